@@ -1,0 +1,26 @@
+//===- Graph.h - The graph dialect ----------------------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_GRAPH_H
+#define HONE_DIALECT_GRAPH_GRAPH_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "hone/Dialect/Graph/GraphDialect.h.inc"
+#include "hone/Dialect/Graph/GraphEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "hone/Dialect/Graph/GraphAttributes.h.inc"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/GraphOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_GRAPH_H

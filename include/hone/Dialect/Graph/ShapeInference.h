@@ -1,0 +1,38 @@
+//===- ShapeInference.h - What shape inference of many ops shares ---*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_SHAPEINFERENCE_H
+#define HONE_DIALECT_GRAPH_SHAPEINFERENCE_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+namespace hone::graph {
+
+/// The NumPy broadcast of two shapes, or nothing when they don't fit.
+std::optional<llvm::SmallVector<int64_t>> broadcastShapes(llvm::ArrayRef<int64_t> lhs,
+                                                          llvm::ArrayRef<int64_t> rhs);
+
+/// Emits "shapes 2x3 and 4 do not broadcast" at `location` when the shapes don't fit.
+mlir::FailureOr<llvm::SmallVector<int64_t>>
+broadcastOrEmit(std::optional<mlir::Location> location, llvm::ArrayRef<int64_t> lhs,
+                llvm::ArrayRef<int64_t> rhs);
+
+/// `axis` counted from the front, or an error at `location` naming the axis and the rank. `limit` is the number of valid
+/// positions, the rank for most operations.
+mlir::FailureOr<int64_t> normalizeAxis(std::optional<mlir::Location> location, int64_t axis, int64_t limit);
+
+/// A shape as "1x3x224x224", "scalar" when empty.
+std::string shapeText(llvm::ArrayRef<int64_t> shape);
+
+/// The ranked type of an operand; every operand of a graph operation has one.
+inline mlir::RankedTensorType tensorOf(mlir::Value value) {
+  return llvm::cast<mlir::RankedTensorType>(value.getType());
+}
+inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) { return tensorOf(value).getShape(); }
+
+} // namespace hone::graph
+
+#endif // HONE_DIALECT_GRAPH_SHAPEINFERENCE_H

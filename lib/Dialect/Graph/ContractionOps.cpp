@@ -1,0 +1,22 @@
+//===- ContractionOps.cpp - Inference, verification and folding -------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Dialect/Graph/ShapeInference.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+LogicalResult MatMulOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                           SmallVectorImpl<Type> &types) {
+  return failure(); // PENDING
+}
+
+LogicalResult EinsumOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                           SmallVectorImpl<Type> &types) {
+  return failure(); // PENDING
+}
+

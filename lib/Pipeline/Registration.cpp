@@ -1,0 +1,19 @@
+//===- Registration.cpp - Every dialect and pass that Hone uses ----------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Pipeline/Registration.h"
+#include "hone/Dialect/Graph/Graph.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+
+void hone::registerAllDialects(mlir::DialectRegistry &registry) {
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  registry.insert<graph::GraphDialect>();
+}
+
+void hone::registerAllPasses() { mlir::registerAllPasses(); }
