@@ -1,0 +1,35 @@
+//===- Registry.h - Finding a target by its name --------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_TARGET_REGISTRY_H
+#define HONE_TARGET_REGISTRY_H
+
+#include "hone/Target/TargetDescription.h"
+#include "mlir/Support/LLVM.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace hone {
+
+/// The description of the machine Hone runs on: its CPU, features and caches.
+TargetDescription nativeTarget();
+
+/// The target called `nameOrFile`: "native" (or ""), a description that is built in, or the path of a .yaml file.
+/// Failing that, writes one line for each mistake to `errors`.
+mlir::FailureOr<TargetDescription> findTarget(llvm::StringRef nameOrFile, llvm::raw_ostream &errors);
+
+/// Reads a description. `file` is the name used in messages: `file:line:column: error: ...`.
+mlir::FailureOr<TargetDescription> parseTarget(llvm::StringRef text, llvm::StringRef file, llvm::raw_ostream &errors);
+
+/// Writes a description as YAML that `parseTarget` reads back.
+void printTarget(const TargetDescription &target, llvm::raw_ostream &out);
+
+/// The names of the built-in targets in alphabetical order, "native" first.
+std::vector<std::string> targetNames();
+
+} // namespace hone
+
+#endif // HONE_TARGET_REGISTRY_H

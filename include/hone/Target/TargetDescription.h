@@ -1,0 +1,115 @@
+//===- TargetDescription.h - What a chip can do, as data ------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// Everything that the compiler wants to know about a target. Passes read these numbers and never compare an
+// architecture's name, so that a new CPU is a new file in targets/ and no new code.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_TARGET_TARGETDESCRIPTION_H
+#define HONE_TARGET_TARGETDESCRIPTION_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hone {
+
+/// The element types that a dot product instruction multiplies or accumulates in.
+enum class DotElement { S8, U8, S16, U16, BF16, F16, S32, F32 };
+
+/// How the accumulator's elements relate to those of the operands.
+enum class DotKind {
+  /// Lane i adds the products of elements i*depth ... i*depth+depth-1 (vpdpbusd, sdot, vrmpy).
+  Lanes,
+  /// A whole small matrix product: rows of both operands against each other (smmla).
+  Matrix,
+  /// The sum of all products in one scalar (vmladava, smlad).
+  Scalar,
+};
+
+/// An instruction that multiplies short elements and adds neighbouring products, called as an LLVM intrinsic
+/// `accumulator = intrinsic(accumulator, lhs, rhs)`.
+struct DotProduct {
+  /// The instruction's name in the assembler, for reports.
+  std::string name;
+  DotKind kind = DotKind::Lanes;
+  DotElement lhs = DotElement::U8;
+  DotElement rhs = DotElement::S8;
+  DotElement accumulator = DotElement::S32;
+  /// Products added into one element of the accumulator.
+  int64_t depth = 4;
+  /// Elements of the accumulator.
+  int64_t lanes = 1;
+  /// The LLVM intrinsic with its full name, such as "llvm.x86.avx512.vpdpbusd.512".
+  std::string intrinsic;
+  /// Whether the intrinsic takes the accumulator as its first operand; otherwise the caller adds the result to it.
+  bool accumulates = true;
+  /// Whether the sum of a group is clamped to 16 bits on the way (pmaddubsw); exact only for small weights.
+  bool saturates = false;
+
+  friend bool operator==(const DotProduct &, const DotProduct &) = default;
+};
+
+enum class MemoryKind { Flash, Ram, Tcm };
+
+/// A region of memory that constants or the arena can live in. The first of a kind is preferred.
+struct MemoryRegion {
+  std::string name;
+  MemoryKind kind = MemoryKind::Ram;
+  int64_t bytes = 0;
+
+  friend bool operator==(const MemoryRegion &, const MemoryRegion &) = default;
+};
+
+/// A target: the code generator's settings, what its vector unit can do, its memories, and how to run its programs.
+struct TargetDescription {
+  std::string name;
+  std::string description;
+
+  // What LLVM is told.
+  std::string triple;
+  std::string cpu;
+  /// Comma-separated, each with its sign: "+avx2,-fma".
+  std::string features;
+  /// The ABI name as in -mabi (such as "lp64d"), or "" for the triple's own.
+  std::string abi;
+  int64_t pointerBits = 64;
+
+  // The vector unit.
+  /// Bits of the vector registers that code should use; 0 for a scalar unit.
+  int64_t vectorBits = 0;
+  /// Registers of that width, or scalar floating-point registers if there are no vectors.
+  int64_t vectorRegisters = 16;
+  /// Whether multiply-add is one instruction.
+  bool fma = false;
+  /// Whether a multiply-add can take one operand from memory, so that it needs no register of its own.
+  bool fmaMemoryOperand = false;
+  std::vector<DotProduct> dotProducts;
+
+  // The caches, in bytes; 0 if there is none.
+  int64_t l1Bytes = 32 * 1024;
+  int64_t l2Bytes = 256 * 1024;
+  int64_t cacheLineBytes = 64;
+
+  // Memory; empty where the operating system provides it.
+  std::vector<MemoryRegion> regions;
+
+  // Running programs.
+  /// The command that runs a program, with its arguments; empty for the machine itself.
+  std::vector<std::string> emulator;
+  /// The C compiler driver that links a program, with its arguments; empty for the machine's own.
+  std::vector<std::string> link;
+  /// Whether the target is the machine that Hone runs on.
+  bool isNative = false;
+
+  /// Lanes of a vector register for elements of `bits`, at least 1.
+  int64_t lanes(int64_t bits = 32) const { return vectorBits > bits ? vectorBits / bits : 1; }
+
+  friend bool operator==(const TargetDescription &, const TargetDescription &) = default;
+};
+
+} // namespace hone
+
+#endif // HONE_TARGET_TARGETDESCRIPTION_H
