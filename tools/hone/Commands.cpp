@@ -1,0 +1,15 @@
+//===- Commands.cpp - The table of commands ------------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Commands.h"
+
+using namespace hone::tool;
+
+static constexpr Command table[] = {
+    {"compile", "compile a model to an object file, a C header and a JSON report", compileCommand},
+};
+
+llvm::ArrayRef<Command> hone::tool::commands() { return table; }

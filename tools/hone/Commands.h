@@ -1,0 +1,33 @@
+//===- Commands.h - The commands of `hone` --------------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// One file a command: it parses its arguments, calls a room and prints. A command gets the arguments after its name and
+// returns the exit code of the process: 0 only on success.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_TOOLS_HONE_COMMANDS_H
+#define HONE_TOOLS_HONE_COMMANDS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace hone::tool {
+
+/// A command of `hone`: what the user types after it, and what it does.
+struct Command {
+  llvm::StringLiteral name;
+  llvm::StringLiteral summary;
+  int (*run)(llvm::ArrayRef<llvm::StringRef> arguments);
+};
+
+/// `hone compile MODEL ... -o BASE`
+int compileCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+
+/// Every command, in the order of `hone --help`. A new command adds its function above and its row in Commands.cpp.
+llvm::ArrayRef<Command> commands();
+
+} // namespace hone::tool
+
+#endif // HONE_TOOLS_HONE_COMMANDS_H
