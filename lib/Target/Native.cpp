@@ -1,0 +1,111 @@
+//===- Native.cpp - Describing the machine Hone runs on ------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// The one place where a description is derived from feature names instead of read from a file.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Target/Registry.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
+#include <unistd.h>
+
+using namespace llvm;
+using namespace hone;
+
+namespace {
+
+/// A vector unit and the features that a CPU must have to own it.
+struct VectorUnitRule {
+  Triple::ArchType arch;
+  std::vector<StringRef> features;
+  int64_t bits, registers;
+};
+
+/// A dot product and the features that a CPU must have for it.
+struct DotProductRule {
+  Triple::ArchType arch;
+  std::vector<StringRef> features;
+  int64_t bits;
+  DotProduct instruction;
+};
+
+} // namespace
+
+/// The widest first. 512 bits are chosen wherever the whole instruction set is there: matrix kernels gain from twice
+/// the registers even on CPUs that split a 512-bit operation in two.
+static ArrayRef<VectorUnitRule> vectorUnitRules() {
+  static const VectorUnitRule rules[] = {
+      {Triple::x86_64, {"avx512f", "avx512bw", "avx512dq", "avx512vl"}, 512, 32},
+      {Triple::x86_64, {"avx2"}, 256, 16},
+      {Triple::x86_64, {"avx"}, 256, 16},
+      {Triple::x86_64, {}, 128, 16},
+      {Triple::aarch64, {}, 128, 32},
+  };
+  return rules;
+}
+
+static ArrayRef<DotProductRule> dotProductRules() {
+  using enum DotElement;
+  const DotKind lanes = DotKind::Lanes, matrix = DotKind::Matrix;
+  static const DotProductRule rules[] = {
+      {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpbusd", lanes, U8, S8, S32, 4, 16, "llvm.x86.avx512.vpdpbusd.512"}},
+      {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpwssd", lanes, S16, S16, S32, 2, 16, "llvm.x86.avx512.vpdpwssd.512"}},
+      {Triple::x86_64, {"avxvnniint8"}, 256, {"vpdpbssd", lanes, S8, S8, S32, 4, 8, "llvm.x86.avx2.vpdpbssd.256"}},
+      {Triple::x86_64, {"avxvnni"}, 256, {"vpdpbusd", lanes, U8, S8, S32, 4, 8, "llvm.x86.avx512.vpdpbusd.256"}},
+      {Triple::x86_64, {"avxvnni"}, 256, {"vpdpwssd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx512.vpdpwssd.256"}},
+      {Triple::x86_64, {"avx2"}, 256, {"pmaddwd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx2.pmadd.wd", false}},
+      {Triple::aarch64, {"i8mm"}, 128, {"smmla", matrix, S8, S8, S32, 8, 4, "llvm.aarch64.neon.smmla"}},
+      {Triple::aarch64, {"dotprod"}, 128, {"sdot", lanes, S8, S8, S32, 4, 4, "llvm.aarch64.neon.sdot"}},
+      {Triple::aarch64, {"dotprod"}, 128, {"udot", lanes, U8, U8, S32, 4, 4, "llvm.aarch64.neon.udot"}},
+  };
+  return rules;
+}
+
+static std::string featureString(const StringMap<bool> &features) {
+  std::vector<std::string> sorted;
+  for (const auto &feature : features)
+    sorted.push_back((feature.second ? "+" : "-") + feature.first().str());
+  llvm::sort(sorted, [](StringRef a, StringRef b) { return a.drop_front() < b.drop_front(); });
+  return join(sorted, ",");
+}
+
+static int64_t cacheSize(int name, int64_t otherwise) {
+  long bytes = sysconf(name);
+  return bytes > 0 ? bytes : otherwise;
+}
+
+TargetDescription hone::nativeTarget() {
+  TargetDescription target;
+  Triple triple(sys::getDefaultTargetTriple());
+  StringMap<bool> features = sys::getHostCPUFeatures();
+  auto has = [&](StringRef feature) { return features.lookup(feature); };
+  target.name = "native";
+  target.triple = triple.str();
+  target.cpu = sys::getHostCPUName().str();
+  target.description = "this machine (" + target.cpu + ")";
+  target.features = featureString(features);
+  target.pointerBits = triple.getArchPointerBitWidth();
+  target.isNative = true;
+
+  auto fits = [&](const auto &rule) { return rule.arch == triple.getArch() && all_of(rule.features, has); };
+  const auto *unit = find_if(vectorUnitRules(), fits);
+  if (unit != vectorUnitRules().end()) {
+    target.vectorBits = unit->bits;
+    target.vectorRegisters = unit->registers;
+  }
+  target.fma = triple.isX86() ? has("fma") : true;
+  target.fmaMemoryOperand = triple.isX86();
+  for (const DotProductRule &rule : dotProductRules())
+    if (fits(rule) && rule.bits <= target.vectorBits)
+      target.dotProducts.push_back(rule.instruction);
+
+#ifdef _SC_LEVEL1_DCACHE_SIZE
+  target.l1Bytes = cacheSize(_SC_LEVEL1_DCACHE_SIZE, target.l1Bytes);
+  target.l2Bytes = cacheSize(_SC_LEVEL2_CACHE_SIZE, target.l2Bytes);
+  target.cacheLineBytes = cacheSize(_SC_LEVEL1_DCACHE_LINESIZE, target.cacheLineBytes);
+#endif
+  return target;
+}
