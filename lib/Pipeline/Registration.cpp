@@ -6,6 +6,8 @@
 
 #include "hone/Pipeline/Registration.h"
 #include "hone/Dialect/Graph/Graph.h"
+#include "hone/Emit/ConvertToLLVM.h"
+#include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
@@ -16,4 +18,8 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<graph::GraphDialect>();
 }
 
-void hone::registerAllPasses() { mlir::registerAllPasses(); }
+void hone::registerAllPasses() {
+  mlir::registerAllPasses();
+  registerVectorizationPasses();
+  registerConvertToLLVMPipeline();
+}
