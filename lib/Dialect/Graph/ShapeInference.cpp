@@ -6,6 +6,7 @@
 
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/Dialect/Traits.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace hone;
@@ -33,6 +34,31 @@ FailureOr<int64_t> graph::normalizeAxis(std::optional<Location> location, int64_
   if (axis < -limit || axis >= limit)
     return emitOptionalError(location, "axis ", axis, " is outside the ", limit, " dimensions there are");
   return axis < 0 ? axis + limit : axis;
+}
+
+/// The most elements of one tensor: far more than any device holds, and safe to multiply by an element's size.
+static constexpr int64_t kMaxElements = int64_t(1) << 48;
+
+LogicalResult graph::appendTensor(std::optional<Location> location, ArrayRef<int64_t> shape, Type element,
+                                  SmallVectorImpl<Type> &types) {
+  int64_t count = 1;
+  for (int64_t size : shape) {
+    if (size < 0)
+      return emitOptionalError(location, "the result's shape ", shapeText(shape), " has a negative dimension");
+    if (llvm::MulOverflow(count, std::max<int64_t>(size, 1), count) || count > kMaxElements)
+      return emitOptionalError(location, "the result's shape ", shapeText(shape), " has more than ", kMaxElements,
+                               " elements");
+  }
+  types.push_back(RankedTensorType::get(shape, element));
+  return success();
+}
+
+LogicalResult graph::requireSameElement(std::optional<Location> location, StringRef first, Value lhs, StringRef second,
+                                        Value rhs) {
+  Type a = tensorOf(lhs).getElementType(), b = tensorOf(rhs).getElementType();
+  if (a == b)
+    return success();
+  return emitOptionalError(location, first, " has element type ", a, " and ", second, " ", b, "; they must be equal");
 }
 
 std::string graph::shapeText(ArrayRef<int64_t> shape) {

@@ -1,4 +1,4 @@
-//===- WindowOps.cpp - Inference, verification and folding -------------------===//
+//===- WindowOps.cpp - Inference and verification of sliding windows -----------===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
@@ -10,33 +10,246 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+/// Attribute values stay below this, so that arithmetic on a product of two of them can't overflow.
+static constexpr int64_t kMaxParameter = int64_t(1) << 30;
+
+namespace {
+
+/// A window's geometry, one entry per spatial dimension; pads has all begins, then all ends.
+struct Window {
+  ArrayRef<int64_t> kernel, strides, dilations, pads;
+
+  int64_t rank() const { return kernel.size(); }
+  /// Extent of the dilated kernel.
+  int64_t extent(int64_t d) const { return (kernel[d] - 1) * dilations[d] + 1; }
+};
+
+} // namespace
+
+/// Checks that `values`, called `name`, has `count` entries from `least` on.
+static LogicalResult checkParameters(std::optional<Location> location, StringRef name, ArrayRef<int64_t> values,
+                                     int64_t count, int64_t least) {
+  if (int64_t(values.size()) != count)
+    return emitOptionalError(location, "'", name, "' has ", values.size(), " entries; expected ", count);
+  for (int64_t value : values)
+    if (value < least || value > kMaxParameter)
+      return emitOptionalError(location, "'", name, "' has the entry ", value, "; expected ", least, " to ",
+                               kMaxParameter);
+  return success();
+}
+
+/// C1: strides, dilations, pads and kernel fit `spatialRank` and are positive (pads: not negative).
+static LogicalResult checkWindow(std::optional<Location> location, const Window &window, int64_t spatialRank) {
+  return success(succeeded(checkParameters(location, "kernel", window.kernel, spatialRank, 1)) &&
+                 succeeded(checkParameters(location, "strides", window.strides, spatialRank, 1)) &&
+                 succeeded(checkParameters(location, "dilations", window.dilations, spatialRank, 1)) &&
+                 succeeded(checkParameters(location, "pads", window.pads, 2 * spatialRank, 0)));
+}
+
+/// The number of windows along spatial dimension `d` of `size` elements. With `ceilMode` a last, incomplete window counts
+/// unless it starts in the end padding.
+static FailureOr<int64_t> countWindows(std::optional<Location> location, const Window &window, int64_t d, int64_t size,
+                                       bool ceilMode = false) {
+  int64_t begin = window.pads[d], end = window.pads[window.rank() + d], stride = window.strides[d];
+  int64_t room = size + begin + end - window.extent(d);
+  if (size > kMaxParameter || room < 0)
+    return emitOptionalError(location, "a window of ", window.extent(d), " does not fit spatial dimension ", d,
+                             " of ", size, " elements with padding ", begin, " and ", end);
+  int64_t count = (ceilMode ? (room + stride - 1) / stride : room / stride) + 1;
+  if (ceilMode && (count - 1) * stride >= size + begin)
+    --count;
+  return count;
+}
+
+/// Rank 3 or more: batch, channels and at least one spatial dimension.
+static LogicalResult checkSpatialRank(std::optional<Location> location, Value input) {
+  if (tensorOf(input).getRank() >= 3)
+    return success();
+  return emitOptionalError(location, "the input has shape ", shapeText(shapeOf(input)),
+                           "; expected a batch, a channel and at least one spatial dimension");
+}
+
+//===----------------------------------------------------------------------------===//
+// Convolutions
+//===----------------------------------------------------------------------------===//
+
+/// Checks what both convolutions share of their operands: ranks, element types, layout's spatial kernel, group and bias.
+static LogicalResult checkConvolutionOperands(std::optional<Location> location, Value input, Value filter, Value bias,
+                                              int64_t group) {
+  if (failed(checkSpatialRank(location, input)) ||
+      failed(requireSameElement(location, "the input", input, "the filter", filter)))
+    return failure();
+  if (bias && failed(requireSameElement(location, "the input", input, "the bias", bias)))
+    return failure();
+  if (tensorOf(input).getRank() != tensorOf(filter).getRank())
+    return emitOptionalError(location, "the input has shape ", shapeText(shapeOf(input)), " and the filter ",
+                             shapeText(shapeOf(filter)), "; their ranks must be equal");
+  if (group < 1 || group > kMaxParameter)
+    return emitOptionalError(location, "the group is ", group, "; expected 1 to ", kMaxParameter);
+  return success();
+}
+
+static LogicalResult checkBias(std::optional<Location> location, Value bias, int64_t channels) {
+  if (!bias || shapeOf(bias) == ArrayRef<int64_t>(channels))
+    return success();
+  return emitOptionalError(location, "the bias has shape ", shapeText(shapeOf(bias)), "; expected ", channels,
+                           ", one element for each output channel");
+}
+
+/// The result's shape from its batch, channels and spatial sizes.
+static SmallVector<int64_t> arrange(Layout layout, int64_t batch, int64_t channels, ArrayRef<int64_t> spatial) {
+  SmallVector<int64_t> shape{batch};
+  if (layout == Layout::channels_first)
+    shape.push_back(channels);
+  shape.append(spatial.begin(), spatial.end());
+  if (layout == Layout::channels_last)
+    shape.push_back(channels);
+  return shape;
+}
+
+/// The spatial part of a shape whose channels stand first (after the batch) or last.
+static ArrayRef<int64_t> spatialPart(Layout layout, ArrayRef<int64_t> shape) {
+  return layout == Layout::channels_first ? shape.drop_front(2) : shape.drop_front().drop_back();
+}
+
+/// The kernel part of a filter's shape.
+static ArrayRef<int64_t> kernelPart(Layout layout, ArrayRef<int64_t> shape) {
+  return layout == Layout::channels_first ? shape.drop_front(2) : shape.drop_back(2);
+}
+
 LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  return failure(); // PENDING
+                                       SmallVectorImpl<Type> &types) {
+  Value input = adaptor.getInput(), filter = adaptor.getFilter();
+  int64_t group = adaptor.getGroup();
+  if (failed(checkConvolutionOperands(location, input, filter, adaptor.getBias(), group)))
+    return failure();
+  Layout layout = adaptor.getLayout();
+  bool last = layout == Layout::channels_last;
+  ArrayRef<int64_t> in = shapeOf(input), of = shapeOf(filter);
+  int64_t channels = last ? in.back() : in[1];
+  int64_t filterChannels = last ? of[of.size() - 2] : of[1], outputs = last ? of.back() : of[0];
+  ArrayRef<int64_t> spatial = spatialPart(layout, in);
+  Window window{kernelPart(layout, of), adaptor.getStrides(), adaptor.getDilations(), adaptor.getPads()};
+  if (failed(checkWindow(location, window, spatial.size()))) // C1
+    return failure();
+  // C2: the input's channels are group times the filter's.
+  if (filterChannels < 1 || channels % group != 0 || channels / group != filterChannels)
+    return emitOptionalError(location, "the input has ", channels, " channels and the filter ", filterChannels,
+                             " in each of ", group, " groups; expected their product");
+  if (outputs % group != 0) // C3
+    return emitOptionalError(location, "there are ", outputs, " output channels for ", group,
+                             " groups; expected a multiple");
+  if (failed(checkBias(location, adaptor.getBias(), outputs)))
+    return failure();
+  SmallVector<int64_t> sizes;
+  for (auto [d, size] : llvm::enumerate(spatial)) {
+    auto count = countWindows(location, window, d, size);
+    if (failed(count))
+      return failure();
+    sizes.push_back(*count);
+  }
+  return appendTensor(location, arrange(layout, in[0], outputs, sizes), tensorOf(input).getElementType(), types);
 }
 
 LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  return failure(); // PENDING
+                                                SmallVectorImpl<Type> &types) {
+  Value input = adaptor.getInput(), filter = adaptor.getFilter();
+  int64_t group = adaptor.getGroup();
+  if (failed(checkConvolutionOperands(location, input, filter, adaptor.getBias(), group)))
+    return failure();
+  Layout layout = adaptor.getLayout();
+  bool last = layout == Layout::channels_last;
+  ArrayRef<int64_t> in = shapeOf(input), of = shapeOf(filter);
+  int64_t channels = last ? in.back() : in[1];
+  int64_t filterChannels = last ? of.back() : of[0], groupOutputs = last ? of[of.size() - 2] : of[1];
+  ArrayRef<int64_t> spatial = spatialPart(layout, in), extra = adaptor.getOutputPadding();
+  Window window{kernelPart(layout, of), adaptor.getStrides(), adaptor.getDilations(), adaptor.getPads()};
+  if (failed(checkWindow(location, window, spatial.size())) || // C1
+      failed(checkParameters(location, "output_padding", extra, spatial.size(), 0)))
+    return failure();
+  // C2: the filter has the input's channels; C3: group divides them.
+  if (channels != filterChannels || channels % group != 0)
+    return emitOptionalError(location, "the input has ", channels, " channels and the filter ", filterChannels,
+                             " for ", group, " groups; expected equal multiples of the group");
+  if (groupOutputs > kMaxParameter)
+    return emitOptionalError(location, "the filter has ", groupOutputs, " output channels; expected at most ",
+                             kMaxParameter);
+  if (failed(checkBias(location, adaptor.getBias(), groupOutputs * group)))
+    return failure();
+  SmallVector<int64_t> sizes;
+  for (auto [d, size] : llvm::enumerate(spatial)) {
+    int64_t crop = window.pads[d] + window.pads[window.rank() + d];
+    int64_t whole = size < 1 || size > kMaxParameter
+                        ? 0
+                        : (size - 1) * window.strides[d] + window.extent(d) + extra[d];
+    if (whole <= crop)
+      return emitOptionalError(location, "pads crop ", crop, " of ", whole, " elements along spatial dimension ", d,
+                               "; expected something to remain");
+    sizes.push_back(whole - crop);
+  }
+  return appendTensor(location, arrange(layout, in[0], groupOutputs * group, sizes),
+                      tensorOf(input).getElementType(), types);
+}
+
+//===----------------------------------------------------------------------------===//
+// Pools
+//===----------------------------------------------------------------------------===//
+
+/// The result's shape of every kind of pool. C1 as above; C2: padding is narrower than the window, so that no window
+/// lies wholly in it.
+template <typename Adaptor>
+static FailureOr<SmallVector<int64_t>> inferPool(std::optional<Location> location, Adaptor adaptor, Layout layout) {
+  if (failed(checkSpatialRank(location, adaptor.getInput())))
+    return failure();
+  ArrayRef<int64_t> in = shapeOf(adaptor.getInput()), spatial = spatialPart(layout, in);
+  Window window{adaptor.getKernel(), adaptor.getStrides(), adaptor.getDilations(), adaptor.getPads()};
+  if (failed(checkWindow(location, window, spatial.size())))
+    return failure();
+  SmallVector<int64_t> sizes;
+  for (auto [d, size] : llvm::enumerate(spatial)) {
+    int64_t pad = std::max(window.pads[d], window.pads[window.rank() + d]);
+    if (pad >= window.extent(d)) // C2
+      return emitOptionalError(location, "padding of ", pad, " along spatial dimension ", d,
+                               " is not below the window's extent of ", window.extent(d));
+    auto count = countWindows(location, window, d, size, adaptor.getCeilMode());
+    if (failed(count))
+      return failure();
+    sizes.push_back(*count);
+  }
+  return arrange(layout, in[0], layout == Layout::channels_last ? in.back() : in[1], sizes);
 }
 
 LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  return failure(); // PENDING
+                                          SmallVectorImpl<Type> &types) {
+  auto shape = inferPool(location, adaptor, adaptor.getLayout());
+  if (failed(shape))
+    return failure();
+  return appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types);
 }
 
-LogicalResult MaxPoolWithIndicesOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  return failure(); // PENDING
+LogicalResult MaxPoolWithIndicesOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
+                                                     Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  auto shape = inferPool(location, adaptor, Layout::channels_first);
+  if (failed(shape) ||
+      failed(appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types)))
+    return failure();
+  return appendTensor(location, *shape, IntegerType::get(context, 64), types);
 }
 
 LogicalResult AveragePoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  return failure(); // PENDING
+                                              SmallVectorImpl<Type> &types) {
+  auto shape = inferPool(location, adaptor, adaptor.getLayout());
+  if (failed(shape))
+    return failure();
+  return appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types);
 }
 
 LogicalResult LpPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  return failure(); // PENDING
+                                         SmallVectorImpl<Type> &types) {
+  if (adaptor.getP() < 1)
+    return emitOptionalError(location, "p is ", adaptor.getP(), "; expected a positive number");
+  auto shape = inferPool(location, adaptor, Layout::channels_first);
+  if (failed(shape))
+    return failure();
+  return appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types);
 }
-

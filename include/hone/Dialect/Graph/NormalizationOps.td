@@ -24,7 +24,8 @@ def Graph_BatchNormOp : Graph_InferredOp<"batch_norm"> {
 def Graph_LayerNormOp : Graph_InferredOp<"layer_norm"> {
   let summary = "normalization over the dimensions from axis on, with scale and optional bias";
   let description = [{
-    Also yields the mean and the inverse standard deviation, shaped as x with ones from `axis` on.
+    Also yields the mean and the inverse standard deviation, shaped as x with ones from `axis` on; `f32` where x is narrower.
+    C1: scale and bias broadcast to x.
     ```mlir
     %y, %m, %i = graph.layer_norm %x, %s {axis = 1 : i64} : (tensor<2x8xf32>, tensor<8xf32>) -> (tensor<2x8xf32>, tensor<2x1xf32>, tensor<2x1xf32>)
     ```
@@ -36,7 +37,7 @@ def Graph_LayerNormOp : Graph_InferredOp<"layer_norm"> {
 def Graph_GroupNormOp : Graph_InferredOp<"group_norm"> {
   let summary = "normalization over groups of channels and all that follows them, with a scale and bias per channel";
   let description = [{
-    Channels stand at dimension 1. As many groups as channels is ONNX's InstanceNormalization.
+    C1: groups divides the channels, which stand at dimension 1. As many groups as channels is ONNX's InstanceNormalization.
     ```mlir
     %y = graph.group_norm %x, %s, %b {groups = 3 : i64} : (tensor<1x3x4xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<1x3x4xf32>
     ```
@@ -48,6 +49,7 @@ def Graph_GroupNormOp : Graph_InferredOp<"group_norm"> {
 def Graph_LrnOp : Graph_InferredOp<"lrn"> {
   let summary = "local response normalization across channels (dimension 1)";
   let description = [{
+    C1: the size is positive.
     ```mlir
     %y = graph.lrn %x {size = 3 : i64} : (tensor<1x5x4x4xf32>) -> tensor<1x5x4x4xf32>
     ```

@@ -24,6 +24,15 @@ broadcastOrEmit(std::optional<mlir::Location> location, llvm::ArrayRef<int64_t> 
 /// positions, the rank for most operations.
 mlir::FailureOr<int64_t> normalizeAxis(std::optional<mlir::Location> location, int64_t axis, int64_t limit);
 
+/// Appends the tensor type of a result, or emits an error at `location` when it has a negative dimension or more elements
+/// than an address can count.
+mlir::LogicalResult appendTensor(std::optional<mlir::Location> location, llvm::ArrayRef<int64_t> shape,
+                                 mlir::Type element, llvm::SmallVectorImpl<mlir::Type> &types);
+
+/// An error at `location` unless both values have the same element type; `first` and `second` name them.
+mlir::LogicalResult requireSameElement(std::optional<mlir::Location> location, llvm::StringRef first,
+                                       mlir::Value lhs, llvm::StringRef second, mlir::Value rhs);
+
 /// A shape as "1x3x224x224", "scalar" when empty.
 std::string shapeText(llvm::ArrayRef<int64_t> shape);
 

@@ -36,6 +36,8 @@ def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose"> {
   let description = [{
     Layouts as in `graph.conv`, with the filter [C, O / group, kernel...] or [kernel..., O / group, C]. `pads` crop the result;
     `output_padding` extends its end.
+    C1: strides, dilations, pads and output_padding fit the spatial rank; C2: the filter has the input's channels; C3: group
+    divides them.
     ```mlir
     %y = graph.conv_transpose %x, %f {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, output_padding = array<i64: 0, 0>} : (tensor<1x3x4x4xf32>, tensor<3x2x2x2xf32>) -> tensor<1x2x8x8xf32>
     ```
@@ -48,6 +50,8 @@ def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose"> {
 def Graph_MaxPoolOp : Graph_InferredOp<"max_pool"> {
   let summary = "the greatest value of each window";
   let description = [{
+    C1: kernel, strides, dilations and pads fit the spatial rank; C2: no padding is as wide as the window. With `ceil_mode` a
+    last, incomplete window counts unless it starts in the end padding.
     ```mlir
     %y = graph.max_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xf32>
     ```
@@ -60,6 +64,8 @@ def Graph_MaxPoolWithIndicesOp : Graph_InferredOp<"max_pool_with_indices"> {
   let summary = "the greatest value of each window and where it stands in the flattened input";
   let description = [{
     Channels first. With `column_major` the flattening counts columns first, as ONNX's `storage_order` = 1.
+    C1: kernel, strides, dilations and pads fit the spatial rank; C2: no padding is as wide as the window. With `ceil_mode` a
+    last, incomplete window counts unless it starts in the end padding.
     ```mlir
     %y, %i = graph.max_pool_with_indices %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> (tensor<1x3x4x4xf32>, tensor<1x3x4x4xi64>)
     ```
@@ -72,6 +78,8 @@ def Graph_AveragePoolOp : Graph_InferredOp<"average_pool"> {
   let summary = "the mean of each window";
   let description = [{
     With `count_include_pad` the divisor is the whole window's size, padding included.
+    C1: kernel, strides, dilations and pads fit the spatial rank; C2: no padding is as wide as the window. With `ceil_mode` a
+    last, incomplete window counts unless it starts in the end padding.
     ```mlir
     %y = graph.average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xf32>
     ```
@@ -83,6 +91,8 @@ def Graph_AveragePoolOp : Graph_InferredOp<"average_pool"> {
 def Graph_LpPoolOp : Graph_InferredOp<"lp_pool"> {
   let summary = "the p-norm of each window";
   let description = [{
+    C1: kernel, strides, dilations and pads fit the spatial rank; C2: no padding is as wide as the window. With `ceil_mode` a
+    last, incomplete window counts unless it starts in the end padding.
     ```mlir
     %y = graph.lp_pool %x {p = 2 : i64, kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xf32>
     ```
