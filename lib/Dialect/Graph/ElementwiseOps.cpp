@@ -86,14 +86,12 @@ LogicalResult IsNaNOp::inferReturnTypes(MLIRContext *context, std::optional<Loca
   return success();
 }
 
-LogicalResult CastOp::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor,
+LogicalResult CastOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
+  if (!TensorType::isValidElementType(adaptor.getTo()))
+    return emitOptionalError(location, "can't cast to ", adaptor.getTo(), "; expected a number type");
   types.push_back(tensorOf(adaptor.getX()).clone(adaptor.getTo()));
   return success();
-}
-
-OpFoldResult CastOp::fold(FoldAdaptor) {
-  return getX().getType() == getType() ? getX() : OpFoldResult();
 }
 
 LogicalResult WhereOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,

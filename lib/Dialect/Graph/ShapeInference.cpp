@@ -61,6 +61,14 @@ LogicalResult graph::requireSameElement(std::optional<Location> location, String
   return emitOptionalError(location, first, " has element type ", a, " and ", second, " ", b, "; they must be equal");
 }
 
+LogicalResult graph::checkEntries(std::optional<Location> location, StringRef what, int64_t entries,
+                                  int64_t rank) {
+  if (entries == rank)
+    return success();
+  return emitOptionalError(location, what, " has ", entries, " entries; expected ", rank,
+                           ", one a dimension");
+}
+
 std::string graph::shapeText(ArrayRef<int64_t> shape) {
   if (shape.empty())
     return "scalar";

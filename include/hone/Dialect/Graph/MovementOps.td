@@ -21,6 +21,8 @@ def Graph_ConstantOp : Graph_InferredOp<"constant", [ConstantLike]> {
 def Graph_ConcatOp : Graph_InferredOp<"concat"> {
   let summary = "tensors joined along an axis";
   let description = [{
+    C1: there is an input; C2: the axis is inside the rank; C3: element types are equal; C4: shapes are equal but for
+    the axis.
     ```mlir
     %c = graph.concat %a, %b {axis = 0 : i64} : (tensor<2x3xf32>, tensor<1x3xf32>) -> tensor<3x3xf32>
     ```
@@ -32,6 +34,7 @@ def Graph_ConcatOp : Graph_InferredOp<"concat"> {
 def Graph_ExpandOp : Graph_InferredOp<"expand"> {
   let summary = "broadcast to a shape, both ways as in ONNX";
   let description = [{
+    C1: the shapes broadcast.
     ```mlir
     %y = graph.expand %x {shape = array<i64: 2, 3>} : (tensor<3xf32>) -> tensor<2x3xf32>
     ```
@@ -43,6 +46,7 @@ def Graph_ExpandOp : Graph_InferredOp<"expand"> {
 def Graph_GatherOp : Graph_InferredOp<"gather"> {
   let summary = "slices picked along an axis; negative indices count from the end";
   let description = [{
+    C1: the axis is inside the rank of the data. An index outside the axis at run time is clamped to its ends.
     ```mlir
     %y = graph.gather %x, %i {axis = 0 : i64} : (tensor<5x3xf32>, tensor<2xi64>) -> tensor<2x3xf32>
     ```
@@ -54,6 +58,8 @@ def Graph_GatherOp : Graph_InferredOp<"gather"> {
 def Graph_GatherElementsOp : Graph_InferredOp<"gather_elements"> {
   let summary = "single elements picked along an axis";
   let description = [{
+    C1: the axis is inside the rank of the data; C2: data and indices have one rank; C3: away from the axis no dimension
+    of the indices exceeds the data's. An index outside the axis at run time is clamped to its ends.
     ```mlir
     %y = graph.gather_elements %x, %i {axis = 0 : i64} : (tensor<5x3xf32>, tensor<2x3xi64>) -> tensor<2x3xf32>
     ```
@@ -65,6 +71,8 @@ def Graph_GatherElementsOp : Graph_InferredOp<"gather_elements"> {
 def Graph_GatherNDOp : Graph_InferredOp<"gather_nd"> {
   let summary = "slices picked by index tuples";
   let description = [{
+    C1: `batch_dims` is below both ranks; C2: batch dimensions are equal; C3: the last dimension of the indices is at
+    least 1 and at most the rank left. An index outside its dimension at run time is clamped to its ends.
     ```mlir
     %y = graph.gather_nd %x, %i : (tensor<5x3xf32>, tensor<2x1xi64>) -> tensor<2x3xf32>
     ```
@@ -76,6 +84,7 @@ def Graph_GatherNDOp : Graph_InferredOp<"gather_nd"> {
 def Graph_OneHotOp : Graph_InferredOp<"one_hot"> {
   let summary = "on at the index, off elsewhere, along a new axis of `depth`";
   let description = [{
+    C1: `values` has two elements; C2: depth is positive; C3: the axis is inside the result's rank.
     `values` holds off and on.
     ```mlir
     %y = graph.one_hot %i, %v {depth = 4 : i64, axis = -1 : i64} : (tensor<2xi64>, tensor<2xf32>) -> tensor<2x4xf32>
@@ -95,6 +104,8 @@ def Graph_PadMode : EnumAttr<Graph_Dialect, Graph_PadModeEnum, "pad_mode">;
 def Graph_PadOp : Graph_InferredOp<"pad"> {
   let summary = "elements added (or cut, where negative) before and after each dimension";
   let description = [{
+    C1: one low and one high entry a dimension; C2: no dimension becomes negative; C3: the value is one element of x's
+    type; C4: only a constant fills a dimension that has no element.
     The value is a scalar; absent it is zero.
     ```mlir
     %y = graph.pad %x {low = array<i64: 0, 1>, high = array<i64: 0, 1>} : (tensor<2x3xf32>) -> tensor<2x5xf32>
@@ -142,6 +153,8 @@ def Graph_NearestMode : EnumAttr<Graph_Dialect, Graph_NearestModeEnum, "nearest_
 def Graph_ResizeOp : Graph_InferredOp<"resize"> {
   let summary = "interpolation to another size";
   let description = [{
+    C2: sizes are not negative and scales are positive; C3: a roi has two entries a dimension and is there for
+    tf_crop_and_resize; C4: an empty dimension stays empty.
     `scales` holds output size over input size for each dimension (as the model gave it, it need not equal the ratio of sizes);
     `roi` is [starts..., ends...] for tf_crop_and_resize, else empty. C1: shape and scales have one entry a dimension.
     ```mlir
@@ -158,6 +171,7 @@ def Graph_ResizeOp : Graph_InferredOp<"resize"> {
 def Graph_ReverseSequenceOp : Graph_InferredOp<"reverse_sequence"> {
   let summary = "the first `lengths[b]` steps of each batch entry in reverse";
   let description = [{
+    C1: both axes are inside the rank; C2: they differ; C3: there is one length a batch entry.
     ```mlir
     %y = graph.reverse_sequence %x, %l {batch_axis = 1 : i64, time_axis = 0 : i64} : (tensor<4x2xf32>, tensor<2xi64>) -> tensor<4x2xf32>
     ```
@@ -176,6 +190,9 @@ def Graph_ScatterKind : EnumAttr<Graph_Dialect, Graph_ScatterKindEnum, "scatter_
 def Graph_ScatterElementsOp : Graph_InferredOp<"scatter_elements"> {
   let summary = "a copy of data with single elements updated along an axis";
   let description = [{
+    C1: the axis is inside the rank of the data; C2: data, indices and updates have one rank; C3: indices and updates have
+    one shape; C4: away from the axis no dimension of the indices exceeds the data's; C5: element types are equal; C6:
+    bool is only replaced. An update whose index is outside the axis at run time is left out.
     ```mlir
     %y = graph.scatter_elements %x, %i, %u {axis = 0 : i64} : (tensor<5x3xf32>, tensor<2x3xi64>, tensor<2x3xf32>) -> tensor<5x3xf32>
     ```
@@ -187,6 +204,9 @@ def Graph_ScatterElementsOp : Graph_InferredOp<"scatter_elements"> {
 def Graph_ScatterNDOp : Graph_InferredOp<"scatter_nd"> {
   let summary = "a copy of data with slices updated at index tuples";
   let description = [{
+    C1: the last dimension of the indices is at most the rank of the data; C2: updates have the shape that indices and data
+    ask for; C3: element types are equal; C4: bool is only replaced. An update whose index is outside the data at run time
+    is left out.
     ```mlir
     %y = graph.scatter_nd %x, %i, %u : (tensor<5x3xf32>, tensor<2x1xi64>, tensor<2x3xf32>) -> tensor<5x3xf32>
     ```
@@ -198,7 +218,8 @@ def Graph_ScatterNDOp : Graph_InferredOp<"scatter_nd"> {
 def Graph_SliceOp : Graph_InferredOp<"slice"> {
   let summary = "a strided box of the input";
   let description = [{
-    Element i of dimension d is input element starts[d] + i steps[d]; steps may be negative. C1: the box lies inside the input.
+    Element i of dimension d is input element starts[d] + i steps[d]; steps may be negative.
+    C1: the box lies inside the input; C2: one start, size and step a dimension; C3: no step is zero, no size negative.
     ```mlir
     %y = graph.slice %x {starts = array<i64: 0, 1>, sizes = array<i64: 2, 2>, steps = array<i64: 1, 1>} : (tensor<2x3xf32>) -> tensor<2x2xf32>
     ```
@@ -210,6 +231,7 @@ def Graph_SliceOp : Graph_InferredOp<"slice"> {
 def Graph_TileOp : Graph_InferredOp<"tile"> {
   let summary = "the input repeated along each dimension";
   let description = [{
+    C1: one repeat a dimension, not negative.
     ```mlir
     %y = graph.tile %x {repeats = array<i64: 1, 2>} : (tensor<2x3xf32>) -> tensor<2x6xf32>
     ```
@@ -221,6 +243,7 @@ def Graph_TileOp : Graph_InferredOp<"tile"> {
 def Graph_TransposeOp : Graph_InferredOp<"transpose"> {
   let summary = "the dimensions in another order";
   let description = [{
+    C1: the permutation names each dimension once.
     ```mlir
     %y = graph.transpose %x {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
     ```
@@ -234,6 +257,7 @@ def Graph_TransposeOp : Graph_InferredOp<"transpose"> {
 def Graph_TriluOp : Graph_InferredOp<"trilu"> {
   let summary = "the upper or lower triangle from the k-th diagonal, zero elsewhere";
   let description = [{
+    C1: the rank is at least 2.
     ```mlir
     %y = graph.trilu %x {upper = true, k = 0 : i64} : (tensor<3x3xf32>) -> tensor<3x3xf32>
     ```

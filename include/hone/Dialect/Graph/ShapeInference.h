@@ -33,6 +33,10 @@ mlir::LogicalResult appendTensor(std::optional<mlir::Location> location, llvm::A
 mlir::LogicalResult requireSameElement(std::optional<mlir::Location> location, llvm::StringRef first,
                                        mlir::Value lhs, llvm::StringRef second, mlir::Value rhs);
 
+/// Emits "`what` has 2 entries; expected 3, one a dimension" unless there are `rank` entries.
+mlir::LogicalResult checkEntries(std::optional<mlir::Location> location, llvm::StringRef what,
+                                 int64_t entries, int64_t rank);
+
 /// A shape as "1x3x224x224", "scalar" when empty.
 std::string shapeText(llvm::ArrayRef<int64_t> shape);
 
