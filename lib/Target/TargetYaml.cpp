@@ -324,21 +324,23 @@ mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef f
   struct Reporter {
     raw_ostream &errors;
     StringRef file;
+    bool reported = false;
   } reporter{errors, file};
   auto report = [](const SMDiagnostic &diagnostic, void *opaque) {
     auto &reporter = *static_cast<Reporter *>(opaque);
     reporter.errors << reporter.file << ":" << diagnostic.getLineNo() << ":" << diagnostic.getColumnNo() + 1
                     << ": error: " << diagnostic.getMessage() << "\n";
+    reporter.reported = true;
   };
   yaml::Input input(MemoryBufferRef(text, file), &context, report, &reporter);
   TargetDescription target;
   input >> target;
-  if (input.error())
-    return mlir::failure();
-  if (target.triple.empty()) {
+  // An empty document is no error to the YAML reader, or one without words.
+  bool good = !input.error() && !target.triple.empty();
+  if (!good && !reporter.reported)
     errors << file << ":1:1: error: the file describes no target\n";
+  if (!good)
     return mlir::failure();
-  }
   return target;
 }
 

@@ -10,6 +10,7 @@ using namespace hone::tool;
 
 static constexpr Command table[] = {
     {"compile", "compile a model to an object file, a C header and a JSON report", compileCommand},
+    {"targets", "list the targets, or show one target's description", targetsCommand},
 };
 
 llvm::ArrayRef<Command> hone::tool::commands() { return table; }

@@ -25,6 +25,9 @@ struct Command {
 /// `hone compile MODEL ... -o BASE`
 int compileCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 
+/// `hone targets [NAME]`
+int targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+
 /// Every command, in the order of `hone --help`. A new command adds its function above and its row in Commands.cpp.
 llvm::ArrayRef<Command> commands();
 

@@ -1,0 +1,39 @@
+//===- Targets.cpp - hone targets ----------------------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+#include "hone/Target/Registry.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace hone;
+using namespace hone::tool;
+
+static int listTargets() {
+  for (const std::string &name : targetNames()) {
+    mlir::FailureOr<TargetDescription> target = findTarget(name, llvm::errs());
+    if (failed(target))
+      return 1;
+    llvm::outs() << llvm::formatv("{0,-16} {1}\n", name, target->description);
+  }
+  return 0;
+}
+
+int tool::targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
+  std::vector<std::string> names;
+  Arguments parser("targets", "[NAME|FILE.yaml]", "Lists the targets, or shows one target's description.");
+  parser.positional(names, "NAME", 0, 1);
+  Parsed parsed = parser.parse(arguments);
+  if (!parsed.proceed)
+    return parsed.exitCode;
+  if (names.empty())
+    return listTargets();
+  mlir::FailureOr<TargetDescription> target = findTarget(names.front(), llvm::errs());
+  if (failed(target))
+    return 1;
+  printTarget(*target, llvm::outs());
+  return 0;
+}
