@@ -7,6 +7,7 @@
 #include "hone/Pipeline/Registration.h"
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Emit/ConvertToLLVM.h"
+#include "hone/Memory/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -20,6 +21,7 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
 
 void hone::registerAllPasses() {
   mlir::registerAllPasses();
+  registerMemoryPasses();
   registerVectorizationPasses();
   registerConvertToLLVMPipeline();
 }

@@ -1,0 +1,22 @@
+//===- Passes.h - Buffers, constants and the arena ------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_MEMORY_PASSES_H
+#define HONE_MEMORY_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace hone {
+
+#define GEN_PASS_DECL
+#include "hone/Memory/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "hone/Memory/Passes.h.inc"
+
+} // namespace hone
+
+#endif // HONE_MEMORY_PASSES_H

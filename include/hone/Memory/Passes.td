@@ -1,0 +1,100 @@
+//===- Passes.td - Buffers, constants and the arena --------*- tablegen -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HONE_MEMORY_PASSES_TD
+#define HONE_MEMORY_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def BufferizePass : Pass<"hone-bufferize", "mlir::ModuleOp"> {
+  let summary = "Turn tensors into buffers; results become output arguments";
+  let description = [{
+    Bufferizes the whole module with upstream's one-shot analysis and plain row-major layouts. Inputs are never written.
+    Each result of the entry function becomes an argument after the inputs with the attribute `hone.output`, in the order of
+    the results. A buffer made only to be returned is replaced by that argument, so that the model writes its results in
+    place; a result that is an input, a constant or the same value as an earlier result is copied.
+
+    ```mlir
+    func.func @m(%x: tensor<4xf32> {hone.name = "x"}) -> (tensor<4xf32> {hone.name = "y"}) {
+      %e = tensor.empty() : tensor<4xf32>
+      %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    ```
+    becomes
+    ```mlir
+    func.func @m(%x: memref<4xf32> {hone.name = "x"}, %y: memref<4xf32> {hone.name = "y", hone.output}) {
+      linalg.exp ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
+      return
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"resultsInPlace", "results-in-place", "Number of results that the model writes where they are wanted">,
+    Statistic<"resultsCopied", "results-copied", "Number of results copied to their place at the end">
+  ];
+  let dependentDialects = ["mlir::bufferization::BufferizationDialect", "mlir::memref::MemRefDialect", "mlir::linalg::LinalgDialect"];
+}
+
+def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
+  let summary = "Give every buffer a place in one arena that the caller owns";
+  let description = [{
+    Replaces every `memref.alloc` by a view of one last argument `memref<Nxi8>` with the attribute `hone.arena`. A buffer lives from the
+    first to the last operation of the entry block that touches it; an operation with regions counts as one, so that a buffer
+    allocated in a loop lives as long as the whole loop. Buffers that never live at the same time may share bytes. Offsets are
+    multiples of 64. Several orders of placing are tried (large first, long-lived first, in order of appearance), each puts a buffer into the
+    tightest gap, and the smallest arena wins; none can be smaller than the most bytes alive at once, which is the `lower_bound`.
+
+    The plan stays on the function:
+    ```mlir
+    func.func @m(%x: memref<16xf32>, %y: memref<16xf32> {hone.output}, %arena: memref<128xi8> {hone.arena})
+        attributes {hone.arena = {buffers = [{bytes = 64 : i64, first = 0 : i64, last = 1 : i64, name = "conv1", offset = 0 : i64}, ...],
+                                  bytes = 128 : i64, lower_bound = 128 : i64}}
+    ```
+    With `arena-limit`, a plan that needs more is an error that lists what is alive at the peak.
+  }];
+  let options = [
+    Option<"arenaLimit", "arena-limit", "int64_t", /*default=*/"-1", "The most bytes that the arena may take; negative for no limit">
+  ];
+  let statistics = [
+    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arena">,
+    Statistic<"lowerBound", "lower-bound", "Most bytes alive at once">,
+    Statistic<"bufferCount", "buffers", "Number of buffers placed">,
+    Statistic<"bufferBytes", "buffer-bytes", "Bytes that the buffers would take without sharing">
+  ];
+  let dependentDialects = ["mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
+}
+
+def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
+  let summary = "Gather all constants in one block of bytes";
+  let description = [{
+    Moves the data of every constant `memref.global` into one global of bytes called `NAME_constants`, each entry at a multiple of 64, and
+    replaces `memref.get_global` by views of it. Equal data is stored once. Bytes are copied as they are, so that the
+    pass takes no longer than the copying.
+
+    ```mlir
+    memref.global "private" constant @w : memref<4xf32> = dense<[1.0, 2.0, 3.0, 4.0]>
+    func.func @m() {
+      %w = memref.get_global @w : memref<4xf32>
+    ```
+    becomes
+    ```mlir
+    memref.global "private" constant @m_constants : memref<16xi8> = dense<...> {alignment = 64 : i64}
+    func.func @m() attributes {hone.constants = {bytes = 16 : i64, count = 1 : i64}} {
+      %0 = memref.get_global @m_constants : memref<16xi8>
+      %c0 = arith.constant 0 : index
+      %w = memref.view %0[%c0][] : memref<16xi8> to memref<4xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"constantBytes", "constant-bytes", "Bytes of the block">,
+    Statistic<"constantCount", "constants", "Number of constants">,
+    Statistic<"sharedCount", "shared", "Number of constants that share another's bytes">
+  ];
+  let dependentDialects = ["mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
+}
+
+#endif // HONE_MEMORY_PASSES_TD

@@ -1,0 +1,124 @@
+//===- Bufferize.cpp - Tensors to buffers, results to arguments ----------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Memory/Entry.h"
+#include "hone/Memory/Passes.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotModuleBufferize.h"
+#include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace hone {
+#define GEN_PASS_DEF_BUFFERIZEPASS
+#include "hone/Memory/Passes.h.inc"
+} // namespace hone
+
+using namespace mlir;
+using namespace hone;
+
+/// The allocation whose bytes `value` shows in the same order from its first to its last, or null.
+static memref::AllocOp wholeAllocation(Value value) {
+  while (Operation *definition = value.getDefiningOp()) {
+    if (auto alloc = dyn_cast<memref::AllocOp>(definition))
+      return alloc;
+    if (!isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(definition))
+      return {};
+    auto source = dyn_cast<MemRefType>(definition->getOperand(0).getType());
+    if (!source || !source.hasStaticShape() || !source.getLayout().isIdentity())
+      return {};
+    value = definition->getOperand(0);
+  }
+  return {};
+}
+
+/// Shows a contiguous buffer in another contiguous type of as many elements.
+static Value reshape(OpBuilder &builder, Location location, Value buffer, MemRefType type) {
+  if (buffer.getType() == type)
+    return buffer;
+  auto [strides, offset] = type.getStridesAndOffset();
+  return memref::ReinterpretCastOp::create(builder, location, type, buffer, offset, type.getShape(), strides);
+}
+
+namespace {
+struct BufferizePass : public hone::impl::BufferizePassBase<BufferizePass> {
+  void runOnOperation() override;
+
+private:
+  /// Upstream's bufferization, with inputs that are not written.
+  LogicalResult bufferize(ModuleOp module, func::FuncOp entry);
+  /// Turns the results of `entry` into arguments.
+  LogicalResult moveResultsToArguments(func::FuncOp entry);
+};
+} // namespace
+
+LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
+  Builder builder(module.getContext());
+  for (unsigned i = 0; i < entry.getNumArguments(); ++i)
+    entry.setArgAttr(i, "bufferization.writable", builder.getBoolAttr(false));
+
+  IRRewriter rewriter(module.getContext());
+  if (failed(bufferization::eliminateEmptyTensors(rewriter, module)))
+    return failure();
+
+  bufferization::OneShotBufferizationOptions options;
+  options.bufferizeFunctionBoundaries = true;
+  options.setFunctionBoundaryTypeConversion(bufferization::LayoutMapOption::IdentityLayoutMap);
+  options.bufferAlignment = bufferAlignment;
+  options.unknownTypeConverterFn = [](TensorType type, Attribute space, const bufferization::BufferizationOptions &) {
+    return bufferization::getMemRefTypeWithStaticIdentityLayout(type, space);
+  };
+  bufferization::BufferizationState state;
+  if (failed(bufferization::runOneShotModuleBufferize(module, options, state)))
+    return failure();
+  bufferization::removeBufferizationAttributesInModule(module);
+  return success();
+}
+
+LogicalResult BufferizePass::moveResultsToArguments(func::FuncOp entry) {
+  MLIRContext *context = &getContext();
+  if (!llvm::hasSingleElement(entry.getBody()))
+    return entry.emitError("the function that runs the model has more than one block");
+  Block &block = entry.getBody().front();
+  auto terminator = cast<func::ReturnOp>(block.getTerminator());
+  OpBuilder builder(terminator);
+  for (auto [i, value] : llvm::enumerate(llvm::to_vector(terminator.getOperands()))) {
+    auto type = dyn_cast<MemRefType>(value.getType());
+    if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity())
+      return entry.emitError("result ") << i << " is " << value.getType() << "; a contiguous tensor of known shape is expected";
+    NamedAttrList attributes(entry.getResultAttrDict(i));
+    attributes.set(outputAttrName, UnitAttr::get(context));
+    if (failed(entry.insertArgument(entry.getNumArguments(), type, attributes.getDictionary(context), entry.getLoc())))
+      return failure();
+    BlockArgument output = block.getArguments().back();
+    memref::AllocOp alloc = wholeAllocation(value);
+    if (alloc && alloc->getBlock() == &block) {
+      builder.setInsertionPointToStart(&block);
+      alloc.replaceAllUsesWith(reshape(builder, alloc.getLoc(), output, alloc.getType()));
+      alloc.erase();
+      ++resultsInPlace;
+      continue;
+    }
+    builder.setInsertionPoint(terminator);
+    memref::CopyOp::create(builder, terminator.getLoc(), value, output);
+    ++resultsCopied;
+  }
+  terminator->setOperands({});
+  BitVector results(entry.getNumResults(), true);
+  return entry.eraseResults(results);
+}
+
+void BufferizePass::runOnOperation() {
+  ModuleOp module = getOperation();
+  FailureOr<func::FuncOp> entry = findEntry(module);
+  if (failed(entry) || failed(bufferize(module, *entry)))
+    return signalPassFailure();
+  entry = findEntry(module);
+  if (failed(entry) || failed(moveResultsToArguments(*entry)))
+    return signalPassFailure();
+}

@@ -1,0 +1,146 @@
+//===- PlanConstants.cpp - All constants in one block of bytes -----------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Memory/Entry.h"
+#include "hone/Memory/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/xxhash.h"
+#include <cstring>
+#include <map>
+
+namespace hone {
+#define GEN_PASS_DEF_PLANCONSTANTSPASS
+#include "hone/Memory/Passes.h.inc"
+} // namespace hone
+
+using namespace mlir;
+using namespace hone;
+
+namespace {
+/// Bytes of constants, each entry at a multiple of `bufferAlignment`, equal ones stored once.
+class ConstantBlock {
+public:
+  explicit ConstantBlock(int64_t expectedBytes) { block.reserve(expectedBytes); }
+
+  /// Adds an entry and returns its offset and whether it is an earlier one's.
+  std::pair<int64_t, bool> add(ArrayRef<char> bytes) {
+    uint64_t hash = llvm::xxh3_64bits(ArrayRef(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size()));
+    for (auto [at, end] = entries.equal_range(hash); at != end; ++at) {
+      auto [offset, size] = at->second;
+      if (size == static_cast<int64_t>(bytes.size()) && std::memcmp(block.data() + offset, bytes.data(), size) == 0)
+        return {offset, true};
+    }
+    int64_t offset = llvm::alignTo(block.size(), bufferAlignment);
+    block.resize(offset);
+    block.insert(block.end(), bytes.begin(), bytes.end());
+    entries.insert({hash, {offset, static_cast<int64_t>(bytes.size())}});
+    return {offset, false};
+  }
+
+  int64_t size() const { return block.size(); }
+
+  /// Hands the bytes over to the context as a resource.
+  ElementsAttr takeAttribute(MLIRContext *context, StringRef name) {
+    auto type = RankedTensorType::get({size()}, IntegerType::get(context, 8));
+    ArrayRef<char> bytes(block.data(), block.size());
+    auto keepAlive = [owner = std::move(block)](void *, size_t, size_t) {};
+    AsmResourceBlob blob(bytes, bufferAlignment, std::move(keepAlive), /*dataIsMutable=*/false);
+    return DenseResourceElementsAttr::get(type, name, std::move(blob));
+  }
+
+private:
+  std::vector<char> block;
+  /// Hash to offset and size.
+  std::multimap<uint64_t, std::pair<int64_t, int64_t>> entries;
+};
+
+struct PlanConstantsPass : public hone::impl::PlanConstantsPassBase<PlanConstantsPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+/// The constants of the module with their data in the order of the file.
+static FailureOr<SmallVector<std::pair<memref::GlobalOp, graph::ConstantData>>> findConstants(ModuleOp module) {
+  SmallVector<std::pair<memref::GlobalOp, graph::ConstantData>> constants;
+  for (auto global : module.getOps<memref::GlobalOp>()) {
+    if (!global.getConstant() || !global.getInitialValue())
+      continue;
+    std::optional<graph::ConstantData> data = graph::ConstantData::of(*global.getInitialValue());
+    if (!data)
+      return global.emitError("a constant of type ") << global.getType() << " has no data that can be stored";
+    constants.push_back({global, std::move(*data)});
+  }
+  return constants;
+}
+
+/// Replaces the uses of globals by views of the block that are made at the start of each function.
+static void replaceUses(func::FuncOp function, memref::GlobalOp block, const llvm::StringMap<int64_t> &offsets) {
+  SmallVector<memref::GetGlobalOp> uses;
+  function.walk([&](memref::GetGlobalOp use) {
+    if (offsets.contains(use.getName()))
+      uses.push_back(use);
+  });
+  if (uses.empty())
+    return;
+  OpBuilder builder(&function.getBody().front(), function.getBody().front().begin());
+  Value bytes = memref::GetGlobalOp::create(builder, function.getLoc(), block.getType(), block.getName());
+  llvm::StringMap<Value> views;
+  for (memref::GetGlobalOp use : uses) {
+    Value &view = views[use.getName()];
+    if (!view) {
+      Value offset = arith::ConstantIndexOp::create(builder, use.getLoc(), offsets.lookup(use.getName()));
+      view = memref::ViewOp::create(builder, use.getLoc(), use.getType(), bytes, offset, ValueRange());
+    }
+    use.replaceAllUsesWith(view);
+    use.erase();
+  }
+}
+
+void PlanConstantsPass::runOnOperation() {
+  ModuleOp module = getOperation();
+  FailureOr<func::FuncOp> entry = findEntry(module);
+  if (failed(entry))
+    return signalPassFailure();
+  auto constants = findConstants(module);
+  if (failed(constants))
+    return signalPassFailure();
+  if (constants->empty())
+    return;
+
+  int64_t expected = 0;
+  for (auto &[global, data] : *constants)
+    expected += llvm::alignTo(data.size() * graph::elementBytes(data.type().getElementType()), bufferAlignment);
+  ConstantBlock block(expected);
+  llvm::StringMap<int64_t> offsets;
+  for (auto &[global, data] : *constants) {
+    auto [offset, shared] = block.add(data.bytes());
+    offsets[global.getSymName()] = offset;
+    sharedCount += shared;
+  }
+  constantBytes = block.size();
+  constantCount = constants->size();
+
+  OpBuilder builder(module.getBody(), module.getBody()->begin());
+  std::string name = (entry->getName() + "_constants").str();
+  NamedAttribute facts[] = {builder.getNamedAttr("bytes", builder.getI64IntegerAttr(block.size())),
+                            builder.getNamedAttr("count", builder.getI64IntegerAttr(constants->size()))};
+  (*entry)->setAttr(constantsAttrName, builder.getDictionaryAttr(facts));
+  auto type = MemRefType::get({block.size()}, builder.getI8Type());
+  auto global = memref::GlobalOp::create(builder, module.getLoc(), name, builder.getStringAttr("private"), type,
+                                         block.takeAttribute(&getContext(), name), /*constant=*/true,
+                                         builder.getI64IntegerAttr(bufferAlignment));
+  for (auto function : module.getOps<func::FuncOp>())
+    if (!function.isDeclaration())
+      replaceUses(function, global, offsets);
+  for (auto &[old, data] : *constants)
+    old.erase();
+}
