@@ -6,6 +6,7 @@
 
 #include "hone/Pipeline/Registration.h"
 #include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Kernel/Kernel.h"
 #include "hone/Emit/ConvertToLLVM.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Vectorization/Passes.h"
@@ -16,7 +17,8 @@
 void hone::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<graph::GraphDialect>();
+  registry.insert<graph::GraphDialect, kernel::KernelDialect>();
+  kernel::registerBufferizableOpInterfaceExternalModels(registry);
 }
 
 void hone::registerAllPasses() {
