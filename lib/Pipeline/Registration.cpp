@@ -9,6 +9,7 @@
 #include "hone/Dialect/Kernel/Kernel.h"
 #include "hone/Emit/ConvertToLLVM.h"
 #include "hone/Memory/Passes.h"
+#include "hone/Lowering/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -24,6 +25,7 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
 void hone::registerAllPasses() {
   mlir::registerAllPasses();
   registerMemoryPasses();
+  registerLoweringPasses();
   registerVectorizationPasses();
   registerConvertToLLVMPipeline();
 }

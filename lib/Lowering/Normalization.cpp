@@ -1,0 +1,12 @@
+//===- Normalization.cpp - Lowering of the normalization family ---===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "LoweringSupport.h"
+
+using namespace mlir;
+using namespace hone;
+
+void hone::populateNormalizationPatterns(TypeConverter &converter, RewritePatternSet &patterns) {}
