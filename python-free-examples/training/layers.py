@@ -188,7 +188,9 @@ def train(layers, rng, batches, epochs, rate=2e-3, decay=1e-4):
 def export(layers, path, name, input_name, shape, scale, classes):
     """Writes the network as an exporter would: a symbolic batch, the input's scaling, the layers, a softmax."""
     graph = Graph()
-    x = graph.node("Mul", [input_name, graph.constant("scale", scale)])
+    x = input_name
+    if scale != 1:
+        x = graph.node("Mul", [x, graph.constant("scale", scale)])
     for layer in layers:
         x = layer.export(graph, x)
     graph.node("Softmax", [x], output="probabilities", axis=1)
