@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "GenericEmitter.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -18,12 +19,16 @@ using namespace mlir;
 
 namespace {
 
-/// Replaces a copy by the linalg.generic that does the same.
-linalg::GenericOp generalizeCopy(IRRewriter &rewriter, memref::CopyOp copy) {
-  rewriter.setInsertionPoint(copy);
-  auto generic = linalg::makeMemRefCopyOp(rewriter, copy.getLoc(), copy.getSource(), copy.getTarget());
-  rewriter.eraseOp(copy);
-  return generic;
+/// Replaces copies by the linalg.generic that does the same.
+void generalizeCopies(IRRewriter &rewriter, func::FuncOp function) {
+  SmallVector<memref::CopyOp> copies;
+  function.walk([&](memref::CopyOp copy) { copies.push_back(copy); });
+  for (memref::CopyOp copy : copies) {
+    rewriter.setInsertionPoint(copy);
+    if (copy.getSource() != copy.getTarget())
+      linalg::makeMemRefCopyOp(rewriter, copy.getLoc(), copy.getSource(), copy.getTarget());
+    rewriter.eraseOp(copy);
+  }
 }
 
 struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGenerics> {
@@ -31,20 +36,57 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
 
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    SmallVector<memref::CopyOp> copies;
-    getOperation().walk([&](memref::CopyOp copy) { copies.push_back(copy); });
-    for (memref::CopyOp copy : copies)
-      generalizeCopy(rewriter, copy);
-
+    generalizeCopies(rewriter, getOperation());
     SmallVector<linalg::LinalgOp> ops;
     getOperation().walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     for (linalg::LinalgOp op : ops) {
       rewriter.setInsertionPoint(op);
-      if (!op.hasPureBufferSemantics() || failed(linalg::linalgOpToLoops(rewriter, op))) {
+      if (failed(emit(rewriter, op))) {
         op.emitError("this operation cannot be turned into loops");
         return signalPassFailure();
       }
-      rewriter.eraseOp(op);
+    }
+  }
+
+  LogicalResult emit(IRRewriter &rewriter, linalg::LinalgOp op) {
+    if (!op.hasPureBufferSemantics())
+      return failure();
+    auto generic = dyn_cast<linalg::GenericOp>(op.getOperation());
+    if (!generic) {
+      auto generalized = linalg::generalizeNamedOp(rewriter, op);
+      if (failed(generalized))
+        return failure();
+      generic = *generalized;
+      rewriter.setInsertionPoint(generic);
+    }
+    auto nest = hone::analyzeLoopNest(generic);
+    if (nest) {
+      hone::VectorPlan plan = hone::chooseVectorPlan(*nest, vectorBits);
+      hone::emitLoopNest(rewriter, *nest, plan);
+      count(plan.kind);
+    } else if (failed(linalg::linalgOpToLoops(rewriter, generic))) {
+      return failure();
+    } else {
+      ++numScalar;
+    }
+    rewriter.eraseOp(generic);
+    return success();
+  }
+
+  void count(hone::VectorPlan::Kind kind) {
+    switch (kind) {
+    case hone::VectorPlan::Scalar:
+      ++numScalar;
+      break;
+    case hone::VectorPlan::Parallel:
+      ++numParallel;
+      break;
+    case hone::VectorPlan::Reduction:
+      ++numReductions;
+      break;
+    case hone::VectorPlan::Transpose:
+      ++numTransposes;
+      break;
     }
   }
 };

@@ -26,10 +26,43 @@ def ApproximateMathPass : Pass<"hone-approximate-math"> {
 def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncOp"> {
   let summary = "Turn linalg operations on memrefs into loops over vectors";
   let description = [{
-    Replaces every `linalg` operation and `memref.copy` on memrefs by `scf.for` loops with vector or scalar bodies.
+    Replaces every `linalg` operation and `memref.copy` on memrefs by `scf.for` loops around a body on vectors, or on scalars
+    where there is no vector form (elements gathered from computed places, types that are no vector elements). Loops of one
+    iteration are dropped and contiguous neighbours collapsed; then the loop for the vectors is the cheapest of
+
+    - a parallel one along which the outputs are contiguous; reductions run inside of it with their results in registers;
+    - a contiguous reduction whose body combines associatively, in up to four vectors of partial results. The order of
+      floating-point additions changes, and multiplications may be contracted with them;
+    - for a plain copy whose operands are contiguous in different loops: both, by square blocks transposed in registers.
+
+    A vector has as many lanes as the widest element fits into `vector-bits`; what is left over is done in narrower powers
+    of two. Elements of type i1 are one byte each in memory.
+
+    ```mlir
+    linalg.generic {indexing_maps = [#row_column, #row], iterator_types = ["parallel", "reduction"]}
+        ins(%x : memref<196x64xf32>) outs(%sum : memref<196xf32>) {
+      ^bb0(%in : f32, %out : f32):
+        %0 = arith.addf %in, %out : f32
+        linalg.yield %0 : f32
+    }
+    ```
+    becomes
+    ```mlir
+    scf.for %row = %c0 to %c196 step %c1 {
+      %partial:4 = scf.for %column = %c0 to %c64 step %c32 iter_args(...) -> (vector<8xf32>, ...) { ... }
+      ... // Combines the four vectors, then their lanes.
+      memref.store %total, %sum[%row] : memref<196xf32>
+    }
+    ```
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
+  ];
+  let statistics = [
+    Statistic<"numParallel", "parallel", "Operations with vectors along a parallel loop">,
+    Statistic<"numReductions", "reductions", "Operations with vectors along a reduction">,
+    Statistic<"numScalar", "scalar", "Operations on scalars">,
+    Statistic<"numTransposes", "transposes", "Copies by transposed blocks">,
   ];
   let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];

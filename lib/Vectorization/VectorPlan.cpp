@@ -1,0 +1,165 @@
+//===- VectorPlan.cpp - Which loop becomes vectors -----------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "NestEmitter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+using namespace hone;
+
+/// The widest element in memory or on the way, in bits; 0 if some value cannot be an element of a vector.
+static int64_t widestElement(linalg::GenericOp op) {
+  int64_t bits = 8;
+  auto include = [&](Type type) {
+    if (auto memref = dyn_cast<MemRefType>(type))
+      type = memref.getElementType();
+    if (!isa<IndexType>(type))
+      bits = std::max<int64_t>(bits, type.isIntOrFloat() ? type.getIntOrFloatBitWidth() : bits);
+  };
+  for (Type type : op.getBody()->getArgumentTypes())
+    include(type);
+  for (Operation &operation : op.getBody()->without_terminator())
+    for (Type type : operation.getResultTypes())
+      include(type);
+  return bits;
+}
+
+/// About how many instructions the body takes for one element.
+static double bodyCost(linalg::GenericOp op) {
+  double cost = 0;
+  op.getRegion().walk([&](Operation *operation) {
+    if (operation->hasTrait<OpTrait::ConstantLike>() || operation->hasTrait<OpTrait::IsTerminator>())
+      return;
+    bool isSimple = isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp, math::RoundEvenOp, math::FmaOp>(operation);
+    bool isLong = isa<math::MathDialect>(operation->getDialect()) && !isSimple;
+    cost += isLong ? 16 : 1;
+  });
+  return cost;
+}
+
+namespace {
+
+/// Estimates plans in units of about one instruction for the whole nest.
+class PlanChooser {
+public:
+  PlanChooser(const LoopNest &nest, int64_t vectorBits)
+      : nest(nest), vectorBits(vectorBits), cost(bodyCost(nest.op)) {}
+
+  VectorPlan choose() {
+    VectorPlan plan;
+    best = iterations() * (cost + nest.numInputs + nest.numOutputs());
+    int64_t lanes = llvm::bit_floor<uint64_t>(vectorBits / widestElement(nest.op));
+    bool areElements = llvm::all_of(nest.op.getBody()->getArgumentTypes(), VectorType::isValidElementType);
+    if (lanes < 2 || !areElements)
+      return plan;
+    if (auto transpose = matchTranspose())
+      return *transpose;
+    for (unsigned loop = 0; loop < nest.loops.size(); ++loop) {
+      auto candidate = nest.loops[loop].isReduction ? planReduction(loop, lanes) : planParallel(loop, lanes);
+      if (candidate)
+        plan = *candidate;
+    }
+    return plan;
+  }
+
+private:
+  double iterations() const {
+    double product = 1;
+    for (const NestLoop &loop : nest.loops)
+      product *= loop.size;
+    return product;
+  }
+
+  bool canVectorize(unsigned loop) const {
+    SmallVector<bool> uniform;
+    for (auto [index, access] : llvm::enumerate(nest.accesses))
+      uniform.push_back(index < nest.numInputs && access.strides[loop] == 0);
+    return BodyVariation(nest.op, nest.loops[loop].dimension, uniform).canVectorize();
+  }
+
+  /// The cost of one vector of inputs.
+  double readCost(unsigned loop, int64_t lanes) const {
+    double reads = 0;
+    for (const NestAccess &access : ArrayRef(nest.accesses).take_front(nest.numInputs))
+      if (access.isRead)
+        reads += access.strides[loop] == 0 ? 0.5 : access.strides[loop] == 1 ? 1 : 1.5 * lanes;
+    return reads;
+  }
+
+  std::optional<VectorPlan> planParallel(unsigned loop, int64_t lanes) {
+    int64_t size = nest.loops[loop].size;
+    auto isContiguous = [&](const NestAccess &access) { return access.strides[loop] == 1; };
+    if (size < 2 || !llvm::all_of(nest.outputs(), isContiguous) || !canVectorize(loop))
+      return std::nullopt;
+    double pieces = splitIntoPieces(size, lanes).size();
+    double estimate = iterations() / size * pieces * (cost + readCost(loop, lanes) + nest.numOutputs());
+    if (estimate >= best)
+      return std::nullopt;
+    best = estimate;
+    lanes = std::min<int64_t>(lanes, llvm::bit_floor<uint64_t>(size));
+    // A reduction needs several independent chains; short bodies save loop overhead; long ones fill the machine alone.
+    int64_t unroll = nest.hasReduction() || cost < 8 ? 4 : cost < 40 ? 2 : 1;
+    return VectorPlan{VectorPlan::Parallel, loop, 0, lanes, unroll};
+  }
+
+  std::optional<VectorPlan> planReduction(unsigned loop, int64_t lanes) {
+    int64_t size = nest.loops[loop].size;
+    for (unsigned output = 0; output < nest.numOutputs(); ++output)
+      if (!matchCombiner(nest.op, output) || nest.outputs()[output].strides[loop] != 0)
+        return std::nullopt;
+    if (size < 2 || !canVectorize(loop))
+      return std::nullopt;
+    lanes = std::min<int64_t>(lanes, llvm::bit_floor<uint64_t>(size));
+    double vectors = size / lanes, leftover = splitIntoPieces(size % lanes, lanes).size();
+    double folding = 2 * llvm::Log2_64(lanes);
+    double outputs = 1;
+    for (const NestLoop &other : nest.loops)
+      outputs *= other.isReduction ? 1 : other.size;
+    double perRow = vectors * (cost + readCost(loop, lanes)) + leftover * (cost + readCost(loop, lanes) + folding);
+    double estimate = iterations() / size * perRow + outputs * nest.numOutputs() * (folding + 2);
+    if (estimate >= best)
+      return std::nullopt;
+    best = estimate;
+    int64_t unroll = std::min<int64_t>(4, llvm::bit_floor<uint64_t>(size / lanes));
+    return VectorPlan{VectorPlan::Reduction, loop, 0, lanes, unroll};
+  }
+
+  /// A plain copy between operands that are contiguous in different loops.
+  std::optional<VectorPlan> matchTranspose() const {
+    Value yielded = nest.op.getBody()->getTerminator()->getOperand(0);
+    if (nest.numInputs != 1 || nest.numOutputs() != 1 || yielded != nest.op.getBody()->getArgument(0))
+      return std::nullopt;
+    std::optional<unsigned> inputLoop, outputLoop;
+    for (unsigned loop = 0; loop < nest.loops.size(); ++loop) {
+      if (nest.accesses[0].strides[loop] == 1 && nest.accesses[1].strides[loop] != 0)
+        inputLoop = loop;
+      if (nest.accesses[1].strides[loop] == 1 && nest.accesses[0].strides[loop] != 0)
+        outputLoop = loop;
+    }
+    if (!inputLoop || !outputLoop || inputLoop == outputLoop)
+      return std::nullopt;
+    int64_t lanes = std::min<int64_t>(16, vectorBits / std::max(8u, elementBits()));
+    int64_t smaller = std::min(nest.loops[*inputLoop].size, nest.loops[*outputLoop].size);
+    lanes = std::min<int64_t>(llvm::bit_floor<uint64_t>(lanes), llvm::bit_floor<uint64_t>(smaller));
+    if (lanes < 2)
+      return std::nullopt;
+    return VectorPlan{VectorPlan::Transpose, *outputLoop, *inputLoop, lanes, 1};
+  }
+
+  unsigned elementBits() const { return nest.accesses[0].elementType.getIntOrFloatBitWidth(); }
+
+  const LoopNest &nest;
+  int64_t vectorBits;
+  double cost;
+  double best = 0;
+};
+
+} // namespace
+
+VectorPlan hone::chooseVectorPlan(const LoopNest &nest, int64_t vectorBits) {
+  return PlanChooser(nest, vectorBits).choose();
+}
