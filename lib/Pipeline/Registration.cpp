@@ -6,6 +6,7 @@
 
 #include "hone/Pipeline/Registration.h"
 #include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Dialect/Kernel/Kernel.h"
 #include "hone/Emit/ConvertToLLVM.h"
 #include "hone/Memory/Passes.h"
@@ -24,6 +25,7 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
 
 void hone::registerAllPasses() {
   mlir::registerAllPasses();
+  graph::registerGraphPasses();
   registerMemoryPasses();
   registerLoweringPasses();
   registerVectorizationPasses();

@@ -14,7 +14,7 @@ include "hone/Dialect/Graph/GraphBase.td"
 //===--------------------------------------------------------------------------===//
 
 class Graph_UnaryOp<string mnemonic, Type type, string meaning, list<Trait> traits = []>
-    : Graph_Op<mnemonic, !listconcat(traits, [SameOperandsAndResultType])> {
+    : Graph_Op<mnemonic, !listconcat(traits, [SameOperandsAndResultType, Graph_Elementwise])> {
   let summary = meaning # ", element by element";
   let description = "```mlir\n%y = graph." # mnemonic # " %x : (tensor<4xf32>) -> tensor<4xf32>\n```";
   let arguments = (ins type:$x);
@@ -54,7 +54,7 @@ def Graph_NotOp : Graph_UnaryOp<"not", Graph_BoolTensor, "logical negation">;
 def Graph_BitwiseNotOp : Graph_UnaryOp<"bitwise_not", Graph_IntegerTensor, "bitwise complement">;
 
 class Graph_ParametricUnaryOp<string mnemonic, string meaning, dag parameters>
-    : Graph_Op<mnemonic, [SameOperandsAndResultType]> {
+    : Graph_Op<mnemonic, [SameOperandsAndResultType, Graph_Elementwise]> {
   let summary = meaning # ", element by element";
   let description = "```mlir\n%y = graph." # mnemonic # " %x : (tensor<4xf32>) -> tensor<4xf32>\n```\nAttributes left out have ONNX's defaults.";
   let arguments = !con((ins Graph_FloatTensor:$x), parameters);
@@ -72,7 +72,7 @@ def Graph_SeluOp : Graph_ParametricUnaryOp<"selu", "gamma x where positive, else
 def Graph_ShrinkOp : Graph_ParametricUnaryOp<"shrink", "x + bias below -lambd, x - bias above lambd, else 0", (ins Graph_Float<"0.0f">:$bias, Graph_Float<"0.5f">:$lambd)>;
 def Graph_ThresholdedReluOp : Graph_ParametricUnaryOp<"thresholded_relu", "x above alpha, else 0", (ins Graph_Float<"1.0f">:$alpha)>;
 
-class Graph_PredicateOp<string mnemonic, string meaning, dag parameters = (ins)> : Graph_InferredOp<mnemonic> {
+class Graph_PredicateOp<string mnemonic, string meaning, dag parameters = (ins)> : Graph_InferredOp<mnemonic, [Graph_Elementwise]> {
   let summary = meaning # ", element by element";
   let description = "```mlir\n%y = graph." # mnemonic # " %x : (tensor<4xf32>) -> tensor<4xi1>\n```";
   let arguments = !con((ins Graph_FloatTensor:$x), parameters);
@@ -81,7 +81,7 @@ class Graph_PredicateOp<string mnemonic, string meaning, dag parameters = (ins)>
 def Graph_IsInfOp : Graph_PredicateOp<"is_inf", "whether x is infinite", (ins DefaultValuedAttr<BoolAttr, "true">:$detect_negative, DefaultValuedAttr<BoolAttr, "true">:$detect_positive)>;
 def Graph_IsNaNOp : Graph_PredicateOp<"is_nan", "whether x is not a number">;
 
-def Graph_CastOp : Graph_InferredOp<"cast"> {
+def Graph_CastOp : Graph_InferredOp<"cast", [Graph_Elementwise]> {
   let summary = "conversion of the element type";
   let description = [{
     Floats become integers by truncation, anything becomes `i1` by comparison with zero, as in ONNX.
@@ -98,7 +98,7 @@ def Graph_CastOp : Graph_InferredOp<"cast"> {
 // Two and three operands, broadcast as in NumPy
 //===--------------------------------------------------------------------------===//
 
-class Graph_BinaryOp<string mnemonic, Type type, string meaning, dag parameters = (ins)> : Graph_InferredOp<mnemonic> {
+class Graph_BinaryOp<string mnemonic, Type type, string meaning, dag parameters = (ins)> : Graph_InferredOp<mnemonic, [Graph_Elementwise]> {
   let summary = meaning # ", element by element, broadcast";
   let description = "C1: the shapes broadcast; C2: the element types are equal.\n```mlir\n%c = graph." # mnemonic # " %a, %b : (tensor<2x3xi32>, tensor<3xi32>) -> tensor<2x3xi32>\n```";
   let arguments = !con((ins type:$lhs, type:$rhs), parameters);
@@ -121,14 +121,14 @@ def Graph_PReluOp : Graph_BinaryOp<"prelu", Graph_NumberTensor, "lhs where not n
 def Graph_SubOp : Graph_BinaryOp<"sub", Graph_NumberTensor, "difference">;
 def Graph_XorOp : Graph_BinaryOp<"xor", Graph_BoolTensor, "logical exclusive or">;
 
-def Graph_PowOp : Graph_InferredOp<"pow"> {
+def Graph_PowOp : Graph_InferredOp<"pow", [Graph_Elementwise]> {
   let summary = "lhs to the power of rhs, in lhs's element type, broadcast";
   let description = "```mlir\n%c = graph.pow %a, %b : (tensor<2x3xf32>, tensor<3xi64>) -> tensor<2x3xf32>\n```";
   let arguments = (ins Graph_NumberTensor:$lhs, Graph_NumberTensor:$rhs);
   let results = (outs Graph_NumberTensor:$result);
 }
 
-class Graph_CompareOp<string mnemonic, string meaning> : Graph_InferredOp<mnemonic> {
+class Graph_CompareOp<string mnemonic, string meaning> : Graph_InferredOp<mnemonic, [Graph_Elementwise]> {
   let summary = "whether lhs is " # meaning # " rhs, element by element, broadcast";
   let description = "```mlir\n%c = graph." # mnemonic # " %a, %b : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xi1>\n```";
   let arguments = (ins Graph_Tensor:$lhs, Graph_Tensor:$rhs);
@@ -140,14 +140,14 @@ def Graph_GreaterOrEqualOp : Graph_CompareOp<"greater_or_equal", "greater than o
 def Graph_LessOp : Graph_CompareOp<"less", "less than">;
 def Graph_LessOrEqualOp : Graph_CompareOp<"less_or_equal", "less than or equal to">;
 
-def Graph_WhereOp : Graph_InferredOp<"where"> {
+def Graph_WhereOp : Graph_InferredOp<"where", [Graph_Elementwise]> {
   let summary = "x where the condition holds, else y, broadcast";
   let description = "```mlir\n%r = graph.where %c, %x, %y : (tensor<3xi1>, tensor<2x3xf32>, tensor<f32>) -> tensor<2x3xf32>\n```";
   let arguments = (ins Graph_BoolTensor:$condition, Graph_Tensor:$x, Graph_Tensor:$y);
   let results = (outs Graph_Tensor:$result);
 }
 
-def Graph_ClipOp : Graph_InferredOp<"clip", [AttrSizedOperandSegments]> {
+def Graph_ClipOp : Graph_InferredOp<"clip", [AttrSizedOperandSegments, Graph_Elementwise]> {
   let summary = "x limited to [min, max], both scalars and both optional";
   let description = "```mlir\n%y = graph.clip %x, %lo, %hi {operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<4xf32>, tensor<f32>, tensor<f32>) -> tensor<4xf32>\n```";
   let arguments = (ins Graph_NumberTensor:$x, Optional<Graph_NumberTensor>:$min, Optional<Graph_NumberTensor>:$max);

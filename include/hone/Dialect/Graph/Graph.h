@@ -14,6 +14,12 @@
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+namespace hone::graph {
+/// See `Graph_Elementwise` in GraphBase.td.
+template <typename ConcreteOp>
+class Elementwise : public mlir::OpTrait::TraitBase<ConcreteOp, Elementwise> {};
+} // namespace hone::graph
+
 #include "hone/Dialect/Graph/GraphDialect.h.inc"
 #include "hone/Dialect/Graph/GraphEnums.h.inc"
 

@@ -35,6 +35,10 @@ def Graph_IntegerTensor : StaticShapeTensorOf<[I<1>, I<8>, I<16>, I<32>, I<64>, 
 def Graph_BoolTensor : StaticShapeTensorOf<[I<1>]>;
 def Graph_IndexTensor : StaticShapeTensorOf<[I<32>, I<64>]>;
 
+/// The result's element at a position depends only on the operands' elements there, after broadcasting; so the operation
+/// commutes with any rearrangement of its full-size operands.
+def Graph_Elementwise : NativeOpTrait<"Elementwise"> { let cppNamespace = "::hone::graph"; }
+
 /// Every operation prints as `graph.name %a, %b {attributes} : (types) -> types`.
 class Graph_Op<string mnemonic, list<Trait> traits = []> : Op<Graph_Dialect, mnemonic, !listconcat([Pure], traits)> {
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";

@@ -1,0 +1,162 @@
+//===- FoldAffine.cpp - Fold constant scales and shifts into products ----------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/Transforms/Passes.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace hone::graph {
+#define GEN_PASS_DEF_FOLDAFFINEPASS
+#include "hone/Dialect/Graph/Transforms/Passes.h.inc"
+} // namespace hone::graph
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+static Value reshaped(OpBuilder &builder, Location location, Value x, ArrayRef<int64_t> shape) {
+  return ReshapeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(shape));
+}
+
+/// Whether `value` is computed from constants alone, by the few operators with which this pass writes new constants.
+static bool isConstant(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return false;
+  if (isa<ConstantOp>(op))
+    return true;
+  return isa<AddOp, SubOp, MulOp, DivOp, SqrtOp, ReshapeOp, TransposeOp>(op) && llvm::all_of(op->getOperands(), isConstant);
+}
+
+/// A shape of `rank` ones, but `size` at `axis`.
+static SmallVector<int64_t> along(int64_t rank, int64_t axis, int64_t size) {
+  SmallVector<int64_t> shape(rank, 1);
+  shape[axis] = size;
+  return shape;
+}
+
+/// Whether a tensor of `shape`, broadcast to `rank` dimensions, varies along `axis` only.
+static bool variesAlong(ArrayRef<int64_t> shape, int64_t rank, int64_t axis) {
+  if (int64_t(shape.size()) > rank)
+    return false;
+  for (auto [i, size] : llvm::enumerate(shape))
+    if (size != 1 && int64_t(i) + rank - int64_t(shape.size()) != axis)
+      return false;
+  return true;
+}
+
+/// The dimension of a convolution's result that its filters make.
+static int64_t channelAxis(ConvOp conv) {
+  return conv.getLayout() == Layout::channels_last ? tensorOf(conv.getResult()).getRank() - 1 : 1;
+}
+
+static ConvOp withFilterAndBias(PatternRewriter &rewriter, ConvOp conv, Location location, Value filter, Value bias) {
+  return ConvOp::create(rewriter, location, conv.getType(), conv.getInput(), filter, bias, conv.getStridesAttr(),
+                        conv.getDilationsAttr(), conv.getPadsAttr(), conv.getGroupAttr(), conv.getLayoutAttr());
+}
+
+namespace {
+
+struct SplitBatchNorm : OpRewritePattern<BatchNormOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(BatchNormOp op, PatternRewriter &rewriter) const override {
+    for (Value parameter : {op.getScale(), op.getBias(), op.getMean(), op.getVariance()})
+      if (!isConstant(parameter))
+        return failure();
+    Location location = op.getLoc();
+    RankedTensorType parameters = tensorOf(op.getVariance());
+    if (parameters != op.getScale().getType() || parameters != op.getBias().getType() ||
+        parameters != op.getMean().getType() || parameters.getElementType() != tensorOf(op.getX()).getElementType())
+      return failure();
+    Value epsilon = ConstantOp::create(rewriter, location, makeSplat(parameters, op.getEpsilon().convertToDouble()));
+    Value deviation = SqrtOp::create(rewriter, location, AddOp::create(rewriter, location, op.getVariance(), epsilon));
+    Value scale = DivOp::create(rewriter, location, op.getScale(), deviation);
+    Value shift = SubOp::create(rewriter, location, op.getBias(), MulOp::create(rewriter, location, op.getMean(), scale));
+    int64_t rank = tensorOf(op.getX()).getRank(), axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+    SmallVector<int64_t> shape = along(rank, axis, parameters.getNumElements());
+    Value product = MulOp::create(rewriter, location, op.getX(), reshaped(rewriter, location, scale, shape));
+    rewriter.replaceOpWithNewOp<AddOp>(op, product, reshaped(rewriter, location, shift, shape));
+    return success();
+  }
+};
+
+/// `Op` of a convolution and a constant along its channels.
+template <typename Op>
+struct FoldIntoConv : OpRewritePattern<Op> {
+  using OpRewritePattern<Op>::OpRewritePattern;
+  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+    for (auto [value, constant] : {std::pair(op.getLhs(), op.getRhs()), std::pair(op.getRhs(), op.getLhs())})
+      if (auto conv = value.template getDefiningOp<ConvOp>())
+        if (succeeded(fold(op, conv, constant, rewriter)))
+          return success();
+    return failure();
+  }
+
+  LogicalResult fold(Op op, ConvOp conv, Value constant, PatternRewriter &rewriter) const {
+    int64_t rank = tensorOf(conv.getResult()).getRank(), axis = channelAxis(conv);
+    if (!conv->hasOneUse() || !isConstant(constant) || !variesAlong(shapeOf(constant), rank, axis) ||
+        op.getType() != conv.getType() || (conv.getBias() && !isConstant(conv.getBias())))
+      return failure();
+    Location location = conv.getLoc();
+    int64_t channels = shapeOf(conv.getResult())[axis], size = tensorOf(constant).getNumElements();
+    Value vector = reshaped(rewriter, location, constant, {size});
+    Value bias = conv.getBias(), filter = conv.getFilter();
+    if constexpr (std::is_same_v<Op, MulOp>) {
+      if (!isConstant(filter))
+        return failure();
+      bool last = conv.getLayout() == Layout::channels_last;
+      Value scale = reshaped(rewriter, location, constant, along(rank, last ? rank - 1 : 0, size));
+      filter = MulOp::create(rewriter, location, filter, scale);
+      if (bias)
+        bias = MulOp::create(rewriter, location, bias, vector);
+    } else {
+      if (!bias) {
+        auto type = RankedTensorType::get({channels}, tensorOf(constant).getElementType());
+        bias = ConstantOp::create(rewriter, location, makeSplat(type, 0));
+      }
+      bias = AddOp::create(rewriter, location, bias, vector);
+    }
+    rewriter.replaceOp(op, withFilterAndBias(rewriter, conv, location, filter, bias));
+    return success();
+  }
+};
+
+/// A matrix product with constant columns, scaled column by column.
+struct FoldScaleIntoMatMul : OpRewritePattern<MulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MulOp op, PatternRewriter &rewriter) const override {
+    for (auto [value, scale] : {std::pair(op.getLhs(), op.getRhs()), std::pair(op.getRhs(), op.getLhs())}) {
+      auto product = value.getDefiningOp<MatMulOp>();
+      if (!product || !product->hasOneUse() || !isConstant(scale) || !isConstant(product.getRhs()) ||
+          tensorOf(product.getRhs()).getRank() != 2 || op.getType() != product.getType())
+        continue;
+      int64_t rank = tensorOf(product.getResult()).getRank();
+      if (rank == 0 || !variesAlong(shapeOf(scale), rank, rank - 1))
+        continue;
+      Value row = reshaped(rewriter, product.getLoc(), scale, {tensorOf(scale).getNumElements()});
+      Value columns = MulOp::create(rewriter, product.getLoc(), product.getRhs(), row);
+      rewriter.replaceOp(op, MatMulOp::create(rewriter, product.getLoc(), product.getType(), product.getLhs(), columns));
+      return success();
+    }
+    return failure();
+  }
+};
+
+struct FoldAffine : public graph::impl::FoldAffinePassBase<FoldAffine> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<SplitBatchNorm, FoldIntoConv<MulOp>, FoldIntoConv<AddOp>, FoldScaleIntoMatMul>(&getContext());
+    GreedyRewriteConfig config;
+    config.enableFolding(false);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
+      getOperation().emitError("scales and shifts did not settle");
+  }
+};
+
+} // namespace
