@@ -1,0 +1,130 @@
+//===- Handlers.h - The importer's handlers, by family --------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LIB_FRONTEND_ONNX_HANDLERS_H
+#define HONE_LIB_FRONTEND_ONNX_HANDLERS_H
+
+#include "Node.h"
+
+namespace hone::importer {
+
+/// The graph attributes that the row's rules make from the node's.
+llvm::SmallVector<mlir::NamedAttribute> ruledAttributes(Node &node);
+
+/// Before operator set 7 the second operand was aligned by an attribute: gives it NumPy's form.
+mlir::Value alignLegacyOperand(Node &node, mlir::Value lhs, mlir::Value rhs);
+
+/// One operation with the node's operands in order and the attributes of the row's rules.
+template <typename Op>
+mlir::LogicalResult mechanical(Node &node) {
+  return node.results(node.create<Op>(node.allInputs(), ruledAttributes(node)));
+}
+
+/// A binary operation; the row's rules apply.
+template <typename Op>
+mlir::LogicalResult binary(Node &node) {
+  mlir::Value rhs = alignLegacyOperand(node, node.input(0), node.input(1));
+  return node.results(node.create<Op>({node.input(0), rhs}, ruledAttributes(node)));
+}
+
+/// A binary operation applied over any number of operands, from the left.
+template <typename Op>
+mlir::LogicalResult variadic(Node &node) {
+  mlir::Value value = node.input(0);
+  for (mlir::Value operand : node.allInputs().drop_front())
+    value = node.create<Op>({value, operand});
+  return node.results(value);
+}
+
+#define HONE_HANDLER(NAME) mlir::LogicalResult NAME(Node &node);
+// Elementwise.cpp
+HONE_HANDLER(importBitShift)
+HONE_HANDLER(importCast)
+HONE_HANDLER(importCastLike)
+HONE_HANDLER(importClip)
+HONE_HANDLER(importDropout)
+HONE_HANDLER(importGelu)
+HONE_HANDLER(importIdentity)
+HONE_HANDLER(importMean)
+HONE_HANDLER(importPRelu)
+HONE_HANDLER(importSwish)
+// Constants.cpp
+HONE_HANDLER(importConstant)
+HONE_HANDLER(importConstantOfShape)
+HONE_HANDLER(importEyeLike)
+HONE_HANDLER(importRange)
+HONE_HANDLER(importShape)
+HONE_HANDLER(importSize)
+// Contractions.cpp
+HONE_HANDLER(importEinsum)
+HONE_HANDLER(importGemm)
+HONE_HANDLER(importMatMulInteger)
+// Movement.cpp
+HONE_HANDLER(importConcat)
+HONE_HANDLER(importDepthToSpace)
+HONE_HANDLER(importExpand)
+HONE_HANDLER(importFlatten)
+HONE_HANDLER(importPad)
+HONE_HANDLER(importReshape)
+HONE_HANDLER(importSlice)
+HONE_HANDLER(importSpaceToDepth)
+HONE_HANDLER(importSplit)
+HONE_HANDLER(importSqueeze)
+HONE_HANDLER(importTile)
+HONE_HANDLER(importTranspose)
+HONE_HANDLER(importTrilu)
+HONE_HANDLER(importUnsqueeze)
+// Indexing.cpp
+HONE_HANDLER(importCompress)
+HONE_HANDLER(importGather)
+HONE_HANDLER(importMaxUnpool)
+HONE_HANDLER(importOneHot)
+HONE_HANDLER(importReverseSequence)
+HONE_HANDLER(importScatterElements)
+HONE_HANDLER(importScatterND)
+// Resize.cpp
+HONE_HANDLER(importResize)
+HONE_HANDLER(importUpsample)
+// Normalization.cpp
+HONE_HANDLER(importBatchNormalization)
+HONE_HANDLER(importGroupNormalization)
+HONE_HANDLER(importInstanceNormalization)
+HONE_HANDLER(importLayerNormalization)
+HONE_HANDLER(importLpNormalization)
+HONE_HANDLER(importSoftmax)
+HONE_HANDLER(importLogSoftmax)
+HONE_HANDLER(importHardmax)
+// Reductions.cpp
+HONE_HANDLER(importArgMax)
+HONE_HANDLER(importArgMin)
+HONE_HANDLER(importCumSum)
+HONE_HANDLER(importReduce)
+HONE_HANDLER(importTopK)
+// Windows.cpp
+HONE_HANDLER(importAveragePool)
+HONE_HANDLER(importConv)
+HONE_HANDLER(importConvTranspose)
+HONE_HANDLER(importGlobalAveragePool)
+HONE_HANDLER(importGlobalLpPool)
+HONE_HANDLER(importGlobalMaxPool)
+HONE_HANDLER(importLpPool)
+HONE_HANDLER(importMaxPool)
+// Quantization.cpp
+HONE_HANDLER(importConvInteger)
+HONE_HANDLER(importDequantizeLinear)
+HONE_HANDLER(importDynamicQuantizeLinear)
+HONE_HANDLER(importQLinearConv)
+HONE_HANDLER(importQLinearMatMul)
+HONE_HANDLER(importQuantizeLinear)
+// Control.cpp
+HONE_HANDLER(importIf)
+HONE_HANDLER(importLoop)
+HONE_HANDLER(importScan)
+#undef HONE_HANDLER
+
+} // namespace hone::importer
+
+#endif // HONE_LIB_FRONTEND_ONNX_HANDLERS_H

@@ -1,0 +1,345 @@
+//===- Importer.cpp - From a model's graph to a function -----------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Importer.h"
+#include "Library/Library.h"
+#include "ModelFile.h"
+#include "hone/Support/Diagnostics.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::importer;
+
+GraphImporter::GraphImporter(MLIRContext *context, const onnx::ModelProto &model, StringRef path,
+                             const ImportOptions &options)
+    : builder(context), model(model), path(path), options(options) {}
+
+InFlightDiagnostic GraphImporter::error() {
+  return emitError(fileLocation(builder.getContext(), path));
+}
+
+/// ONNX's own domain has two spellings.
+static StringRef normalDomain(StringRef domain) { return domain == "ai.onnx" ? StringRef() : domain; }
+
+void GraphImporter::readVersions(const google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto> &opsets,
+                                 Scope &scope) {
+  for (const onnx::OperatorSetIdProto &opset : opsets)
+    scope.versions[normalDomain(opset.domain())] = opset.version();
+  // Models older than operator set versions mean the first.
+  scope.versions.try_emplace("", 1);
+}
+
+LogicalResult GraphImporter::readDeclarations(const onnx::GraphProto &graph, Scope &scope) {
+  bool good = true;
+  for (const onnx::TensorProto &tensor : graph.initializer())
+    if (!scope.initializers.try_emplace(tensor.name(), &tensor).second) {
+      error() << "initializer '" << tensor.name() << "' is defined twice";
+      good = false;
+    }
+  for (const onnx::SparseTensorProto &tensor : graph.sparse_initializer()) {
+    error() << "initializer '" << tensor.values().name() << "' is sparse, which is not supported";
+    scope.values[tensor.values().name()] = Value();
+    good = false;
+  }
+  for (const auto *infos : {&graph.value_info(), &graph.output()})
+    for (const onnx::ValueInfoProto &info : *infos)
+      if (info.has_type())
+        scope.declared[info.name()] = &info.type();
+  return success(good);
+}
+
+std::optional<Value> GraphImporter::lookup(Scope &scope, StringRef name) {
+  if (auto found = scope.values.find(name); found != scope.values.end())
+    return found->second;
+  if (auto found = scope.initializers.find(name); found != scope.initializers.end()) {
+    const onnx::TensorProto &tensor = *found->second;
+    ElementsAttr data = readTensor(builder.getContext(), tensor, path, [&] { return error(); });
+    Value value;
+    if (data) {
+      Location location = nodeLocation(builder.getContext(), path, name, "initializer");
+      value = graph::ConstantOp::create(builder, location, data);
+    }
+    scope.values[name] = value;
+    return value;
+  }
+  if (scope.parent)
+    return lookup(const_cast<Scope &>(*scope.parent), name);
+  return std::nullopt;
+}
+
+std::optional<SmallVector<int64_t>> GraphImporter::declaredShape(const Scope &scope, StringRef name) const {
+  auto found = scope.declared.find(name);
+  if (found == scope.declared.end() || !found->second->has_tensor_type() ||
+      !found->second->tensor_type().has_shape())
+    return std::nullopt;
+  SmallVector<int64_t> shape;
+  for (const auto &dim : found->second->tensor_type().shape().dim()) {
+    int64_t size = -1;
+    if (dim.has_dim_value()) {
+      size = dim.dim_value();
+    } else if (dim.has_dim_param()) {
+      auto bound = symbols.find(dim.dim_param());
+      if (bound != symbols.end())
+        size = bound->second;
+    }
+    if (size < 0)
+      return std::nullopt;
+    shape.push_back(size);
+  }
+  return shape;
+}
+
+Location GraphImporter::locate(const onnx::NodeProto &node, int index, const Scope &scope) const {
+  if (scope.caller && scope.prefix.empty())
+    return *scope.caller;
+  std::string name = node.name().empty() ? node.op_type() + "_" + std::to_string(index) : node.name();
+  return nodeLocation(builder.getContext(), path, scope.prefix + name, node.op_type());
+}
+
+LogicalResult GraphImporter::importNodes(const google::protobuf::RepeatedPtrField<onnx::NodeProto> &nodes,
+                                         Scope &scope) {
+  std::optional<std::vector<int>> order = schedule(nodes, scope);
+  if (!order)
+    return failure();
+  bool good = true;
+  for (int index : *order)
+    good &= succeeded(importNode(nodes.Get(index), index, scope));
+  return success(good);
+}
+
+LogicalResult GraphImporter::readInputs(Node &node) {
+  bool poisoned = false;
+  for (const auto &[index, name] : llvm::enumerate(node.proto.input())) {
+    if (name.empty() || node.scope.absent.contains(name)) {
+      node.inputs.push_back(Value());
+      continue;
+    }
+    std::optional<Value> value = lookup(node.scope, name);
+    if (!value)
+      node.error() << "input " << index << " '" << name
+                   << "' is not defined: no input, initializer or node result has this name";
+    poisoned |= !value || !*value;
+    node.inputs.push_back(value.value_or(Value()));
+  }
+  return failure(poisoned);
+}
+
+/// Reports a wrong number of operands or results.
+static LogicalResult checkCount(Node &node, const char *what, unsigned found, Count expected) {
+  if (found >= expected.least && found <= expected.most)
+    return success();
+  InFlightDiagnostic diagnostic = node.error();
+  diagnostic << "has " << found << " " << what << "; expected ";
+  if (expected.most == kMany)
+    diagnostic << "at least " << expected.least;
+  else if (expected.least == expected.most)
+    diagnostic << expected.least;
+  else
+    diagnostic << expected.least << " to " << expected.most;
+  return failure();
+}
+
+LogicalResult GraphImporter::runHandler(Node &node) {
+  const OpEntry &entry = node.getEntry();
+  // Left-out operands may stand at the end, as empty names.
+  unsigned given = node.inputCount();
+  while (given > 0 && !node.input(given - 1))
+    --given;
+  if (failed(checkCount(node, "inputs", given, entry.inputs)) ||
+      failed(checkCount(node, "outputs", node.outputCount(), entry.outputs)))
+    return failure();
+  for (unsigned i = 0; i < entry.inputs.least; ++i)
+    if (!node.input(i))
+      return node.error() << "input " << i << " is missing";
+  return failure(failed(entry.handler(node)) || node.hasFailed());
+}
+
+LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
+  bool good = true;
+  for (const auto &[index, name] : llvm::enumerate(node.proto.output())) {
+    if (name.empty())
+      continue;
+    Value value = index < values.size() ? values[index] : Value();
+    if (node.scope.initializers.count(name) || !node.scope.values.try_emplace(name, value).second) {
+      node.error() << "output " << index << " '" << name << "' is already defined as an input, initializer or node result";
+      good = false;
+    } else if (!values.empty() && index >= values.size()) {
+      node.error() << "output " << index << " '" << name << "' is not supported";
+      good = false;
+    }
+  }
+  return success(good);
+}
+
+LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index, Scope &scope) {
+  const onnx::NodeProto *actual = substituteAttributes(proto, scope);
+  StringRef domain = normalDomain(proto.domain());
+  auto version = scope.versions.find(domain);
+  int64_t number = version == scope.versions.end() ? 0 : version->second;
+  const onnx::FunctionProto *local = findLocalFunction(proto);
+  const OpEntry *entry = local ? nullptr : findOperator(proto.op_type(), domain, number);
+  Node node(*this, scope, *actual, entry, number, locate(proto, index, scope));
+  LogicalResult imported = failure();
+  SchemaKind schema = entry || local ? SchemaKind::Operator
+                                     : schemaKind(proto.op_type(), domain.str(), number);
+  if (!local && version == scope.versions.end() && !entry)
+    node.error() << "domain '" << domain << "' of operator " << proto.op_type() << " is not imported by the model";
+  else if (schema == SchemaKind::Unknown)
+    node.error() << "operator " << proto.op_type() << " of domain '" << (domain.empty() ? "ai.onnx" : domain)
+                 << "', version " << number << ", is not known";
+  else if (!entry && !local && schema != SchemaKind::Function)
+    node.error() << "operator " << proto.op_type() << " of domain '" << (domain.empty() ? "ai.onnx" : domain)
+                 << "', version " << number << ", is not supported";
+  else if (succeeded(readInputs(node)))
+    imported = local ? inlineFunction(node, *local, /*isLocal=*/true)
+               : entry ? runHandler(node)
+                       : inlineSchemaFunction(node);
+  return failure(failed(define(node, succeeded(imported) ? node.getResults() : ArrayRef<Value>())) ||
+                 failed(imported));
+}
+
+FailureOr<SmallVector<Value>> GraphImporter::importBody(Node &node, const onnx::GraphProto &body,
+                                                        ArrayRef<Value> inputs) {
+  Scope scope;
+  scope.parent = &node.getScope();
+  scope.depth = node.getScope().depth + 1;
+  for (const auto &version : node.getScope().versions)
+    scope.versions[version.getKey()] = version.getValue();
+  scope.caller = node.getScope().caller;
+  scope.prefix = node.getScope().prefix;
+  if (body.input_size() != int(inputs.size()))
+    return node.error() << "its body takes " << body.input_size() << " inputs; expected " << inputs.size();
+  for (const auto &[info, value] : llvm::zip(body.input(), inputs))
+    scope.values[info.name()] = value;
+  bool good = succeeded(readDeclarations(body, scope));
+  good &= succeeded(importNodes(body.node(), scope));
+  SmallVector<Value> results;
+  for (const onnx::ValueInfoProto &output : body.output()) {
+    std::optional<Value> value = lookup(scope, output.name());
+    if (!value)
+      node.error() << "output '" << output.name() << "' of its body is not defined";
+    good &= value && *value;
+    results.push_back(value.value_or(Value()));
+  }
+  if (!good)
+    return failure();
+  return results;
+}
+
+/// What a declaration says against what was inferred. Symbolic dimensions are not compared: exporters write them loosely.
+LogicalResult GraphImporter::checkDeclared(const onnx::ValueInfoProto &declared, Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  if (!declared.type().has_tensor_type()) {
+    if (declared.type().value_case() == onnx::TypeProto::VALUE_NOT_SET)
+      return success();
+    return error() << "output '" << declared.name() << "' is declared as something else than a tensor";
+  }
+  const auto &tensor = declared.type().tensor_type();
+  Type element = elementType(builder.getContext(), tensor.elem_type());
+  if (tensor.elem_type() != onnx::TensorProto::UNDEFINED && element != type.getElementType())
+    return error() << "output '" << declared.name() << "' is declared with element type "
+                   << dataTypeName(tensor.elem_type()) << "; the graph computes " << type;
+  if (!tensor.has_shape())
+    return success();
+  bool fits = tensor.shape().dim_size() == type.getRank();
+  for (int64_t i = 0; fits && i < type.getRank(); ++i) {
+    const auto &dim = tensor.shape().dim(int(i));
+    fits = !dim.has_dim_value() || dim.dim_value() <= 0 || dim.dim_value() == type.getDimSize(i);
+  }
+  if (fits)
+    return success();
+  SmallVector<int64_t> dims;
+  for (const auto &dim : tensor.shape().dim())
+    dims.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
+  return error() << "output '" << declared.name() << "' is declared with shape " << graph::shapeText(dims)
+                 << "; the graph computes " << graph::shapeText(type.getShape());
+}
+
+LogicalResult GraphImporter::importOutputs(const onnx::GraphProto &graph, Scope &scope,
+                                           SmallVectorImpl<Value> &values) {
+  bool good = true;
+  if (graph.output_size() == 0) {
+    error() << "the graph has no outputs";
+    return failure();
+  }
+  llvm::StringMap<int> seen;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    std::optional<Value> value = lookup(scope, output.name());
+    if (!value)
+      error() << "output '" << output.name() << "' is not defined: no input, initializer or node result has this name";
+    else if (!seen.try_emplace(output.name(), 0).second)
+      good = false, error() << "output '" << output.name() << "' is listed twice";
+    else if (*value)
+      good &= succeeded(checkDeclared(output, *value));
+    good &= value && *value;
+    values.push_back(value.value_or(Value()));
+  }
+  return success(good);
+}
+
+/// Removes what was built for shapes only.
+static void eraseDeadOperations(Block &block) {
+  for (Operation &operation : llvm::make_early_inc_range(llvm::reverse(block)))
+    if (isOpTriviallyDead(&operation))
+      operation.erase();
+}
+
+OwningOpRef<ModuleOp> GraphImporter::run() {
+  const onnx::GraphProto &graph = model.graph();
+  Location location = fileLocation(builder.getContext(), path);
+  std::string symbol = options.name.empty() ? modelSymbol(path) : options.name;
+  OwningOpRef<ModuleOp> module = ModuleOp::create(location);
+  (*module)->setAttr("hone.model", builder.getStringAttr(symbol));
+
+  Scope scope;
+  readVersions(model.opset_import(), scope);
+  bool good = succeeded(readDeclarations(graph, scope));
+  SmallVector<const onnx::ValueInfoProto *> inputs;
+  for (const onnx::ValueInfoProto &input : graph.input())
+    if (!scope.initializers.count(input.name()))
+      inputs.push_back(&input);
+  std::optional<SmallVector<RankedTensorType>> types = inputTypes(inputs);
+  good &= types.has_value();
+
+  builder.setInsertionPointToEnd(module->getBody());
+  auto function = func::FuncOp::create(builder, location, symbol, builder.getFunctionType({}, {}));
+  Block *entry = function.addEntryBlock();
+  builder.setInsertionPointToStart(entry);
+  for (const auto &[index, input] : llvm::enumerate(inputs)) {
+    Value argument = types ? entry->addArgument((*types)[index], location) : Value();
+    if (!scope.values.try_emplace(input->name(), argument).second)
+      good = false, error() << "input '" << input->name() << "' is listed twice";
+  }
+  good &= succeeded(importNodes(graph.node(), scope));
+  SmallVector<Value> outputs;
+  good &= succeeded(importOutputs(graph, scope, outputs));
+  if (!good)
+    return nullptr;
+
+  func::ReturnOp::create(builder, location, outputs);
+  function.setFunctionType(builder.getFunctionType(entry->getArgumentTypes(), ValueRange(outputs).getTypes()));
+  for (const auto &[index, input] : llvm::enumerate(inputs))
+    function.setArgAttr(index, "hone.name", builder.getStringAttr(input->name()));
+  for (const auto &[index, output] : llvm::enumerate(graph.output()))
+    function.setResultAttr(index, "hone.name", builder.getStringAttr(output.name()));
+  eraseDeadOperations(*entry);
+  return module;
+}
+
+FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringRef path,
+                                                   const ImportOptions &options) {
+  context->loadDialect<graph::GraphDialect, func::FuncDialect>();
+  onnx::ModelProto model;
+  if (failed(readModel(context, path, model)))
+    return failure();
+  GraphImporter importer(context, model, path, options);
+  OwningOpRef<ModuleOp> module = importer.run();
+  if (!module)
+    return failure();
+  return module;
+}

@@ -1,0 +1,107 @@
+//===- Importer.h - From a model's graph to a function --------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LIB_FRONTEND_ONNX_IMPORTER_H
+#define HONE_LIB_FRONTEND_ONNX_IMPORTER_H
+
+#include "Node.h"
+#include "hone/Frontend/ONNX/Import.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace hone::importer {
+
+/// The values that nodes of one graph or function body can name. Bodies of control flow see the scopes around them,
+/// function bodies don't.
+struct Scope {
+  const Scope *parent = nullptr;
+  /// By name; null for results of nodes that failed, so that what depends on them is not reported again.
+  llvm::StringMap<mlir::Value> values;
+  /// Parameters of a function body that the call leaves out; reading one is leaving it out, too.
+  llvm::StringSet<> absent;
+  /// Initializers, which become constants where they are first read.
+  llvm::StringMap<const onnx::TensorProto *> initializers;
+  /// Declared types of intermediate values and outputs.
+  llvm::StringMap<const onnx::TypeProto *> declared;
+  /// Versions by domain.
+  llvm::StringMap<int64_t> versions;
+  /// Attributes of the call when this is a function body.
+  llvm::StringMap<const onnx::AttributeProto *> attributes;
+  /// The node that the body stands for, for locations and messages.
+  std::optional<mlir::Location> caller;
+  std::string prefix;
+  int depth = 0;
+};
+
+class GraphImporter {
+public:
+  GraphImporter(mlir::MLIRContext *context, const onnx::ModelProto &model, llvm::StringRef path,
+                const ImportOptions &options);
+
+  /// Imports the whole model.
+  mlir::OwningOpRef<mlir::ModuleOp> run();
+
+  /// Imports nodes in an order in which each comes after those it reads.
+  mlir::LogicalResult importNodes(const google::protobuf::RepeatedPtrField<onnx::NodeProto> &nodes, Scope &scope);
+
+  /// Imports a graph that is an attribute of `node`, with `inputs` as its inputs. The results are empty on failure.
+  mlir::FailureOr<llvm::SmallVector<mlir::Value>> importBody(Node &node, const onnx::GraphProto &body,
+                                                             llvm::ArrayRef<mlir::Value> inputs);
+
+  /// The value called `name`, or nothing when there is none. A null value stands for one that failed.
+  std::optional<mlir::Value> lookup(Scope &scope, llvm::StringRef name);
+
+  /// The static shape that the model declares for a value.
+  std::optional<llvm::SmallVector<int64_t>> declaredShape(const Scope &scope, llvm::StringRef name) const;
+
+  llvm::StringRef getPath() const { return path; }
+
+  mlir::OpBuilder builder;
+
+private:
+  mlir::InFlightDiagnostic error();
+  void readVersions(const google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto> &opsets, Scope &scope);
+  mlir::LogicalResult readDeclarations(const onnx::GraphProto &graph, Scope &scope);
+
+  /// Inputs.cpp: the shapes of the model's inputs, with symbols bound.
+  std::optional<llvm::SmallVector<mlir::RankedTensorType>>
+  inputTypes(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
+  std::optional<int64_t> bindDimension(const onnx::ValueInfoProto &input, int64_t index);
+  mlir::RankedTensorType inputType(const onnx::ValueInfoProto &input);
+  bool checkShapeOptions(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
+
+  mlir::LogicalResult importOutputs(const onnx::GraphProto &graph, Scope &scope,
+                                    llvm::SmallVectorImpl<mlir::Value> &values);
+  mlir::LogicalResult checkDeclared(const onnx::ValueInfoProto &declared, mlir::Value value);
+
+  /// Scheduling.cpp: indices of `nodes` in dependency order, or nothing on a cycle, which is reported.
+  std::optional<std::vector<int>> schedule(const google::protobuf::RepeatedPtrField<onnx::NodeProto> &nodes,
+                                           Scope &scope);
+  mlir::Location locate(const onnx::NodeProto &node, int index, const Scope &scope) const;
+
+  mlir::LogicalResult importNode(const onnx::NodeProto &node, int index, Scope &scope);
+  mlir::LogicalResult readInputs(Node &node);
+  mlir::LogicalResult runHandler(Node &node);
+  mlir::LogicalResult define(Node &node, llvm::ArrayRef<mlir::Value> values);
+
+  /// Functions.cpp: operators that are functions of others.
+  const onnx::NodeProto *substituteAttributes(const onnx::NodeProto &node, const Scope &scope);
+  const onnx::FunctionProto *findLocalFunction(const onnx::NodeProto &node) const;
+  mlir::LogicalResult inlineFunction(Node &node, const onnx::FunctionProto &function, bool isLocal);
+  mlir::LogicalResult inlineSchemaFunction(Node &node);
+
+  const onnx::ModelProto &model;
+  std::string path;
+  const ImportOptions &options;
+  std::map<std::string, int64_t> symbols;
+  std::vector<std::string> activeFunctions;
+  /// Protos made while importing (substituted attributes, function bodies) that scopes point into.
+  std::vector<std::unique_ptr<google::protobuf::Message>> owned;
+};
+
+} // namespace hone::importer
+
+#endif // HONE_LIB_FRONTEND_ONNX_IMPORTER_H

@@ -1,0 +1,60 @@
+//===- OpTable.h - The importer's table of operators ----------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LIB_FRONTEND_ONNX_OPTABLE_H
+#define HONE_LIB_FRONTEND_ONNX_OPTABLE_H
+
+#include "mlir/Support/LLVM.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace hone::importer {
+
+class Node;
+using Handler = mlir::LogicalResult (*)(Node &);
+
+/// How many operands or results a node may have.
+struct Count {
+  unsigned least, most;
+};
+inline constexpr unsigned kMany = 1u << 20;
+
+/// An ONNX attribute that becomes a graph attribute as it is; left out, the graph dialect's default holds.
+struct AttributeRule {
+  enum Kind { None, Real, Integer, Flag } kind = None;
+  const char *onnx = nullptr;
+  const char *graph = nullptr;
+};
+constexpr AttributeRule real(const char *onnx, const char *graph = nullptr) {
+  return {AttributeRule::Real, onnx, graph ? graph : onnx};
+}
+constexpr AttributeRule integer(const char *onnx, const char *graph = nullptr) {
+  return {AttributeRule::Integer, onnx, graph ? graph : onnx};
+}
+constexpr AttributeRule flag(const char *onnx, const char *graph = nullptr) {
+  return {AttributeRule::Flag, onnx, graph ? graph : onnx};
+}
+
+/// One row: an operator from `sinceVersion` of its domain on, up to the next row of the same operator.
+struct OpEntry {
+  const char *name;
+  int sinceVersion;
+  Count inputs;
+  Count outputs;
+  Handler handler;
+  AttributeRule attributes[3] = {};
+  const char *domain = "";
+};
+
+/// The newest row of an operator not above `version`, or null.
+const OpEntry *findOperator(llvm::StringRef name, llvm::StringRef domain, int64_t version);
+
+/// All rows.
+llvm::ArrayRef<OpEntry> operatorTable();
+
+} // namespace hone::importer
+
+#endif // HONE_LIB_FRONTEND_ONNX_OPTABLE_H
