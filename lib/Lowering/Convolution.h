@@ -1,0 +1,31 @@
+//===- Convolution.h - Convolutions to linalg ----------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LOWERING_CONVOLUTION_H
+#define HONE_LOWERING_CONVOLUTION_H
+
+#include "WindowGeometry.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+namespace hone {
+
+/// A convolution on signless tensors, its operands laid out as those of `graph.conv`.
+struct Convolution {
+  mlir::Value input, filter, bias; // No bias: null.
+  WindowGeometry window;
+  int64_t group;
+  llvm::SmallVector<int64_t> resultShape;
+};
+
+/// Builds a convolution whose result has the elements of `narrow`.
+mlir::Value emitConvolution(Emitter &b, Convolution convolution, const Arithmetic &narrow);
+
+void populateConvolutionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateConvolutionTransposePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+
+} // namespace hone
+
+#endif // HONE_LOWERING_CONVOLUTION_H
