@@ -47,6 +47,39 @@ def FoldAffinePass : Pass<"hone-fold-affine", "mlir::func::FuncOp"> {
   }];
 }
 
+def FoldConstantsPass : Pass<"hone-fold-constants", "mlir::func::FuncOp"> {
+  let summary = "Evaluate operators whose operands are all constants";
+  let description = [{
+    Results larger than their operands together (an expanded scalar, say) stay operators when they exceed
+    `max-growth` bytes, so that folding never inflates the model.
+
+    ```mlir
+    %0 = graph.constant dense<[1.0, 2.0]> : tensor<2xf32>
+    %1 = graph.add %0, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+    // becomes
+    %1 = graph.constant dense<[2.0, 4.0]> : tensor<2xf32>
+    ```
+  }];
+  let options = [Option<"maxGrowth", "max-growth", "int64_t", "65536", "Bytes by which a result may exceed its operands">];
+  let statistics = [Statistic<"folded", "operators-folded", "Operators evaluated">];
+}
+
+def FoldIntoConsumersPass : Pass<"hone-fold-into-consumers", "mlir::func::FuncOp"> {
+  let summary = "Fold pads into convolutions, transposes into constant factors";
+  let description = [{
+    A convolution after a pad with zeros takes the pad into its own. A matrix product with a constant, after a
+    transpose whose result was flattened, takes the flattened input as it stands and orders the constant's rows
+    accordingly.
+
+    ```mlir
+    %0 = graph.pad %x {low = array<i64: 0, 0, 1, 1>, high = array<i64: 0, 0, 1, 1>} : ...
+    %y = graph.conv %0, %f {pads = array<i64: 0, 0, 0, 0>, ...} : ...
+    // becomes
+    %y = graph.conv %x, %f {pads = array<i64: 1, 1, 1, 1>, ...} : ...
+    ```
+  }];
+}
+
 def SinkTransposesPass : Pass<"hone-sink-transposes", "mlir::func::FuncOp"> {
   let summary = "Move transposes towards the results until they cancel";
   let description = [{
