@@ -68,4 +68,28 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def WidenHalfFloatsPass : Pass<"hone-widen-half-floats"> {
+  let summary = "Compute on f16 and bf16 in f32";
+  let description = [{
+    Does the arithmetic of `arith` and `math` on f16 and bf16 in f32, rounding each result, and spells out the conversions
+    in integer arithmetic (to nearest, ties to even; NaN stays NaN), because LLVM calls compiler-rt for those that the target has
+    no instruction for. f64 is narrowed through an f32 rounded to odd, so that it is rounded once.
+
+    ```mlir
+    %y = arith.addf %x, %x : vector<8xbf16>
+    ```
+    becomes (the conversions spelled out as shifts of integers)
+    ```mlir
+    %0 = arith.extf %x : vector<8xbf16> to vector<8xf32>
+    %1 = arith.addf %0, %0 : vector<8xf32>
+    %y = arith.truncf %1 : vector<8xf32> to vector<8xbf16>
+    ```
+  }];
+  let options = [
+    Option<"f16Instructions", "f16-instructions", "bool", "false",
+           "The target converts between f16 and f32 by instructions">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
+}
+
 #endif // HONE_VECTORIZATION_PASSES
