@@ -9,6 +9,7 @@
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Dialect/Kernel/Kernel.h"
 #include "hone/Emit/ConvertToLLVM.h"
+#include "hone/Emit/Passes.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Lowering/Passes.h"
 #include "hone/Vectorization/Passes.h"
@@ -26,6 +27,7 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
 void hone::registerAllPasses() {
   mlir::registerAllPasses();
   graph::registerGraphPasses();
+  registerEmitPasses();
   registerMemoryPasses();
   registerLoweringPasses();
   registerVectorizationPasses();

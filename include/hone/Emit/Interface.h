@@ -1,0 +1,60 @@
+//===- Interface.h - What the caller of a compiled model sees -------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_EMIT_INTERFACE_H
+#define HONE_EMIT_INTERFACE_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include <string>
+#include <vector>
+
+namespace hone {
+
+/// An input or output.
+struct TensorInterface {
+  /// As in the model.
+  std::string name;
+  /// The parameter of the run function: a C identifier that no other parameter has.
+  std::string identifier;
+  std::vector<int64_t> shape;
+  /// "f32", "ui8", "i1", ...: the element type in the model, also where the IR's has lost its sign.
+  std::string elementType;
+  int64_t elements = 0;
+  int64_t bytes = 0;
+};
+
+/// The arena's part that holds one buffer for some steps.
+struct ArenaEntry {
+  std::string name;
+  int64_t offset = 0, bytes = 0, first = 0, last = 0;
+};
+
+/// Everything the header says, and the memory plan.
+struct ModelInterface {
+  /// The stem of the C symbols.
+  std::string name;
+  std::vector<TensorInterface> inputs, outputs;
+  int64_t arenaBytes = 0;
+  int64_t arenaAlignment = 0;
+  int64_t arenaLowerBound = 0;
+  int64_t constantBytes = 0;
+  std::vector<ArenaEntry> arena;
+  /// Whether the run function takes a `hone_parallel_for` and its pool.
+  bool parallel = false;
+};
+
+/// Reads the interface off the function that runs the model, after the memory phase.
+mlir::FailureOr<ModelInterface> describeInterface(mlir::func::FuncOp entry);
+
+/// The C type of an element ("float", "uint8_t", "uint16_t" for half precision), or "" if there is none.
+llvm::StringRef cType(llvm::StringRef elementType);
+
+/// `text` with all that C does not allow in an identifier replaced by underscores.
+std::string cIdentifier(llvm::StringRef text);
+
+} // namespace hone
+
+#endif // HONE_EMIT_INTERFACE_H

@@ -1,0 +1,34 @@
+//===- Passes.td - Towards the object file -----------------*- tablegen -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HONE_EMIT_PASSES_TD
+#define HONE_EMIT_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
+  let summary = "Make the checked C function that runs the model";
+  let description = [{
+    Adds `NAME_run`, which checks its arguments, calls the function that runs the model and returns a status: 0, 1 for a
+    null pointer (tensors without elements and an arena of no bytes may be null), 2 for an arena whose address is not a multiple
+    of 64. Every other function becomes private with internal linkage, so that `NAME_run` is the only symbol others see.
+
+    ```mlir
+    func.func @m(%x: memref<4xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena})
+    ```
+    gets the company of
+    ```mlir
+    func.func @m_run(%x: memref<4xf32>, %y: memref<4xf32>, %arena: memref<64xi8>) -> i32 {
+      %p = memref.extract_aligned_pointer_as_index %x : memref<4xf32> -> index
+      %null = arith.cmpi eq, %p, %c0 : index
+      ...
+    ```
+  }];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect", "mlir::memref::MemRefDialect",
+                           "mlir::LLVM::LLVMDialect"];
+}
+
+#endif // HONE_EMIT_PASSES_TD

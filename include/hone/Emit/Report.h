@@ -1,0 +1,38 @@
+//===- Report.h - The JSON report of a compilation ------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_EMIT_REPORT_H
+#define HONE_EMIT_REPORT_H
+
+#include "hone/Emit/Interface.h"
+#include "hone/Emit/MachineCode.h"
+
+namespace hone {
+
+/// A node of the model as it was when the graph phase ended.
+struct OperatorFacts {
+  std::string name;
+  /// The operator in the model's own words ("Conv").
+  std::string op;
+  /// Multiplications that feed an addition; 0 where there are none.
+  int64_t macs = 0;
+};
+
+/// Everything that the report says. It holds neither paths nor times, so that equal models give equal reports.
+struct ReportFacts {
+  ModelInterface interface;
+  std::vector<OperatorFacts> operators;
+  CodeFacts code;
+  std::string targetName, triple, cpu;
+  int64_t threads = 1;
+};
+
+/// The report as indented JSON.
+std::string printReport(const ReportFacts &facts);
+
+} // namespace hone
+
+#endif // HONE_EMIT_REPORT_H

@@ -1,0 +1,110 @@
+//===- CreateEntry.cpp - The checked C function that runs the model ------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Emit/Passes.h"
+#include "hone/Memory/Entry.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+namespace hone {
+#define GEN_PASS_DEF_CREATEENTRYPASS
+#include "hone/Emit/Passes.h.inc"
+} // namespace hone
+
+using namespace mlir;
+using namespace hone;
+
+/// The status codes of runtime/hone.h.
+static constexpr int32_t statusOk = 0, statusNullPointer = 1, statusMisalignedArena = 2;
+
+namespace {
+/// Builds the run function, one check after the other.
+class EntryBuilder {
+public:
+  EntryBuilder(func::FuncOp model, func::FuncOp run)
+      : run(run), builder(run.getContext()), location(model.getLoc()) {
+    builder.setInsertionPointToStart(run.addEntryBlock());
+  }
+
+  /// Returns `status` if `failed` holds, else goes on in a new block.
+  void check(Value failed, int32_t status) {
+    Block *reject = run.addBlock(), *next = run.addBlock();
+    cf::CondBranchOp::create(builder, location, failed, reject, next);
+    builder.setInsertionPointToStart(reject);
+    returnStatus(status);
+    next->moveBefore(reject);
+    builder.setInsertionPointToStart(next);
+  }
+
+  Value address(Value buffer) { return memref::ExtractAlignedPointerAsIndexOp::create(builder, location, buffer); }
+  Value number(int64_t value) { return arith::ConstantIndexOp::create(builder, location, value); }
+
+  Value isNull(Value buffer) {
+    return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::eq, address(buffer), number(0));
+  }
+
+  Value isMisaligned(Value buffer) {
+    Value rest = arith::AndIOp::create(builder, location, address(buffer), number(bufferAlignment - 1));
+    return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, rest, number(0));
+  }
+
+  void callAndReturn(func::FuncOp model) {
+    func::CallOp::create(builder, location, model, run.getArguments());
+    returnStatus(statusOk);
+  }
+
+private:
+  void returnStatus(int32_t status) {
+    Value value = arith::ConstantIntOp::create(builder, location, status, 32);
+    func::ReturnOp::create(builder, location, value);
+  }
+
+  func::FuncOp run;
+  OpBuilder builder;
+  Location location;
+};
+
+struct CreateEntryPass : public hone::impl::CreateEntryPassBase<CreateEntryPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+static void hide(func::FuncOp function) {
+  function.setPrivate();
+  auto internal = LLVM::LinkageAttr::get(function.getContext(), LLVM::Linkage::Internal);
+  function->setAttr("llvm.linkage", internal);
+}
+
+void CreateEntryPass::runOnOperation() {
+  ModuleOp module = getOperation();
+  FailureOr<func::FuncOp> model = findEntry(module);
+  if (failed(model))
+    return signalPassFailure();
+  OpBuilder builder(module.getContext());
+  builder.setInsertionPointAfter(*model);
+  std::string name = (model->getName() + "_run").str();
+  if (module.lookupSymbol(name)) {
+    model->emitError("the module has a symbol '") << name << "' already";
+    return signalPassFailure();
+  }
+  auto type = builder.getFunctionType(model->getArgumentTypes(), builder.getI32Type());
+  auto run = func::FuncOp::create(builder, model->getLoc(), name, type);
+  EntryBuilder entry(*model, run);
+  for (auto [i, argument] : llvm::enumerate(run.getArguments())) {
+    auto buffer = dyn_cast<MemRefType>(argument.getType());
+    if (!buffer || !buffer.hasStaticShape() || buffer.getNumElements() == 0)
+      continue;
+    entry.check(entry.isNull(argument), statusNullPointer);
+    if (model->getArgAttr(i, arenaAttrName))
+      entry.check(entry.isMisaligned(argument), statusMisalignedArena);
+  }
+  entry.callAndReturn(*model);
+  for (auto function : module.getOps<func::FuncOp>())
+    if (function != run && !function.isDeclaration())
+      hide(function);
+}

@@ -1,0 +1,110 @@
+//===- Header.cpp - The C header of a compiled model ---------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Emit/Header.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace hone;
+using llvm::StringRef;
+
+/// Text that is safe within a C comment and a string literal: printable ASCII, no ends of comments.
+static std::string escaped(StringRef text) {
+  std::string result;
+  for (char c : text) {
+    if (c == '"' || c == '\\' || c == '?' || !llvm::isPrint(c))
+      result += {'\\', char('0' + (c >> 6 & 3)), char('0' + (c >> 3 & 7)), char('0' + (c & 7))};
+    else if (c == '/' && !result.empty() && result.back() == '*')
+      result += "\\057";
+    else if (c == '*' && !result.empty() && result.back() == '/')
+      result += "\\052";
+    else
+      result += c;
+  }
+  return result;
+}
+
+static std::string shapeText(const TensorInterface &tensor) {
+  std::string text = tensor.elementType;
+  if (!tensor.shape.empty())
+    text += " " + llvm::join(llvm::map_range(tensor.shape, [](int64_t size) { return std::to_string(size); }), "x");
+  return text;
+}
+
+static void printTensor(llvm::raw_ostream &out, const TensorInterface &tensor, const std::string &prefix) {
+  out << "/* \"" << escaped(tensor.name) << "\": " << shapeText(tensor) << " */\n";
+  out << "#define " << prefix << "_NAME \"" << escaped(tensor.name) << "\"\n";
+  out << "#define " << prefix << "_TYPE " << cType(tensor.elementType) << "\n";
+  out << "#define " << prefix << "_RANK " << tensor.shape.size() << "\n";
+  // C has no empty initializers; a scalar's shape is written as one element.
+  out << "#define " << prefix << "_SHAPE {";
+  llvm::interleaveComma(tensor.shape.empty() ? std::vector<int64_t>{1} : tensor.shape, out);
+  out << "}\n";
+  out << "#define " << prefix << "_ELEMENTS " << tensor.elements << "\n";
+  out << "#define " << prefix << "_BYTES " << tensor.bytes << "\n\n";
+}
+
+static void printStatus(llvm::raw_ostream &out) {
+  out << "/* What the run function returns. On any other value than HONE_OK nothing was written. */\n"
+         "#ifndef HONE_STATUS_DEFINED\n#define HONE_STATUS_DEFINED\n#define HONE_OK 0\n"
+         "#define HONE_ERROR_NULL_POINTER 1     /* an input, an output or the arena is a null pointer */\n"
+         "#define HONE_ERROR_MISALIGNED_ARENA 2 /* the arena is not a multiple of NAME_ARENA_ALIGNMENT */\n#endif\n\n";
+}
+
+static void printParallelFor(llvm::raw_ostream &out) {
+  out << "/* Calls body(context, begin, end) on pieces that together cover [0, count) once, on as many threads as it likes,\n"
+         " * and returns when all are done. `pool` is the caller's own. */\n"
+         "#ifndef HONE_PARALLEL_FOR_DEFINED\n#define HONE_PARALLEL_FOR_DEFINED\n"
+         "typedef void (*hone_parallel_for)(void *pool, void (*body)(void *context, int32_t begin, int32_t end), void *context,\n"
+         "                                  int32_t count);\n#endif\n\n";
+}
+
+static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &interface) {
+  out << "/**\n * Runs the model once. Re-entrant: threads that use different arenas may call it at the same time.\n *\n"
+         " * Inputs are only read. Outputs must overlap neither the inputs nor the arena, and are written from the first\n"
+         " * element to the last in row-major order. The arena is "
+      << interface.name << "_ARENA_BYTES long, starts at a multiple of\n * " << interface.name
+      << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
+  out << (interface.arenaBytes ? ".\n" : "; this\n * model needs none, and it may be null.\n");
+  if (interface.parallel)
+    out << " * The work is spread by parallel_for, which gets pool as its first argument.\n";
+  out << " *\n * Returns HONE_OK, HONE_ERROR_NULL_POINTER or HONE_ERROR_MISALIGNED_ARENA.\n */\n";
+  std::vector<std::string> parameters;
+  for (const TensorInterface &input : interface.inputs)
+    parameters.push_back("const " + cType(input.elementType).str() + " *" + input.identifier);
+  for (const TensorInterface &output : interface.outputs)
+    parameters.push_back(cType(output.elementType).str() + " *" + output.identifier);
+  parameters.push_back("void *arena");
+  if (interface.parallel) {
+    parameters.push_back("hone_parallel_for parallel_for");
+    parameters.push_back("void *pool");
+  }
+  out << "int " << interface.name << "_run(" << llvm::join(parameters, ", ") << ");\n";
+}
+
+std::string hone::printHeader(const ModelInterface &interface, StringRef target) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  const std::string &name = interface.name;
+  out << "/* The model '" << name << "', compiled by Hone for " << escaped(target) << ". Link with its object file. */\n";
+  out << "#ifndef HONE_MODEL_" << name << "_H\n#define HONE_MODEL_" << name << "_H\n\n#include <stdint.h>\n\n"
+      << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  printStatus(out);
+  if (interface.parallel)
+    printParallelFor(out);
+  out << "#define " << name << "_ARENA_BYTES " << interface.arenaBytes << "\n";
+  out << "#define " << name << "_ARENA_ALIGNMENT " << interface.arenaAlignment << "\n";
+  out << "#define " << name << "_CONSTANT_BYTES " << interface.constantBytes << "\n\n";
+  out << "#define " << name << "_INPUT_COUNT " << interface.inputs.size() << "\n";
+  out << "#define " << name << "_OUTPUT_COUNT " << interface.outputs.size() << "\n\n";
+  for (auto [i, tensor] : llvm::enumerate(interface.inputs))
+    printTensor(out, tensor, name + "_INPUT_" + std::to_string(i));
+  for (auto [i, tensor] : llvm::enumerate(interface.outputs))
+    printTensor(out, tensor, name + "_OUTPUT_" + std::to_string(i));
+  printRunFunction(out, interface);
+  out << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif /* HONE_MODEL_" << name << "_H */\n";
+  return text;
+}

@@ -1,0 +1,124 @@
+//===- Interface.cpp - What the caller of a compiled model sees ----------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Emit/Interface.h"
+#include "hone/Memory/Entry.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace hone;
+
+StringRef hone::cType(StringRef elementType) {
+  // Half precision has no type in C99; its bits travel as integers. Bool is one byte, 0 or 1.
+  return llvm::StringSwitch<StringRef>(elementType)
+      .Case("f32", "float")
+      .Case("f64", "double")
+      .Cases({"f16", "bf16"}, "uint16_t")
+      .Cases({"i8", "si8"}, "int8_t")
+      .Cases({"i16", "si16"}, "int16_t")
+      .Cases({"i32", "si32"}, "int32_t")
+      .Cases({"i64", "si64"}, "int64_t")
+      .Cases({"ui8", "i1"}, "uint8_t")
+      .Case("ui16", "uint16_t")
+      .Case("ui32", "uint32_t")
+      .Case("ui64", "uint64_t")
+      .Default("");
+}
+
+std::string hone::cIdentifier(StringRef text) {
+  std::string identifier;
+  for (char c : text)
+    identifier += llvm::isAlnum(c) ? c : '_';
+  if (identifier.empty() || llvm::isDigit(identifier.front()))
+    identifier.insert(0, "_");
+  return identifier;
+}
+
+/// Words that can't name a parameter: C and C++ keywords and the run function's own parameters.
+static bool isReserved(StringRef identifier) {
+  static constexpr StringLiteral words[] = {
+      "alignas",  "alignof",  "and",       "arena",    "asm",      "auto",      "bool",     "break",    "case",     "catch",
+      "char",     "class",    "const",     "continue", "default",  "delete",    "do",       "double",   "else",     "enum",
+      "explicit", "export",   "extern",    "false",    "float",    "for",       "friend",   "goto",     "if",       "inline",
+      "int",      "long",     "mutable",   "namespace", "new",     "not",       "operator", "or",       "parallel_for", "pool",
+      "private",  "protected", "public",   "register", "restrict", "return",    "short",    "signed",   "sizeof",   "static",
+      "struct",   "switch",   "template",  "this",     "throw",    "true",      "try",      "typedef",  "typename", "union",
+      "unsigned", "using",    "virtual",   "void",     "volatile", "while",     "xor"};
+  // Names that begin with an underscore are the implementation's when a capital or another underscore follows.
+  return llvm::is_contained(words, identifier) || identifier.starts_with("_");
+}
+
+static std::string uniqueIdentifier(StringRef name, StringRef kind, int64_t index, llvm::StringSet<> &taken) {
+  std::string stem = cIdentifier(name);
+  if (isReserved(stem))
+    stem = (kind + (stem == "_" ? std::to_string(index) : "_" + stem)).str();
+  std::string identifier = stem;
+  for (int suffix = 2; !taken.insert(identifier).second; ++suffix)
+    identifier = stem + "_" + std::to_string(suffix);
+  return identifier;
+}
+
+static std::string elementTypeName(func::FuncOp entry, unsigned argument, MemRefType type) {
+  if (auto name = entry.getArgAttrOfType<StringAttr>(argument, elementTypeAttrName))
+    return name.str();
+  std::string text;
+  llvm::raw_string_ostream(text) << type.getElementType();
+  return text;
+}
+
+static int64_t integer(DictionaryAttr dictionary, StringRef name) {
+  auto value = dictionary ? dictionary.getAs<IntegerAttr>(name) : IntegerAttr();
+  return value ? value.getInt() : 0;
+}
+
+static void readPlan(func::FuncOp entry, ModelInterface &interface) {
+  auto plan = entry->getAttrOfType<DictionaryAttr>(arenaAttrName);
+  interface.arenaBytes = integer(plan, "bytes");
+  interface.arenaLowerBound = integer(plan, "lower_bound");
+  interface.arenaAlignment = bufferAlignment;
+  interface.constantBytes = integer(entry->getAttrOfType<DictionaryAttr>(constantsAttrName), "bytes");
+  auto buffers = plan ? plan.getAs<ArrayAttr>("buffers") : ArrayAttr();
+  if (!buffers)
+    return;
+  for (auto buffer : buffers.getAsRange<DictionaryAttr>()) {
+    auto name = buffer.getAs<StringAttr>("name");
+    interface.arena.push_back({name ? name.str() : "", integer(buffer, "offset"), integer(buffer, "bytes"),
+                               integer(buffer, "first"), integer(buffer, "last")});
+  }
+}
+
+FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
+  ModelInterface interface;
+  interface.name = entry.getName().str();
+  llvm::StringSet<> taken;
+  for (auto [i, type] : llvm::enumerate(entry.getArgumentTypes())) {
+    if (entry.getArgAttr(i, arenaAttrName))
+      continue;
+    auto memref = dyn_cast<MemRefType>(type);
+    if (!memref || !memref.hasStaticShape())
+      return entry.emitError("argument ") << i << " is " << type << "; a buffer of known shape is expected";
+    bool output = entry.getArgAttr(i, outputAttrName) != nullptr;
+    auto &list = output ? interface.outputs : interface.inputs;
+    TensorInterface tensor;
+    if (auto name = entry.getArgAttrOfType<StringAttr>(i, nameAttrName))
+      tensor.name = name.str();
+    else
+      tensor.name = (output ? "output_" : "input_") + std::to_string(list.size());
+    tensor.identifier = uniqueIdentifier(tensor.name, output ? "output" : "input", list.size(), taken);
+    tensor.shape = memref.getShape().vec();
+    tensor.elementType = elementTypeName(entry, i, memref);
+    tensor.elements = memref.getNumElements();
+    tensor.bytes = bytesOf(memref);
+    if (cType(tensor.elementType).empty())
+      return entry.emitError("'") << tensor.name << "' has elements of type " << tensor.elementType
+                                  << ", which no C type stands for";
+    list.push_back(std::move(tensor));
+  }
+  readPlan(entry, interface);
+  return interface;
+}

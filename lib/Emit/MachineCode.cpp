@@ -1,0 +1,111 @@
+//===- MachineCode.cpp - From the LLVM dialect to an object file ---------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Emit/MachineCode.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+#include <mutex>
+
+using namespace mlir;
+using namespace hone;
+
+static void initializeTargets() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeAllTargetInfos();
+    llvm::InitializeAllTargets();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmPrinters();
+    llvm::InitializeAllAsmParsers();
+  });
+}
+
+FailureOr<std::unique_ptr<llvm::TargetMachine>> hone::makeTargetMachine(const TargetDescription &target,
+                                                                        Location location) {
+  initializeTargets();
+  llvm::Triple triple(llvm::Triple::normalize(target.triple));
+  std::string reason;
+  const llvm::Target *found = llvm::TargetRegistry::lookupTarget(triple, reason);
+  if (!found)
+    return emitError(location) << "target '" << target.name << "': LLVM has no code generator for '" << target.triple
+                               << "': " << reason;
+  llvm::TargetOptions options;
+  options.MCOptions.ABIName = target.abi;
+  std::unique_ptr<llvm::TargetMachine> machine(
+      found->createTargetMachine(triple, target.cpu, target.features, options, llvm::Reloc::PIC_,
+                                 /*CM=*/std::nullopt, llvm::CodeGenOptLevel::Default));
+  if (!machine)
+    return emitError(location) << "target '" << target.name << "': LLVM cannot generate code for '" << target.triple << "'";
+  return machine;
+}
+
+/// LLVM's own optimizations. The loop and SLP vectorizers are off: what is worth vectorizing comes as vectors.
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level) {
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = false;
+  tuning.SLPVectorization = false;
+  llvm::PassBuilder builder(&machine, tuning);
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager callGraphs;
+  llvm::ModuleAnalysisManager modules;
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(callGraphs);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, callGraphs, modules);
+  llvm::OptimizationLevel levels[] = {llvm::OptimizationLevel::O0, llvm::OptimizationLevel::O1,
+                                      llvm::OptimizationLevel::O2, llvm::OptimizationLevel::O3};
+  llvm::OptimizationLevel chosen = levels[std::clamp(level, 0, 3)];
+  llvm::ModulePassManager manager = chosen == llvm::OptimizationLevel::O0
+                                        ? builder.buildO0DefaultPipeline(chosen)
+                                        : builder.buildPerModuleDefaultPipeline(chosen);
+  manager.run(module, modules);
+}
+
+FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, StringRef name,
+                                                              llvm::TargetMachine &machine, const CodeOptions &options,
+                                                              llvm::LLVMContext &context) {
+  std::unique_ptr<llvm::Module> result = translateModuleToLLVMIR(module, context, name, /*disableVerification=*/true);
+  if (!result)
+    return failure();
+  // The name of the file would make the object depend on where the model lies.
+  result->setSourceFileName(name);
+  result->setDataLayout(machine.createDataLayout());
+  result->setTargetTriple(machine.getTargetTriple());
+  for (llvm::Function &function : *result) {
+    if (function.isDeclaration())
+      continue;
+    function.addFnAttr(llvm::Attribute::NoUnwind);
+    function.addFnAttr("target-cpu", machine.getTargetCPU());
+    if (!machine.getTargetFeatureString().empty())
+      function.addFnAttr("target-features", machine.getTargetFeatureString());
+  }
+  std::string constants = (name + "_constants").str();
+  if (llvm::GlobalVariable *global = result->getNamedGlobal(constants)) {
+    global->setSection(options.constantsSection.empty() ? ".rodata." + constants : options.constantsSection);
+    global->setLinkage(llvm::GlobalValue::InternalLinkage);
+  }
+  optimize(*result, machine, options.optimization);
+  return result;
+}
+
+FailureOr<SmallVector<char, 0>> hone::emitCode(llvm::Module &module, llvm::TargetMachine &machine,
+                                               llvm::CodeGenFileType kind, Location location) {
+  SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream out(bytes);
+  llvm::legacy::PassManager manager;
+  if (machine.addPassesToEmitFile(manager, out, nullptr, kind, /*DisableVerify=*/true))
+    return emitError(location) << "LLVM cannot write this kind of file for the target";
+  manager.run(module);
+  return bytes;
+}
