@@ -10,16 +10,21 @@
 #include "hone/Dialect/Kernel/Kernel.h"
 #include "hone/Emit/ConvertToLLVM.h"
 #include "hone/Emit/Passes.h"
-#include "hone/Memory/Passes.h"
 #include "hone/Lowering/Passes.h"
+#include "hone/Memory/Passes.h"
+#include "hone/Pipeline/Pipeline.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 
 void hone::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
+  mlir::registerBuiltinDialectTranslation(registry);
+  mlir::registerLLVMDialectTranslation(registry);
   registry.insert<graph::GraphDialect, kernel::KernelDialect>();
   kernel::registerBufferizableOpInterfaceExternalModels(registry);
 }
@@ -32,4 +37,5 @@ void hone::registerAllPasses() {
   registerLoweringPasses();
   registerVectorizationPasses();
   registerConvertToLLVMPipeline();
+  registerPipelines();
 }

@@ -1,0 +1,187 @@
+//===- Compile.cpp - A model to an object file ---------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Pipeline/Compile.h"
+#include "hone/Emit/Header.h"
+#include "hone/Memory/Entry.h"
+#include "hone/Pipeline/Operators.h"
+#include "hone/Pipeline/Registration.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Target/TargetMachine.h"
+
+using namespace mlir;
+using namespace hone;
+
+std::unique_ptr<MLIRContext> hone::makeCompilerContext() {
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  // Compilations run side by side as processes or threads of the caller; a pool for each would only get in the way.
+  return std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+}
+
+namespace {
+/// One run of `compileModel`.
+class Compilation {
+public:
+  Compilation(MLIRContext &context, StringRef path, const CompileOptions &options)
+      : context(context), path(path), options(options) {}
+
+  FailureOr<CompiledModel> run();
+
+private:
+  void stage(StringRef name) {
+    if (options.instrumentation.onStage)
+      options.instrumentation.onStage(name);
+  }
+
+  /// Runs the passes of a phase.
+  LogicalResult runPhase(Phase phase, llvm::function_ref<void(OpPassManager &)> build);
+  LogicalResult runPhases();
+  FailureOr<CompiledModel> printIR();
+  FailureOr<CompiledModel> emit();
+
+  MLIRContext &context;
+  StringRef path;
+  const CompileOptions &options;
+  OwningOpRef<ModuleOp> module;
+  ReportFacts facts;
+  DefaultTimingManager timing;
+  TimingScope rootScope;
+};
+} // namespace
+
+/// Whether the phase is not wanted any more.
+static bool isPast(const CompileOptions &options, Phase phase) {
+  return options.product == Product::IR && phase > options.stopAfter;
+}
+
+LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassManager &)> build) {
+  if (isPast(options, phase))
+    return success();
+  stage(phaseName(phase));
+  PassManager manager(&context, ModuleOp::getOperationName());
+  // The passes' tests run with the verifier; here each phase is verified once, at its end.
+  manager.enableVerifier(false);
+  const Instrumentation &watch = options.instrumentation;
+  if (!watch.printAfter.empty()) {
+    auto never = [](Pass *, Operation *) { return false; };
+    auto chosen = [&](Pass *pass, Operation *) { return llvm::is_contained(watch.printAfter, pass->getArgument()); };
+    OpPrintingFlags flags;
+    flags.elideLargeElementsAttrs(32);
+    flags.elideLargeResourceString(64);
+    manager.enableIRPrinting(never, chosen, /*printModuleScope=*/true, /*printAfterOnlyOnChange=*/false,
+                             /*printAfterOnlyOnFailure=*/false, llvm::errs(), flags);
+  }
+  TimingScope scope = rootScope.nest(phaseName(phase));
+  if (watch.timePasses)
+    manager.enableTiming(scope);
+  if (watch.statistics)
+    manager.enableStatistics();
+  build(manager);
+  if (failed(manager.run(*module)))
+    return failure();
+  return verify(*module);
+}
+
+LogicalResult Compilation::runPhases() {
+  const TargetDescription &target = options.target;
+  if (failed(runPhase(Phase::Graph, [&](OpPassManager &manager) { buildGraphPipeline(manager, options.graph, target); })))
+    return failure();
+  facts.operators = listOperators(*module);
+  if (failed(runPhase(Phase::Structured, [&](OpPassManager &manager) {
+        buildStructuredPipeline(manager, options.structured, target);
+      })))
+    return failure();
+  if (failed(runPhase(Phase::Memory, [&](OpPassManager &manager) { buildMemoryPipeline(manager, options.memory, target); })))
+    return failure();
+  if (isPast(options, Phase::Memory))
+    return success();
+  FailureOr<func::FuncOp> entry = findEntry(*module);
+  if (failed(entry))
+    return failure();
+  FailureOr<ModelInterface> interface = describeInterface(*entry);
+  if (failed(interface))
+    return failure();
+  interface->parallel = options.machine.threads > 1;
+  facts.interface = std::move(*interface);
+  return runPhase(Phase::Machine, [&](OpPassManager &manager) { buildMachinePipeline(manager, options.machine, target); });
+}
+
+FailureOr<CompiledModel> Compilation::printIR() {
+  CompiledModel result;
+  result.interface = facts.interface;
+  llvm::raw_string_ostream out(result.text);
+  module->print(out);
+  return result;
+}
+
+FailureOr<CompiledModel> Compilation::emit() {
+  stage("code");
+  TimingScope scope = rootScope.nest("code");
+  Location location = module->getLoc();
+  auto machine = makeTargetMachine(options.target, location);
+  if (failed(machine))
+    return failure();
+  llvm::LLVMContext llvmContext;
+  TimingScope optimizing = scope.nest("optimize");
+  auto llvmModule = makeLLVMModule(*module, facts.interface.name, **machine, options.code, llvmContext);
+  optimizing.stop();
+  if (failed(llvmModule))
+    return failure();
+  CompiledModel result;
+  result.interface = facts.interface;
+  if (options.product == Product::LLVM) {
+    llvm::raw_string_ostream out(result.text);
+    (*llvmModule)->print(out, nullptr);
+    return result;
+  }
+  TimingScope emitting = scope.nest("emit");
+  bool assembly = options.product == Product::Assembly;
+  auto code = emitCode(**llvmModule, **machine,
+                       assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile, location);
+  emitting.stop();
+  if (failed(code))
+    return failure();
+  if (assembly) {
+    result.text.assign(code->begin(), code->end());
+    return result;
+  }
+  FailureOr<CodeFacts> codeFacts = inspectObject(*code, location);
+  if (failed(codeFacts))
+    return failure();
+  result.code = facts.code = *codeFacts;
+  result.object = std::move(*code);
+  result.header = printHeader(facts.interface, options.target.name);
+  result.report = printReport(facts);
+  return result;
+}
+
+FailureOr<CompiledModel> Compilation::run() {
+  timing.setEnabled(options.instrumentation.timePasses);
+  rootScope = timing.getRootScope();
+  facts.targetName = options.target.name;
+  facts.triple = options.target.triple;
+  facts.cpu = options.target.cpu;
+  facts.threads = options.machine.threads;
+  stage("import");
+  TimingScope importing = rootScope.nest("import");
+  auto read = readModel(context, path, options.import);
+  importing.stop();
+  if (failed(read))
+    return failure();
+  module = std::move(*read);
+  if (failed(runPhases()))
+    return failure();
+  return options.product == Product::IR ? printIR() : emit();
+}
+
+FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
+  return Compilation(context, path, options).run();
+}

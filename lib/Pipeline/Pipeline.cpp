@@ -1,0 +1,98 @@
+//===- Pipeline.cpp - The passes of each phase ---------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Pipeline/Pipeline.h"
+#include "hone/Emit/ConvertToLLVM.h"
+#include "hone/Emit/Passes.h"
+#include "hone/Lowering/Passes.h"
+#include "hone/Memory/Passes.h"
+#include "hone/Target/Registry.h"
+#include "hone/Vectorization/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace hone;
+
+static constexpr std::pair<Phase, StringLiteral> phases[] = {{Phase::Import, "import"},
+                                                             {Phase::Graph, "graph"},
+                                                             {Phase::Structured, "structured"},
+                                                             {Phase::Memory, "memory"},
+                                                             {Phase::Machine, "machine"}};
+
+std::optional<Phase> hone::parsePhase(StringRef name) {
+  for (auto [phase, text] : phases)
+    if (text == name)
+      return phase;
+  return std::nullopt;
+}
+
+StringRef hone::phaseName(Phase phase) { return phases[static_cast<int>(phase)].second; }
+
+void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &options, const TargetDescription &target) {
+  manager.addPass(createInlinerPass());
+}
+
+void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptions &options,
+                                   const TargetDescription &target) {
+  manager.addPass(createLowerGraphPass());
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+}
+
+void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &options, const TargetDescription &target) {
+  manager.addPass(createBufferizePass());
+  // Copies of a buffer to itself are seen only after equal views have been merged.
+  manager.addPass(createCSEPass());
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createPlanConstantsPass());
+  manager.addPass(createPlanArenaPass({options.arenaLimit}));
+}
+
+void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &options,
+                                const TargetDescription &target) {
+  manager.addPass(createCreateEntryPass());
+  manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits}));
+  manager.addPass(createApproximateMathPass());
+  buildConvertToLLVMPipeline(manager);
+}
+
+namespace {
+struct PhaseFlags : PassPipelineOptions<PhaseFlags> {
+  Option<std::string> target{*this, "target", llvm::cl::desc("A target's name or description file"),
+                             llvm::cl::init("native")};
+};
+struct MemoryFlags : PhaseFlags {
+  Option<int64_t> arenaLimit{*this, "arena-limit", llvm::cl::desc("The most bytes that the arena may take"),
+                             llvm::cl::init(-1)};
+};
+} // namespace
+
+static TargetDescription targetOf(const PhaseFlags &flags) {
+  FailureOr<TargetDescription> target = findTarget(flags.target, llvm::errs());
+  return succeeded(target) ? *target : nativeTarget();
+}
+
+void hone::registerPipelines() {
+  PassPipelineRegistration<PhaseFlags>("hone-graph-pipeline", "The graph phase",
+                                       [](OpPassManager &manager, const PhaseFlags &flags) {
+                                         buildGraphPipeline(manager, {}, targetOf(flags));
+                                       });
+  PassPipelineRegistration<PhaseFlags>("hone-structured-pipeline", "The structured phase",
+                                       [](OpPassManager &manager, const PhaseFlags &flags) {
+                                         buildStructuredPipeline(manager, {}, targetOf(flags));
+                                       });
+  PassPipelineRegistration<MemoryFlags>("hone-memory-pipeline", "The memory phase",
+                                        [](OpPassManager &manager, const MemoryFlags &flags) {
+                                          buildMemoryPipeline(manager, {flags.arenaLimit}, targetOf(flags));
+                                        });
+  PassPipelineRegistration<PhaseFlags>("hone-machine-pipeline", "The machine phase",
+                                       [](OpPassManager &manager, const PhaseFlags &flags) {
+                                         buildMachinePipeline(manager, {}, targetOf(flags));
+                                       });
+}
