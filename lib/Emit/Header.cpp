@@ -62,11 +62,20 @@ static void printParallelFor(llvm::raw_ostream &out) {
          "                                  int32_t count);\n#endif\n\n";
 }
 
-static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &interface) {
+/// The arena's macros in capitals, as all macros, and under the symbols' stem, as the run function.
+static void printArena(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
+  out << "#define " << capitals << "_ARENA_BYTES " << interface.arenaBytes << "\n";
+  out << "#define " << capitals << "_ARENA_ALIGNMENT " << interface.arenaAlignment << "\n";
+  if (capitals != interface.name)
+    for (const char *fact : {"_ARENA_BYTES", "_ARENA_ALIGNMENT"})
+      out << "#define " << interface.name << fact << " " << capitals << fact << "\n";
+}
+
+static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
   out << "/**\n * Runs the model once. Re-entrant: threads that use different arenas may call it at the same time.\n *\n"
          " * Inputs are only read. Outputs must overlap neither the inputs nor the arena, and are written from the first\n"
          " * element to the last in row-major order. The arena is "
-      << interface.name << "_ARENA_BYTES long, starts at a multiple of\n * " << interface.name
+      << capitals << "_ARENA_BYTES long, starts at a multiple of\n * " << capitals
       << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
   out << (interface.arenaBytes ? ".\n" : "; this\n * model needs none, and it may be null.\n");
   if (interface.parallel)
@@ -95,16 +104,16 @@ std::string hone::printHeader(const ModelInterface &interface, StringRef target)
   printStatus(out);
   if (interface.parallel)
     printParallelFor(out);
-  out << "#define " << name << "_ARENA_BYTES " << interface.arenaBytes << "\n";
-  out << "#define " << name << "_ARENA_ALIGNMENT " << interface.arenaAlignment << "\n";
-  out << "#define " << name << "_CONSTANT_BYTES " << interface.constantBytes << "\n\n";
-  out << "#define " << name << "_INPUT_COUNT " << interface.inputs.size() << "\n";
-  out << "#define " << name << "_OUTPUT_COUNT " << interface.outputs.size() << "\n\n";
+  std::string capitals = StringRef(name).upper();
+  printArena(out, interface, capitals);
+  out << "#define " << capitals << "_CONSTANT_BYTES " << interface.constantBytes << "\n\n";
+  out << "#define " << capitals << "_INPUT_COUNT " << interface.inputs.size() << "\n";
+  out << "#define " << capitals << "_OUTPUT_COUNT " << interface.outputs.size() << "\n\n";
   for (auto [i, tensor] : llvm::enumerate(interface.inputs))
-    printTensor(out, tensor, name + "_INPUT_" + std::to_string(i));
+    printTensor(out, tensor, capitals + "_INPUT_" + std::to_string(i));
   for (auto [i, tensor] : llvm::enumerate(interface.outputs))
-    printTensor(out, tensor, name + "_OUTPUT_" + std::to_string(i));
-  printRunFunction(out, interface);
+    printTensor(out, tensor, capitals + "_OUTPUT_" + std::to_string(i));
+  printRunFunction(out, interface, capitals);
   out << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif /* HONE_MODEL_" << name << "_H */\n";
   return text;
 }

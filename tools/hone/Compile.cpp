@@ -4,18 +4,129 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Arguments.h"
 #include "Commands.h"
+#include "ModelArguments.h"
+#include "hone/Support/Diagnostics.h"
+#include "hone/Support/OutputFiles.h"
+#include "hone/Support/Progress.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
+using namespace hone;
 using namespace hone::tool;
+using llvm::StringRef;
 
-int hone::tool::compileCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
+namespace {
+/// What `--emit` can say. The ending is of the one file that is written instead of BASE.o, BASE.h and BASE.json.
+struct Emission {
+  bool library = false;
+  Product product = Product::Object;
+  Phase stopAfter = Phase::Machine;
+  StringRef ending = ".o";
+};
+} // namespace
+
+/// Sets `emission` to what `text` says, or returns why it can't.
+static std::string parseEmission(StringRef text, Emission &emission) {
+  if (text == "obj")
+    emission = {};
+  else if (text == "lib")
+    emission = {true, Product::Object, Phase::Machine, ".a"};
+  else if (text == "asm")
+    emission = {false, Product::Assembly, Phase::Machine, ".s"};
+  else if (text == "llvm")
+    emission = {false, Product::LLVM, Phase::Machine, ".ll"};
+  else if (text == "mlir")
+    emission = {false, Product::IR, Phase::Machine, ".mlir"};
+  else if (std::optional<Phase> phase = parsePhase(text))
+    emission = {false, Product::IR, *phase, ".mlir"};
+  else
+    return "obj, lib, asm, llvm, mlir or a phase (import, graph, structured, memory, machine) is expected";
+  return "";
+}
+
+/// Writes what was made. `-` as the base sends a text to the standard output.
+static int writeProducts(const Arguments &arguments, const CompiledModel &model, const Emission &emission,
+                         const std::string &base) {
+  if (emission.product != Product::Object) {
+    if (base == "-") {
+      llvm::outs() << model.text;
+      return 0;
+    }
+    return writeFiles({{base + emission.ending.str(), model.text}}, llvm::errs()) ? 0 : 1;
+  }
+  if (base == "-")
+    return arguments.fail("-o - is for texts; objects go to files");
+  StringRef object(model.object.data(), model.object.size());
+  llvm::SmallVector<char, 0> library;
+  if (emission.library) {
+    mlir::MLIRContext context;
+    DiagnosticPrinter printer(&context, llvm::errs());
+    auto made = makeLibrary(model.object, model.interface.name + ".o", mlir::UnknownLoc::get(&context));
+    if (failed(made))
+      return 1;
+    library = std::move(*made);
+    object = StringRef(library.data(), library.size());
+  }
+  std::vector<OutputFile> files = {{base + emission.ending.str(), object},
+                                   {base + ".h", model.header},
+                                   {base + ".json", model.report}};
+  return writeFiles(files, llvm::errs()) ? 0 : 1;
+}
+
+/// Compiles with a line of progress that gives way to diagnostics.
+static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &path, CompileOptions &options) {
+  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
+  Progress progress(llvm::sys::path::filename(path));
+  options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
+  DiagnosticPrinter printer(context.get(), llvm::errs());
+  context->getDiagEngine().registerHandler([&](mlir::Diagnostic &) {
+    progress.clear();
+    return mlir::failure();
+  });
+  auto model = compileModel(*context, path, options);
+  if (failed(model) && printer.errors() == 0)
+    mlir::emitError(fileLocation(context.get(), path)) << "the compilation failed without a message; this is a defect of Hone";
+  return model;
+}
+
+int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   std::vector<std::string> models;
-  std::string base;
+  std::string base, name, section;
+  std::vector<std::string> printAfter;
+  bool timePasses = false, statistics = false;
+  Emission emission;
+  ModelArguments modelArguments;
   Arguments parser("compile", "MODEL [options] -o BASE",
-                   "Compiles a model to BASE.o, BASE.h and BASE.json.");
+                   "Compiles a model (.onnx, .onnxtxt, .mlir) to BASE.o, the C header BASE.h and the report BASE.json.");
   parser.positional(models, "MODEL", 1, 1);
   parser.option("o", "BASE", base, "where the outputs go: BASE.o, BASE.h, BASE.json");
+  modelArguments.declare(parser);
+  parser.option("name", "SYMBOL", name, "the stem of the C symbols (default: made from the file's name)");
+  parser.option("constants-section", "NAME", section, "the section of the weights (default: .rodata.SYMBOL_constants)");
+  parser.option("emit", "WHAT", [&](StringRef text) { return parseEmission(text, emission); },
+                "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine");
+  parser.option("print-after", "PASS", printAfter, "print the IR after the pass with this argument, such as hone-bufferize");
+  parser.flag("time-passes", timePasses, "print how long the phases and passes took");
+  parser.flag("statistics", statistics, "print the passes' statistics");
   Parsed parsed = parser.parse(arguments);
-  return parsed.exitCode;
+  if (!parsed.proceed)
+    return parsed.exitCode;
+  if (base.empty())
+    return parser.fail("missing -o BASE; usage: hone compile MODEL [options] -o BASE");
+  if (!name.empty() && (name != cIdentifier(name) || name.front() == '_'))
+    return parser.fail("--name=" + name + ": a C identifier that starts with a letter is expected");
+
+  auto options = modelArguments.options();
+  if (failed(options))
+    return 1;
+  options->import.name = name;
+  options->code.constantsSection = section;
+  options->product = emission.product;
+  options->stopAfter = emission.stopAfter;
+  options->instrumentation.printAfter = printAfter;
+  options->instrumentation.timePasses = timePasses;
+  options->instrumentation.statistics = statistics;
+  auto model = compileWithProgress(models.front(), *options);
+  return failed(model) ? 1 : writeProducts(parser, *model, emission, base);
 }

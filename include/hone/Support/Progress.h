@@ -1,0 +1,47 @@
+//===- Progress.h - A line that says what is going on ---------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_SUPPORT_PROGRESS_H
+#define HONE_SUPPORT_PROGRESS_H
+
+#include "llvm/ADT/StringRef.h"
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace hone {
+
+/// While alive, and once a second has passed, keeps a line on the standard error stream up to date: what is being done
+/// and for how long. On anything but a terminal it prints nothing. The line is gone when the object is.
+class Progress {
+public:
+  explicit Progress(llvm::StringRef title);
+  ~Progress();
+  Progress(const Progress &) = delete;
+
+  /// Says what is being done now.
+  void update(llvm::StringRef stage);
+
+  /// Takes the line away for as long as something else is printed; it comes back with the next second.
+  void clear();
+
+private:
+  void watch();
+  void draw(std::chrono::seconds elapsed);
+
+  std::string title, stage;
+  std::chrono::steady_clock::time_point start;
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool active = false, drawn = false, done = false;
+  std::thread watcher;
+};
+
+} // namespace hone
+
+#endif // HONE_SUPPORT_PROGRESS_H

@@ -1,0 +1,52 @@
+//===- ModelArguments.cpp - The arguments that say how to compile --------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "ModelArguments.h"
+#include "hone/Target/Registry.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace hone;
+using namespace hone::tool;
+using llvm::StringRef;
+
+/// Takes a whole number from `least` on.
+static std::function<std::string(StringRef)> numberFrom(int64_t least, std::function<void(int64_t)> take) {
+  return [=](StringRef text) -> std::string {
+    int64_t value;
+    if (text.getAsInteger(10, value) || value < least)
+      return "a whole number from " + std::to_string(least) + " on is expected";
+    take(value);
+    return "";
+  };
+}
+
+void ModelArguments::declare(Arguments &arguments) {
+  arguments.option("target", "NAME", target, "the target's name or its description file (default: this machine)");
+  auto shape = [this](StringRef text) -> std::string {
+    auto [name, sizes] = text.rsplit('=');
+    std::optional<std::vector<int64_t>> parsedShape = parseShape(sizes);
+    if (name.empty() || name == text || !parsedShape)
+      return "NAME=1x3x224x224 is expected";
+    parsed.import.shapes[name.str()] = *parsedShape;
+    return "";
+  };
+  arguments.option("shape", "NAME=SIZES", shape, "an input's shape, such as x=1x3x224x224, or a symbolic dimension's size");
+  arguments.option("batch", "N", numberFrom(1, [this](int64_t value) { parsed.import.batch = value; }),
+                   "the size of a symbolic batch dimension (default: 1)");
+  arguments.option("threads", "N", numberFrom(1, [this](int64_t value) { parsed.machine.threads = value; }),
+                   "make code for up to N threads, which the caller provides (default: 1)");
+  arguments.option("arena-limit", "BYTES", numberFrom(0, [this](int64_t value) { parsed.memory.arenaLimit = value; }),
+                   "fail if the arena needs more");
+}
+
+mlir::FailureOr<CompileOptions> ModelArguments::options() const {
+  CompileOptions result = parsed;
+  auto found = findTarget(target, llvm::errs());
+  if (failed(found))
+    return mlir::failure();
+  result.target = *found;
+  return result;
+}
