@@ -23,6 +23,39 @@ def ApproximateMathPass : Pass<"hone-approximate-math"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"];
 }
 
+def EmitKernelsPass : Pass<"hone-emit-kernels", "::mlir::ModuleOp"> {
+  let summary = "Turn kernels on memrefs into functions of loops and vectors";
+  let description = [{
+    Each distinct kernel becomes one private function that is called wherever the kernel was; kernels are the same if they
+    differ in the values of their operands alone. Its loops follow the strategy in the attribute `tile`: the accumulators of
+    a tile are separate vectors that stay in registers over the whole reduction, the epilogue is applied to them, and each
+    element of the output is stored once. Rows of the window in the padding are skipped by the bounds of a loop and columns by
+    leaving them out of the code of the tiles at the edges, so that padding costs nothing.
+
+    The last two arguments of a function bound its outermost loop, whose iterations are independent of each other.
+
+    ```mlir
+    kernel.matmul ins(%a, %b : memref<4x8xf32>, memref<1x8x16xf32>) outs(%c : memref<4x16xf32>)
+      attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+    ^bb0(%acc: f32):
+      kernel.yield %acc : f32
+    }
+    ```
+    becomes
+    ```mlir
+    call @model_matmul_8_4_16_k0(%a, %b, %c, %c0, %c1) : (memref<4x8xf32>, memref<1x8x16xf32>, memref<4x16xf32>, index, index) -> ()
+    ```
+  }];
+  let options = [
+    Option<"fma", "fma", "bool", "true", "Whether the target multiplies and adds in one instruction">,
+  ];
+  let statistics = [
+    Statistic<"numFunctions", "functions", "Distinct kernels emitted">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
 def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncOp"> {
   let summary = "Turn linalg operations on memrefs into loops over vectors";
   let description = [{

@@ -75,14 +75,14 @@ static LogicalResult verifyExtra(KernelOp op, unsigned index) {
   for (auto [position, result] : llvm::enumerate(map.getResults())) {
     int64_t size = type.getDimSize(position);
     if (auto constant = dyn_cast<AffineConstantExpr>(result)) {
-      if (constant.getValue() < 0 || constant.getValue() >= size)
-        return op->emitOpError() << "map of extra operand " << index << " leaves dimension " << position << " of size "
-                                 << size;
+      if (constant.getValue() != 0)
+        return op->emitOpError() << "map of extra operand " << index << " may hold dimensions and zeros, found "
+                                 << op.getExtraMaps()[index];
       continue;
     }
     auto dim = dyn_cast<AffineDimExpr>(result);
     if (!dim)
-      return op->emitOpError() << "map of extra operand " << index << " may hold dimensions and constants, found " << op.getExtraMaps()[index];
+      return op->emitOpError() << "map of extra operand " << index << " may hold dimensions and zeros, found " << op.getExtraMaps()[index];
     if (output.getDimSize(dim.getPosition()) > size)
       return op->emitOpError() << "extra operand " << index << " has " << size << " elements in dimension " << position
                                << ", the output " << output.getDimSize(dim.getPosition());

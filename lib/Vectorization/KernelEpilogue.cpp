@@ -1,0 +1,120 @@
+//===- KernelEpilogue.cpp - From accumulators to the output --------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "KernelEmitter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace hone::kernel;
+
+/// The first operation of the epilogue if it only adds an extra operand to the accumulator.
+static arith::AddFOp leadingAddition(KernelOp op) {
+  BlockArgument accumulator = op.getEpilogue().front().getArgument(0);
+  if (!accumulator.hasOneUse())
+    return nullptr;
+  auto addition = dyn_cast<arith::AddFOp>(*accumulator.getUsers().begin());
+  if (!addition)
+    return nullptr;
+  Value other = addition.getLhs() == accumulator ? addition.getRhs() : addition.getLhs();
+  return isa<BlockArgument>(other) && other != accumulator ? addition : nullptr;
+}
+
+std::optional<unsigned> KernelEmitter::initialExtra() {
+  if (shape.kind == WindowKind::Max)
+    return std::nullopt;
+  arith::AddFOp addition = leadingAddition(op);
+  if (!addition)
+    return std::nullopt;
+  BlockArgument accumulator = op.getEpilogue().front().getArgument(0);
+  Value other = addition.getLhs() == accumulator ? addition.getRhs() : addition.getLhs();
+  return cast<BlockArgument>(other).getArgNumber() - 1;
+}
+
+Value KernelEmitter::extraAddress(const FlatOperand &extra, const TilePosition &position, Value channel) {
+  Value address = multiply(position.row.batch, extra.strides[0]);
+  address = add(address, multiply(position.row.index, extra.strides[1]));
+  address = add(address, multiply(position.column, extra.strides[2]));
+  return add(address, multiply(channel, extra.strides[3]));
+}
+
+Value KernelEmitter::loadExtra(unsigned number, const TilePosition &position, Panel &panel, Piece piece, int64_t column) {
+  const FlatOperand &extra = shape.extras[number];
+  Value address = add(extraAddress(extra, position, panel.channel),
+                      column * extra.strides[2] + piece.offset * extra.strides[3]);
+  if (extra.strides[3] != 0)
+    return load(extra, address, piece.lanes);
+  return broadcast(memref::LoadOp::create(b, extra.memory, address), piece.lanes);
+}
+
+/// A maximum or minimum with a constant as a comparison and a selection, which are one instruction and keep a NaN.
+static Value selectExtreme(ImplicitLocOpBuilder &b, Operation &op, IRMapping &mapping) {
+  bool isMaximum = isa<arith::MaximumFOp>(op);
+  if (!isMaximum && !isa<arith::MinimumFOp>(op))
+    return nullptr;
+  for (unsigned i : {0u, 1u}) {
+    APFloat constant(0.0);
+    if (!matchPattern(op.getOperand(i), m_ConstantFloat(&constant)) || constant.isNaN())
+      continue;
+    Value bound = mapping.lookup(op.getOperand(i)), value = mapping.lookup(op.getOperand(1 - i));
+    auto predicate = isMaximum ? arith::CmpFPredicate::OGT : arith::CmpFPredicate::OLT;
+    return arith::SelectOp::create(b, arith::CmpFOp::create(b, predicate, bound, value), bound, value);
+  }
+  return nullptr;
+}
+
+Value KernelEmitter::applyEpilogue(ValueRange arguments, int64_t lanes) {
+  Block &block = op.getEpilogue().front();
+  IRMapping mapping;
+  mapping.map(block.getArguments(), arguments);
+  if (initialExtra())
+    mapping.map(leadingAddition(op).getResult(), arguments[0]);
+  for (Operation &inner : block.without_terminator()) {
+    if (mapping.contains(inner.getResult(0)))
+      continue;
+    auto type = VectorType::get(lanes, inner.getResult(0).getType());
+    Value result;
+    if (Attribute value; matchPattern(&inner, m_Constant(&value))) {
+      result = arith::ConstantOp::create(b, DenseElementsAttr::get(type, value));
+    } else if (!(result = selectExtreme(b, inner, mapping))) {
+      Operation *vectorized = b.clone(inner, mapping);
+      vectorized->getResult(0).setType(type);
+      result = vectorized->getResult(0);
+    }
+    mapping.map(inner.getResult(0), result);
+  }
+  return mapping.lookup(cast<YieldOp>(block.getTerminator()).getValue());
+}
+
+void KernelEmitter::storeTile(const TilePosition &position, Panel &panel, Values &accumulators) {
+  int64_t pieces = panel.pieces.size();
+  Block &block = op.getEpilogue().front();
+  std::optional<unsigned> initial = initialExtra();
+  Value base = extraAddress(shape.output, position, panel.channel);
+  for (auto [number, piece] : llvm::enumerate(panel.pieces)) {
+    // What does not change from column to column is loaded once.
+    Values shared(shape.extras.size());
+    for (int64_t column = 0; column < position.columns; ++column) {
+      Values arguments = {accumulators[column * pieces + number]};
+      for (unsigned extra = 0; extra < shape.extras.size(); ++extra) {
+        Value value = shared[extra];
+        bool isUsed = !block.getArgument(extra + 1).use_empty();
+        bool onlyInitial = initial && *initial == extra && block.getArgument(extra + 1).hasOneUse();
+        if (!value && isUsed && !onlyInitial)
+          value = loadExtra(extra, position, panel, piece, column);
+        if (shape.extras[extra].strides[2] == 0)
+          shared[extra] = value;
+        // An unused argument stands for itself: nothing of the epilogue reads it.
+        arguments.push_back(value ? value : arguments[0]);
+      }
+      Value result = applyEpilogue(arguments, piece.lanes);
+      store(result, shape.output, add(base, column * shape.output.strides[2] + piece.offset * shape.output.strides[3]));
+    }
+  }
+}

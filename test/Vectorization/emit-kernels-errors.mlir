@@ -1,0 +1,35 @@
+// RUN: hone-opt %s -split-input-file --hone-emit-kernels --verify-diagnostics
+
+func.func @no_tile(%x: memref<1x1x1x7xf32>, %y: memref<1x1x1x7xf32>) {
+  // expected-error @below {{has no tile; hone-select-tiles gives it one}}
+  kernel.window max ins(%x : memref<1x1x1x7xf32>) outs(%y : memref<1x1x1x7xf32>)
+    window [1, 1] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0] attributes {extra_maps = []} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+func.func @other_panel(%a: memref<2x4xf32>, %b: memref<1x4x16xf32>, %c: memref<2x16xf32>) {
+  // expected-error @below {{has panels of 16 channels but a tile of 8}}
+  kernel.matmul ins(%a, %b : memref<2x4xf32>, memref<1x4x16xf32>) outs(%c : memref<2x16xf32>)
+    attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 2, vectors = 1, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+func.func @layout(%a: memref<2x4xf32, strided<[4, 1], offset: ?>>, %b: memref<4x16xf32>, %c: memref<2x16xf32>) {
+  // expected-error @below {{needs operands of static layout}}
+  kernel.matmul ins(%a, %b : memref<2x4xf32, strided<[4, 1], offset: ?>>, memref<4x16xf32>) outs(%c : memref<2x16xf32>)
+    attributes {extra_maps = [], tile = #kernel.tile<rows = 2, vectors = 1, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return
+}

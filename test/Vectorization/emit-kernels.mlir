@@ -1,0 +1,80 @@
+// RUN: hone-opt %s -split-input-file --hone-emit-kernels --canonicalize --cse | FileCheck %s
+// RUN: hone-opt %s -split-input-file --hone-emit-kernels="fma=false" | FileCheck %s --check-prefix=NOFMA
+
+// One function for both calls, since only the operands' values differ. The accumulators start from the bias and stay in vectors
+// over the whole reduction.
+
+// CHECK-LABEL: func @matmul
+// CHECK: call @[[KERNEL:.*]](%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}})
+// CHECK: call @[[KERNEL]](
+// CHECK: func private @[[KERNEL]]
+// CHECK-SAME: %{{[^:]*}}: memref<2x40xf32>, %{{[^:]*}}: memref<1x40x16xf32>, %[[BIAS:[^:]*]]: memref<16xf32>, %{{[^:]*}}: memref<2x16xf32>, %[[LOW:[^:]*]]: index, %{{[^:]*}}: index) attributes {no_inline}
+// CHECK: scf.for %{{.*}} = %[[LOW]] to
+// CHECK: %[[INIT:.*]] = vector.load %[[BIAS]]
+// CHECK: %[[SUM:.*]]:4 = scf.for {{.*}} iter_args(%{{.*}} = %[[INIT]],
+// CHECK-COUNT-4: vector.fma {{.*}} : vector<8xf32>
+// CHECK: scf.yield
+// CHECK-NOT: scf.for
+// CHECK: %[[ABOVE:.*]] = arith.cmpf olt, %[[SUM]]#0, %[[ZERO:.*]] : vector<8xf32>
+// CHECK: %[[RELU:.*]] = arith.select %[[ABOVE]], %[[ZERO]], %[[SUM]]#0
+// CHECK: vector.store %[[RELU]]
+// NOFMA-NOT: vector.fma
+// NOFMA: arith.mulf
+func.func @matmul(%a: memref<2x40xf32>, %b: memref<1x40x16xf32>, %bias: memref<16xf32>, %other: memref<16xf32>, %c: memref<2x16xf32>, %d: memref<2x16xf32>) {
+  kernel.matmul ins(%a, %b : memref<2x40xf32>, memref<1x40x16xf32>) extras(%bias : memref<16xf32>) outs(%c : memref<2x16xf32>)
+    attributes {extra_maps = [affine_map<(m, n) -> (n)>], packed, tile = #kernel.tile<rows = 2, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32, %e: f32):
+    %zero = arith.constant 0.0 : f32
+    %s = arith.addf %acc, %e : f32
+    %r = arith.maximumf %s, %zero : f32
+    kernel.yield %r : f32
+  }
+  kernel.matmul ins(%a, %b : memref<2x40xf32>, memref<1x40x16xf32>) extras(%other : memref<16xf32>) outs(%d : memref<2x16xf32>)
+    attributes {extra_maps = [affine_map<(m, n) -> (n)>], packed, tile = #kernel.tile<rows = 2, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32, %e: f32):
+    %zero = arith.constant 0.0 : f32
+    %s = arith.addf %acc, %e : f32
+    %r = arith.maximumf %s, %zero : f32
+    kernel.yield %r : f32
+  }
+  return
+}
+
+// -----
+
+// A convolution's tile at the left edge leaves its first column out of the first column of the window; rows in the padding are
+// cut off by the loop's bounds.
+
+// CHECK-LABEL: func private @conv_conv_3x2_1_4_4_8_k0
+// CHECK: %[[LOW:.*]] = arith.maxsi
+// CHECK: %[[HIGH:.*]] = arith.minsi
+// CHECK: scf.for %{{.*}} = %[[LOW]] to %[[HIGH]]
+// CHECK-COUNT-21: vector.fma
+// CHECK-NOT: vector.fma
+func.func @conv(%x: memref<1x4x4x3xf32>, %f: memref<3x2x3x8xf32>, %y: memref<1x4x4x8xf32>) {
+  kernel.window conv ins(%x, %f : memref<1x4x4x3xf32>, memref<3x2x3x8xf32>) outs(%y : memref<1x4x4x8xf32>)
+    window [3, 2] strides [1, 1] dilations [2, 1] pads [2, 1, 2, 0]
+    attributes {extra_maps = [], tile = #kernel.tile<rows = 4, vectors = 1, lanes = 8, splits = 1, order = rows>} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+// Channels that are no multiple of the lanes end in narrower vectors.
+
+// CHECK-LABEL: func private @pool_max_1x1_1_1_1_7_k0
+// CHECK: vector.load {{.*}} vector<4xf32>
+// CHECK: vector.load {{.*}} vector<2xf32>
+// CHECK: vector.load {{.*}} vector<1xf32>
+func.func @pool(%x: memref<1x1x1x7xf32>, %y: memref<1x1x1x7xf32>) {
+  kernel.window max ins(%x : memref<1x1x1x7xf32>) outs(%y : memref<1x1x1x7xf32>)
+    window [1, 1] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = [], tile = #kernel.tile<rows = 4, vectors = 1, lanes = 8, splits = 1, order = rows>} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return
+}
