@@ -1,0 +1,19 @@
+//===- ImageTable.h - The generated C file of an image --------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LIB_EXECUTION_IMAGETABLE_H
+#define HONE_LIB_EXECUTION_IMAGETABLE_H
+
+#include "hone/Execution/Image.h"
+
+namespace hone {
+
+/// The C source that adapts each model's run function to the harness. Model number i has the header `model<i>.h`.
+std::string imageTable(llvm::ArrayRef<const ModelObject *> models, bool hasPeak);
+
+} // namespace hone
+
+#endif // HONE_LIB_EXECUTION_IMAGETABLE_H
