@@ -170,7 +170,7 @@ Expected<std::vector<Tensor>> Image::run(size_t index, ArrayRef<Tensor> inputs, 
   sys::fs::remove(file);
   std::vector<Tensor> results;
   size_t at = 0;
-  for (const TensorInterface &output : outputs[index]) {
+  for (const TensorSpec &output : outputs[index]) {
     Tensor &result = results.emplace_back(output.type, output.shape, output.name);
     if (bytes.size() - at < result.bytes.size())
       return ioError("the program wrote too few bytes of results");

@@ -23,9 +23,9 @@ static void writeAdapter(raw_ostream &out, size_t index, const ModelObject &mode
   out << (model.threaded ? "arena, hone_thread_pool_for, pool);\n}\n" : "arena);\n}\n");
 }
 
-static void writeSizes(raw_ostream &out, StringRef name, size_t index, ArrayRef<TensorInterface> tensors) {
+static void writeSizes(raw_ostream &out, StringRef name, size_t index, ArrayRef<TensorSpec> tensors) {
   out << "static const size_t " << name << index << "[] = {";
-  for (const TensorInterface &tensor : tensors)
+  for (const TensorSpec &tensor : tensors)
     out << tensor.bytes() << ", ";
   out << "0};\n";
 }

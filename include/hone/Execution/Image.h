@@ -19,8 +19,8 @@
 
 namespace hone {
 
-/// An input or output of a model.
-struct TensorInterface {
+/// What an input or output of a model must look like.
+struct TensorSpec {
   std::string name;
   ElementType type = ElementType::F32;
   std::vector<int64_t> shape;
@@ -32,7 +32,7 @@ struct TensorInterface {
 struct ModelObject {
   /// The stem of its C symbols.
   std::string symbol;
-  std::vector<TensorInterface> inputs, outputs;
+  std::vector<TensorSpec> inputs, outputs;
   /// The object file and the C header themselves.
   std::string object, header;
   /// Whether its run function takes a parallel_for and a pool after the arena.
@@ -92,7 +92,7 @@ private:
   TemporaryFolder folder;
   std::vector<std::string> emulator;
   /// The outputs of each model.
-  std::vector<std::vector<TensorInterface>> outputs;
+  std::vector<std::vector<TensorSpec>> outputs;
 };
 
 } // namespace hone

@@ -1,0 +1,39 @@
+//===- Compilation.h - Compiling a model in order to run it ---------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_EXECUTION_COMPILATION_H
+#define HONE_EXECUTION_COMPILATION_H
+
+#include "hone/Execution/Image.h"
+#include "hone/Pipeline/Compile.h"
+#include <optional>
+
+namespace hone {
+
+/// A compiled model, or why there is none.
+struct Compilation {
+  std::optional<ModelObject> model;
+  /// The JSON report.
+  std::string report;
+  /// The diagnostics, one line each.
+  std::string diagnostics;
+  /// Whether the importer refused the model: it uses something that Hone does not support.
+  bool unsupported = false;
+  double seconds = 0;
+
+  /// The first error among the diagnostics.
+  std::string reason() const;
+};
+
+/// Compiles the model in `file` through the same path as `hone compile`. The diagnostics are kept, not printed.
+Compilation compileToRun(llvm::StringRef file, CompileOptions options);
+
+/// The same with a line of progress on a terminal; prints the diagnostics.
+Compilation compileToRunWithProgress(llvm::StringRef file, CompileOptions options);
+
+} // namespace hone
+
+#endif // HONE_EXECUTION_COMPILATION_H

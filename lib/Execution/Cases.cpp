@@ -1,0 +1,133 @@
+//===- Cases.cpp - Finding and reading test cases ------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Cases.h"
+#include "hone/Support/TensorFile.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+using namespace hone;
+
+static constexpr int deepest = 3;
+
+/// The folders in `folder`, in alphabetical order.
+static Expected<std::vector<std::string>> subfolders(StringRef folder) {
+  std::vector<std::string> found;
+  std::error_code code;
+  for (sys::fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code))
+    if (sys::fs::is_directory(at->path()))
+      found.push_back(at->path());
+  if (code)
+    return createStringError(code, "%s: error: %s", folder.str().c_str(), code.message().c_str());
+  llvm::sort(found);
+  return found;
+}
+
+static std::string joinPath(StringRef left, const Twine &right) {
+  SmallString<128> path(left);
+  sys::path::append(path, right);
+  return path.str().str();
+}
+
+static Error collectCases(StringRef folder, const std::string &name, int depth, std::vector<TestCase> &cases) {
+  Expected<std::vector<std::string>> inside = subfolders(folder);
+  if (!inside)
+    return inside.takeError();
+  for (StringRef modelName : {"model.onnx", "model.onnxtxt", "model.mlir"}) {
+    std::string model = joinPath(folder, modelName);
+    if (!sys::fs::exists(model))
+      continue;
+    TestCase found{name, model, {}};
+    for (const std::string &set : *inside)
+      if (sys::path::filename(set).starts_with("test_data_set_"))
+        found.dataSets.push_back(set);
+    cases.push_back(std::move(found));
+    return Error::success();
+  }
+  if (depth == deepest)
+    return Error::success();
+  for (const std::string &next : *inside) {
+    StringRef last = sys::path::filename(next);
+    std::string nextName = depth == 0 ? last.str() : name + "/" + last.str();
+    if (Error error = collectCases(next, nextName, depth + 1, cases))
+      return error;
+  }
+  return Error::success();
+}
+
+Expected<std::vector<TestCase>> hone::findCases(StringRef folder) {
+  std::vector<TestCase> cases;
+  SmallString<128> path(folder);
+  sys::path::remove_dots(path, /*remove_dot_dot=*/false);
+  StringRef trimmed = path.str().rtrim('/');
+  if (Error error = collectCases(folder, sys::path::filename(trimmed).str(), 0, cases))
+    return error;
+  if (cases.empty())
+    return createStringError(std::errc::no_such_file_or_directory,
+                             "%s: error: no case here: a case is a folder with a model.onnx", folder.str().c_str());
+  return cases;
+}
+
+/// Reads PREFIX_0.pb, PREFIX_1.pb and so on, as many as there are.
+static Expected<std::vector<Tensor>> readTensors(StringRef folder, StringRef prefix) {
+  std::vector<Tensor> tensors;
+  while (true) {
+    std::string path = joinPath(folder, prefix + "_" + Twine(tensors.size()) + ".pb");
+    if (!sys::fs::exists(path))
+      return tensors;
+    Expected<Tensor> tensor = readTensorFile(path);
+    if (!tensor)
+      return tensor.takeError();
+    tensors.push_back(std::move(*tensor));
+  }
+}
+
+static std::string checkInputs(ArrayRef<Tensor> inputs, const ModelObject &model) {
+  if (inputs.size() != model.inputs.size())
+    return formatv("there are {0} inputs in the test data, the model has {1}", inputs.size(), model.inputs.size());
+  for (auto [tensor, input] : zip_equal(inputs, model.inputs))
+    if (tensor.type != input.type || tensor.shape != input.shape)
+      return formatv("the test data's input '{0}' is {1}, the model's is {2}", input.name,
+                     describeTensor(tensor.type, tensor.shape), describeTensor(input.type, input.shape));
+  return "";
+}
+
+static std::string checkDataSet(StringRef folder, const Image &image, size_t index, const ModelObject &model,
+                                const CheckOptions &options) {
+  Expected<std::vector<Tensor>> inputs = readTensors(folder, "input");
+  if (!inputs)
+    return toString(inputs.takeError());
+  Expected<std::vector<Tensor>> expected = readTensors(folder, "output");
+  if (!expected)
+    return toString(expected.takeError());
+  if (expected->size() != model.outputs.size())
+    return formatv("there are {0} outputs in the test data, the model has {1}", expected->size(),
+                   model.outputs.size());
+  if (std::string reason = checkInputs(*inputs, model); !reason.empty())
+    return reason;
+  Expected<std::vector<Tensor>> results = image.run(index, *inputs, options.runSeconds);
+  if (!results)
+    return toString(results.takeError());
+  for (auto [result, wanted] : zip_equal(*results, *expected))
+    if (auto reason = compareTensors(result, wanted, options.tolerance))
+      return "output '" + result.name + "' " + *reason;
+  return "";
+}
+
+CaseResult hone::runCase(const TestCase &test, const Image &image, size_t index, const ModelObject &model,
+                         const CheckOptions &options) {
+  if (test.dataSets.empty())
+    return {CaseStatus::Failed, "there is no test_data_set_* folder beside the model"};
+  for (const std::string &set : test.dataSets) {
+    std::string reason = checkDataSet(set, image, index, model, options);
+    if (!reason.empty())
+      return {CaseStatus::Failed, (sys::path::filename(set) + ": " + reason).str()};
+  }
+  return {CaseStatus::Passed, ""};
+}

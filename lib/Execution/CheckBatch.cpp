@@ -1,0 +1,95 @@
+//===- CheckBatch.cpp - What a worker of `hone check` does ---------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Cases.h"
+#include "hone/Execution/Compilation.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/JSON.h"
+
+using namespace llvm;
+using namespace hone;
+
+namespace {
+
+/// A case whose model could be compiled.
+struct Compiled {
+  size_t number;
+  ModelObject model;
+};
+
+class Reporter {
+public:
+  explicit Reporter(raw_ostream &out) : out(out) {}
+
+  void step(size_t number, StringRef what) { line(json::Object{{"case", static_cast<int64_t>(number)}, {"step", what}}); }
+
+  void result(size_t number, const CaseResult &result) {
+    StringRef status = result.status == CaseStatus::Passed    ? "passed"
+                       : result.status == CaseStatus::Skipped ? "skipped"
+                                                              : "failed";
+    line(json::Object{{"case", static_cast<int64_t>(number)}, {"status", status}, {"reason", json::fixUTF8(result.reason)}});
+  }
+
+  void compiled(size_t number, double seconds) { line(json::Object{{"case", static_cast<int64_t>(number)}, {"seconds", seconds}}); }
+
+private:
+  void line(json::Object object) {
+    out << json::Value(std::move(object)) << "\n";
+    out.flush();
+  }
+  raw_ostream &out;
+};
+
+} // namespace
+
+static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch,
+                                          const CheckOptions &options, Reporter &report) {
+  std::vector<Compiled> compiled;
+  for (size_t number : batch) {
+    report.step(number, "compile");
+    CompileOptions compile;
+    compile.import.name = "case" + std::to_string(number);
+    compile.target = options.target;
+    Compilation result = compileToRun(cases[number].model, compile);
+    report.compiled(number, result.seconds);
+    if (result.model)
+      compiled.push_back({number, std::move(*result.model)});
+    else
+      report.result(number, {result.unsupported ? CaseStatus::Skipped : CaseStatus::Failed, result.reason()});
+  }
+  return compiled;
+}
+
+static void runBatch(ArrayRef<TestCase> cases, ArrayRef<Compiled> compiled, const CheckOptions &options,
+                     Reporter &report) {
+  if (compiled.empty())
+    return;
+  std::vector<const ModelObject *> models;
+  for (const Compiled &one : compiled)
+    models.push_back(&one.model);
+  report.step(compiled.front().number, "link");
+  Expected<Image> image = Image::link(models, options.target);
+  if (!image) {
+    std::string reason = toString(image.takeError());
+    // One object that does not link must not fail the others.
+    if (compiled.size() == 1)
+      return report.result(compiled.front().number, {CaseStatus::Failed, reason});
+    for (const Compiled &one : compiled)
+      runBatch(cases, one, options, report);
+    return;
+  }
+  for (auto [index, one] : enumerate(compiled)) {
+    report.step(one.number, "run");
+    report.result(one.number, runCase(cases[one.number], *image, index, one.model, options));
+  }
+}
+
+void hone::checkBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch, const CheckOptions &options,
+                      raw_ostream &out) {
+  Reporter report(out);
+  std::vector<Compiled> compiled = compileBatch(cases, batch, options, report);
+  runBatch(cases, compiled, options, report);
+}

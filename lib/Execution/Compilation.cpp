@@ -1,0 +1,88 @@
+//===- Compilation.cpp - Compiling a model in order to run it ------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Execution/Compilation.h"
+#include "hone/Support/Diagnostics.h"
+#include "hone/Support/Progress.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
+#include <chrono>
+
+using namespace llvm;
+using namespace hone;
+
+std::string Compilation::reason() const {
+  SmallVector<StringRef> lines;
+  StringRef(diagnostics).split(lines, '\n', -1, false);
+  for (StringRef line : lines)
+    if (size_t at = line.find("error: "); at != StringRef::npos)
+      return line.drop_front(at + strlen("error: ")).str();
+  return StringRef(diagnostics).trim().split('\n').first.str();
+}
+
+static std::optional<std::vector<TensorSpec>> tensorSpecs(ArrayRef<TensorInterface> tensors) {
+  std::vector<TensorSpec> specs;
+  for (const TensorInterface &tensor : tensors) {
+    std::optional<ElementType> type = parseElementType(tensor.elementType);
+    if (!type)
+      return std::nullopt;
+    specs.push_back({tensor.name, *type, tensor.shape});
+  }
+  return specs;
+}
+
+/// What an image needs, out of what the compiler made.
+static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostream &errors) {
+  auto inputs = tensorSpecs(compiled.interface.inputs), outputs = tensorSpecs(compiled.interface.outputs);
+  if (!inputs || !outputs) {
+    errors << "error: the model has inputs or outputs of a type that tensor files can't hold\n";
+    return std::nullopt;
+  }
+  ModelObject object;
+  object.symbol = compiled.interface.name;
+  object.inputs = std::move(*inputs);
+  object.outputs = std::move(*outputs);
+  object.object.assign(compiled.object.begin(), compiled.object.end());
+  object.header = std::move(compiled.header);
+  object.threaded = compiled.interface.parallel;
+  return object;
+}
+
+Compilation hone::compileToRun(StringRef file, CompileOptions options) {
+  Compilation result;
+  raw_string_ostream diagnostics(result.diagnostics);
+  auto start = std::chrono::steady_clock::now();
+  std::string stage = "import";
+  options.instrumentation.onStage = [&stage, watch = options.instrumentation.onStage](StringRef next) {
+    stage = next.str();
+    if (watch)
+      watch(next);
+  };
+  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
+  DiagnosticPrinter printer(context.get(), diagnostics);
+  mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
+  if (succeeded(compiled)) {
+    result.report = compiled->report;
+    result.model = makeObject(*compiled, diagnostics);
+  } else if (printer.errors() == 0) {
+    diagnostics << file << ": error: the compilation failed without a message; this is a defect of Hone\n";
+  }
+  // The importer is where a model meets what Hone knows; an error after it is Hone's own.
+  result.unsupported = failed(compiled) && stage == "import";
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+Compilation hone::compileToRunWithProgress(StringRef file, CompileOptions options) {
+  Compilation result;
+  {
+    Progress progress(sys::path::filename(file));
+    options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
+    result = compileToRun(file, options);
+  }
+  errs() << result.diagnostics;
+  return result;
+}
