@@ -55,7 +55,8 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
 /// The cases of all folders that the filter lets through. Matches the whole name, or its last part.
 static llvm::Expected<std::vector<TestCase>> selectCases(const Options &options) {
   std::vector<TestCase> selected;
-  llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(options.filter.empty() ? "*" : options.filter);
+  llvm::StringRef pattern = options.filter.empty() ? llvm::StringRef("*") : llvm::StringRef(options.filter);
+  llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(pattern);
   if (!glob)
     return glob.takeError();
   for (const std::string &folder : options.folders) {

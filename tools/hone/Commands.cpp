@@ -10,6 +10,8 @@ using namespace hone::tool;
 
 static constexpr Command table[] = {
     {"compile", "compile a model to an object file, a C header and a JSON report", compileCommand},
+    {"run", "run a model on inputs from files", runCommand},
+    {"check", "compare models' results with those expected", checkCommand},
     {"targets", "list the targets, or show one target's description", targetsCommand},
 };
 

@@ -25,6 +25,12 @@ struct Command {
 /// `hone compile MODEL ... -o BASE`
 int compileCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 
+/// `hone run MODEL --input [NAME=]FILE ...`
+int runCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+
+/// `hone check DIR...`
+int checkCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+
 /// `hone targets [NAME]`
 int targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 
