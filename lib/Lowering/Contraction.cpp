@@ -1,12 +1,67 @@
-//===- Contraction.cpp - Lowering of the contraction family ---===//
+//===- Contraction.cpp - Matrix products to linalg -----------------------------===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
 //===----------------------------------------------------------------------------===//
 
-#include "LoweringSupport.h"
+#include "Contraction.h"
+#include "ComputePattern.h"
 
 using namespace mlir;
 using namespace hone;
 
-void hone::populateContractionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {}
+static int64_t product(ArrayRef<int64_t> sizes) {
+  return std::accumulate(sizes.begin(), sizes.end(), int64_t(1), std::multiplies<int64_t>());
+}
+
+Value hone::emitProduct(Emitter &b, Value lhs, Value rhs, const Arithmetic &narrow) {
+  // Integers are multiplied in their own width: wrapping sums do not depend on the sign.
+  Arithmetic sums = narrow.isFloat() ? narrow.wide() : narrow;
+  SmallVector<int64_t> shape(shapeOfTensor(lhs));
+  shape.back() = shapeOfTensor(rhs).back();
+  Value init = b.filled(shape, sums.constant(b, 0)), result;
+  if (shape.size() == 2)
+    result = linalg::MatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
+  else
+    result = linalg::BatchMatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
+  if (sums.element == narrow.element)
+    return result;
+  return b.elementwise(narrow.element, result, [&](ImplicitLocOpBuilder &body, ValueRange in) {
+    return sums.convert(body, in[0], narrow);
+  });
+}
+
+/// The operand with its batch dimensions repeated to `batch` and joined into one.
+static Value joinBatch(Emitter &b, Value operand, ArrayRef<int64_t> batch) {
+  ArrayRef<int64_t> matrix = shapeOfTensor(operand).take_back(2);
+  SmallVector<int64_t> shape(batch);
+  shape.append(matrix.begin(), matrix.end());
+  return b.reshape(b.expand(operand, shape), {product(batch), matrix[0], matrix[1]});
+}
+
+static SmallVector<Value> lowerMatMul(Emitter &b, graph::MatMulOp op, graph::MatMulOp::Adaptor in) {
+  Value lhs = in.getLhs(), rhs = in.getRhs();
+  Arithmetic narrow = Arithmetic::of(op.getType());
+  ArrayRef<int64_t> result = op.getType().getShape();
+  if (shapeOfTensor(lhs).size() == 1)
+    lhs = b.reshape(lhs, {1, shapeOfTensor(lhs)[0]});
+  if (shapeOfTensor(rhs).size() == 1)
+    rhs = b.reshape(rhs, {shapeOfTensor(rhs)[0], 1});
+  ArrayRef<int64_t> left = shapeOfTensor(lhs), right = shapeOfTensor(rhs);
+  SmallVector<int64_t> batch = *graph::broadcastShapes(left.drop_back(2), right.drop_back(2));
+  bool oneMatrix = product(right.drop_back(2)) == 1;
+  if (oneMatrix || product(batch) == 1) {
+    // One matrix on the right: the rows of all those on the left are rows of one.
+    lhs = b.reshape(lhs, {product(left.drop_back()), left.back()});
+    rhs = b.reshape(rhs, right.take_back(2));
+  } else {
+    lhs = joinBatch(b, lhs, batch);
+    rhs = joinBatch(b, rhs, batch);
+  }
+  return {b.reshape(emitProduct(b, lhs, rhs, narrow), result)};
+}
+
+void hone::populateContractionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
+  addLowering<graph::MatMulOp>(converter, patterns, lowerMatMul);
+  populateEinsumPatterns(converter, patterns);
+}

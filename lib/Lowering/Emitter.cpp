@@ -13,6 +13,10 @@ using namespace mlir;
 using namespace hone;
 using graph::ConstantData;
 
+int64_t hone::axisOf(Value tensor, int64_t axis) {
+  return axis < 0 ? axis + int64_t(shapeOfTensor(tensor).size()) : axis;
+}
+
 ArrayRef<int64_t> hone::shapeOfTensor(Value tensor) { return cast<RankedTensorType>(tensor.getType()).getShape(); }
 Type hone::elementOf(Value tensor) { return cast<RankedTensorType>(tensor.getType()).getElementType(); }
 

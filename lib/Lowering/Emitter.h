@@ -107,6 +107,8 @@ public:
   Access whole(mlir::Value tensor);
 };
 
+/// `axis` counted from the front of the tensor's dimensions.
+int64_t axisOf(mlir::Value tensor, int64_t axis);
 /// The shape of a tensor value.
 llvm::ArrayRef<int64_t> shapeOfTensor(mlir::Value tensor);
 mlir::Type elementOf(mlir::Value tensor);

@@ -246,8 +246,9 @@ LogicalResult AveragePoolOp::inferReturnTypes(MLIRContext *, std::optional<Locat
 
 LogicalResult LpPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
-  if (adaptor.getP() < 1)
-    return emitOptionalError(location, "p is ", adaptor.getP(), "; expected a positive number");
+  int64_t p = adaptor.getP();
+  if (p < 1)
+    return emitOptionalError(location, "p is ", p, "; expected a positive number");
   auto shape = inferPool(location, adaptor, Layout::channels_first);
   if (failed(shape))
     return failure();

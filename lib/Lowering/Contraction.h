@@ -1,0 +1,21 @@
+//===- Contraction.h - Products to linalg ---------------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LOWERING_CONTRACTION_H
+#define HONE_LOWERING_CONTRACTION_H
+
+#include "Emitter.h"
+
+namespace hone {
+
+/// [M, K] by [K, N], or [B, M, K] by [B, K, N], as the named product.
+mlir::Value emitProduct(Emitter &b, mlir::Value lhs, mlir::Value rhs, const Arithmetic &narrow);
+
+void populateEinsumPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+
+} // namespace hone
+
+#endif // HONE_LOWERING_CONTRACTION_H
