@@ -63,7 +63,7 @@ function(hone_add_model target)
     list(APPEND flags --threads=${ARG_THREADS})
   endif()
   foreach(shape ${ARG_SHAPE})
-    list(APPEND flags --shape ${shape})
+    list(APPEND flags --shape=${shape})
   endforeach()
 
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/hone/${target})
