@@ -27,7 +27,9 @@ bool hone::isUnsigned(Type type) {
 Value hone::scalarConstant(ImplicitLocOpBuilder &builder, Type type, double value) {
   if (auto floating = dyn_cast<FloatType>(type))
     return arith::ConstantOp::create(builder, FloatAttr::get(floating, value));
-  return arith::ConstantOp::create(builder, IntegerAttr::get(type, int64_t(value)));
+  unsigned width = type.isIndex() ? IndexType::kInternalStorageBitWidth : type.getIntOrFloatBitWidth();
+  APInt bits(width, uint64_t(int64_t(value)), /*isSigned=*/true, /*implicitTrunc=*/true);
+  return arith::ConstantOp::create(builder, IntegerAttr::get(type, bits));
 }
 
 Value hone::filledTensor(ImplicitLocOpBuilder &builder, RankedTensorType type, Value value) {
@@ -78,17 +80,32 @@ static Value buildGeneric(ImplicitLocOpBuilder &builder, RankedTensorType type, 
 
 Value hone::buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType type, ValueRange inputs,
                              ScalarBody body) {
-  SmallVector<Value> read;
   SmallVector<AffineMap> maps;
-  SmallVector<std::optional<TypedAttr>> splats;
   for (Value input : inputs) {
+    // A scalar may come as a tensor of more dimensions than the result has, all of size one.
+    ArrayRef<int64_t> shape = graph::shapeOf(input);
+    int64_t extra = std::max<int64_t>(0, int64_t(shape.size()) - type.getRank());
+    AffineMap map = broadcastMap(builder.getContext(), shape.drop_front(extra), type.getShape());
+    SmallVector<AffineExpr> results(extra, builder.getAffineConstantExpr(0));
+    llvm::append_range(results, map.getResults());
+    maps.push_back(AffineMap::get(type.getRank(), 0, results, builder.getContext()));
+  }
+  return buildElementwise(builder, type, inputs, maps, body);
+}
+
+Value hone::buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType type, ValueRange inputs,
+                             ArrayRef<AffineMap> maps, ScalarBody body) {
+  SmallVector<Value> read;
+  SmallVector<AffineMap> readMaps;
+  SmallVector<std::optional<TypedAttr>> splats;
+  for (auto [input, map] : llvm::zip_equal(inputs, maps)) {
     splats.push_back(splatValue(input));
     if (splats.back())
       continue;
     read.push_back(input);
-    maps.push_back(broadcastMap(builder.getContext(), graph::shapeOf(input), type.getShape()));
+    readMaps.push_back(map);
   }
-  return buildGeneric(builder, type, read, maps, [&](ImplicitLocOpBuilder &scalars, ValueRange elements) {
+  return buildGeneric(builder, type, read, readMaps, [&](ImplicitLocOpBuilder &scalars, ValueRange elements) {
     SmallVector<Value> all;
     for (const std::optional<TypedAttr> &splat : splats) {
       if (splat) {
@@ -184,6 +201,16 @@ Value hone::convertScalar(ImplicitLocOpBuilder &builder, Value value, Type to, b
   Type from = value.getType();
   if (from == to)
     return value;
+  // Half precision meets other types by way of f32, for which every machine has instructions.
+  Type wideFrom = computationType(from), wideTo = computationType(to), f32 = builder.getF32Type();
+  if (wideFrom != from && to != f32) {
+    Value wide = arith::ExtFOp::create(builder, f32, value);
+    return convertScalar(builder, wide, to, fromUnsigned, toUnsigned);
+  }
+  if (wideTo != to && from != f32) {
+    Value wide = convertScalar(builder, value, f32, fromUnsigned, false);
+    return arith::TruncFOp::create(builder, to, wide);
+  }
   if (auto floating = dyn_cast<FloatType>(from)) {
     if (to.isInteger(1)) {
       Value zero = scalarConstant(builder, from, 0);
@@ -193,11 +220,7 @@ Value hone::convertScalar(ImplicitLocOpBuilder &builder, Value value, Type to, b
       return floatToInteger(builder, value, integer, toUnsigned);
     if (cast<FloatType>(to).getWidth() > floating.getWidth())
       return arith::ExtFOp::create(builder, to, value);
-    if (cast<FloatType>(to).getWidth() < floating.getWidth())
-      return arith::TruncFOp::create(builder, to, value);
-    // Between the two half formats.
-    Value wide = arith::ExtFOp::create(builder, builder.getF32Type(), value);
-    return arith::TruncFOp::create(builder, to, wide);
+    return arith::TruncFOp::create(builder, to, value);
   }
   if (to.isInteger(1)) {
     Value zero = scalarConstant(builder, from, 0);

@@ -46,6 +46,9 @@ using ScalarBody =
 /// Inputs that are one constant value stand in the body as scalars.
 mlir::Value buildElementwise(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensorType type,
                              mlir::ValueRange inputs, ScalarBody body);
+/// The same for inputs that are read through `maps`, one each, from the result's dimensions.
+mlir::Value buildElementwise(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensorType type, mlir::ValueRange inputs,
+                             llvm::ArrayRef<mlir::AffineMap> maps, ScalarBody body);
 
 /// A linalg.generic over the elements of `type` whose body gets the element's position as index values; for operators
 /// that compute where to read. The inputs are read through `maps`, one each, from the result's dimensions.
