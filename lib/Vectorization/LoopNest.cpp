@@ -7,6 +7,7 @@
 #include "LoopNest.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AffineExpr.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/SmallBitVector.h"
 
 using namespace mlir;
@@ -36,17 +37,19 @@ static LogicalResult addLinear(AffineExpr expression, int64_t scale, MutableArra
 }
 
 static std::optional<NestAccess> analyzeAccess(OpOperand &operand, linalg::GenericOp op, ArrayRef<int64_t> sizes) {
+  NestAccess access;
+  access.memref = operand.get();
+  access.elementType = getElementTypeOrSelf(operand.get().getType());
+  access.isRead = op.payloadUsesValueFromOperand(&operand);
+  access.strides.assign(sizes.size(), 0);
+  if (op.isScalar(&operand))
+    return access;
   auto type = dyn_cast<MemRefType>(operand.get().getType());
   int64_t ignoredOffset;
   SmallVector<int64_t> memrefStrides;
   if (!type || !type.hasStaticShape() || failed(type.getStridesAndOffset(memrefStrides, ignoredOffset)) ||
       llvm::any_of(memrefStrides, ShapedType::isDynamic))
     return std::nullopt;
-  NestAccess access;
-  access.memref = operand.get();
-  access.elementType = type.getElementType();
-  access.isRead = op.payloadUsesValueFromOperand(&operand);
-  access.strides.assign(sizes.size(), 0);
   AffineMap map = op.getMatchingIndexingMap(&operand);
   for (auto [result, stride] : llvm::zip_equal(map.getResults(), memrefStrides))
     if (failed(addLinear(result, stride, access.strides, access.offset)))
@@ -132,6 +135,8 @@ std::optional<LoopNest> hone::analyzeLoopNest(linalg::GenericOp op) {
 }
 
 Value hone::flatten(OpBuilder &builder, Location location, const NestAccess &access) {
+  if (access.isScalar())
+    return access.memref;
   auto type = cast<MemRefType>(access.memref.getType());
   int64_t offset;
   SmallVector<int64_t> strides;

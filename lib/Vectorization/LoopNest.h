@@ -27,7 +27,7 @@ struct NestLoop {
   bool isIndexed = false;
 };
 
-/// How one operand is addressed: element `offset + sum of counter * stride` counted from the first of its memref.
+/// How one operand is addressed, unless it is a scalar itself: element `offset + sum of counter * stride` counted from the first of its memref.
 struct NestAccess {
   mlir::Value memref;
   mlir::Type elementType;
@@ -38,6 +38,8 @@ struct NestAccess {
   int64_t extent = 1;
   /// Whether the body uses the value read.
   bool isRead = false;
+
+  bool isScalar() const { return !llvm::isa<mlir::MemRefType>(memref.getType()); }
 };
 
 /// A structured operation as loops: parallel ones first, by falling stride of the first output, then the reductions.
@@ -59,7 +61,7 @@ struct LoopNest {
 std::optional<LoopNest> analyzeLoopNest(mlir::linalg::GenericOp op);
 
 /// A view of the access's memref as a one-dimensional one that starts at its first element; elements of type i1 are seen as
-/// the bytes that they are in memory.
+/// the bytes that they are in memory. A scalar operand stays as it is.
 mlir::Value flatten(mlir::OpBuilder &builder, mlir::Location location, const NestAccess &access);
 
 } // namespace hone

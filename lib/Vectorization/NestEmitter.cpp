@@ -59,7 +59,8 @@ Cursor NestEmitter::start() {
   for (const NestAccess &access : nest.accesses)
     cursor.addresses.push_back(constant(access.offset));
   cursor.indices.assign(nest.op.getNumLoops(), constant(0));
-  cursor.values.assign(nest.accesses.size(), nullptr);
+  for (auto [view, access] : llvm::zip_equal(views, nest.accesses))
+    cursor.values.push_back(access.isScalar() ? view : Value());
   return cursor;
 }
 

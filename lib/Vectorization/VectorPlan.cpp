@@ -11,20 +11,17 @@
 using namespace mlir;
 using namespace hone;
 
-/// The widest element in memory or on the way, in bits; 0 if some value cannot be an element of a vector.
-static int64_t widestElement(linalg::GenericOp op) {
+/// The widest element of the vectors that the body works on, in bits.
+static int64_t widestElement(linalg::GenericOp op, const BodyVariation &variation) {
   int64_t bits = 8;
-  auto include = [&](Type type) {
-    if (auto memref = dyn_cast<MemRefType>(type))
-      type = memref.getElementType();
-    if (!isa<IndexType>(type))
-      bits = std::max<int64_t>(bits, type.isIntOrFloat() ? type.getIntOrFloatBitWidth() : bits);
+  auto include = [&](Value value) {
+    Type type = value.getType();
+    if (variation.of(value) == Variation::Varying && type.isIntOrFloat())
+      bits = std::max<int64_t>(bits, type.getIntOrFloatBitWidth());
   };
-  for (Type type : op.getBody()->getArgumentTypes())
-    include(type);
+  llvm::for_each(op.getBody()->getArguments(), include);
   for (Operation &operation : op.getBody()->without_terminator())
-    for (Type type : operation.getResultTypes())
-      include(type);
+    llvm::for_each(operation.getResults(), include);
   return bits;
 }
 
@@ -52,13 +49,15 @@ public:
   VectorPlan choose() {
     VectorPlan plan;
     best = iterations() * (cost + nest.numInputs + nest.numOutputs());
-    int64_t lanes = llvm::bit_floor<uint64_t>(vectorBits / widestElement(nest.op));
     bool areElements = llvm::all_of(nest.op.getBody()->getArgumentTypes(), VectorType::isValidElementType);
-    if (lanes < 2 || !areElements)
+    if (!areElements)
       return plan;
     if (auto transpose = matchTranspose())
       return *transpose;
     for (unsigned loop = 0; loop < nest.loops.size(); ++loop) {
+      int64_t lanes = countLanes(loop);
+      if (lanes < 2)
+        continue;
       auto candidate = nest.loops[loop].isReduction ? planReduction(loop, lanes) : planParallel(loop, lanes);
       if (candidate)
         plan = *candidate;
@@ -74,11 +73,16 @@ private:
     return product;
   }
 
-  bool canVectorize(unsigned loop) const {
+  /// The lanes of vectors along `loop`, no more than it has iterations; 0 if the body has no vector form.
+  int64_t countLanes(unsigned loop) const {
     SmallVector<bool> uniform;
     for (auto [index, access] : llvm::enumerate(nest.accesses))
       uniform.push_back(index < nest.numInputs && access.strides[loop] == 0);
-    return BodyVariation(nest.op, nest.loops[loop].dimension, uniform).canVectorize();
+    BodyVariation variation(nest.op, nest.loops[loop].dimension, uniform);
+    if (!variation.canVectorize())
+      return 0;
+    int64_t lanes = std::min(vectorBits / widestElement(nest.op, variation), nest.loops[loop].size);
+    return lanes > 0 ? llvm::bit_floor<uint64_t>(lanes) : 0;
   }
 
   /// The cost of one vector of inputs.
@@ -93,14 +97,13 @@ private:
   std::optional<VectorPlan> planParallel(unsigned loop, int64_t lanes) {
     int64_t size = nest.loops[loop].size;
     auto isContiguous = [&](const NestAccess &access) { return access.strides[loop] == 1; };
-    if (size < 2 || !llvm::all_of(nest.outputs(), isContiguous) || !canVectorize(loop))
+    if (!llvm::all_of(nest.outputs(), isContiguous))
       return std::nullopt;
     double pieces = splitIntoPieces(size, lanes).size();
     double estimate = iterations() / size * pieces * (cost + readCost(loop, lanes) + nest.numOutputs());
     if (estimate >= best)
       return std::nullopt;
     best = estimate;
-    lanes = std::min<int64_t>(lanes, llvm::bit_floor<uint64_t>(size));
     // A reduction needs several independent chains; short bodies save loop overhead; long ones fill the machine alone.
     int64_t unroll = nest.hasReduction() || cost < 8 ? 4 : cost < 40 ? 2 : 1;
     return VectorPlan{VectorPlan::Parallel, loop, 0, lanes, unroll};
@@ -111,9 +114,6 @@ private:
     for (unsigned output = 0; output < nest.numOutputs(); ++output)
       if (!matchCombiner(nest.op, output) || nest.outputs()[output].strides[loop] != 0)
         return std::nullopt;
-    if (size < 2 || !canVectorize(loop))
-      return std::nullopt;
-    lanes = std::min<int64_t>(lanes, llvm::bit_floor<uint64_t>(size));
     double vectors = size / lanes, leftover = splitIntoPieces(size % lanes, lanes).size();
     double folding = 2 * llvm::Log2_64(lanes);
     double outputs = 1;

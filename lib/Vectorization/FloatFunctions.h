@@ -1,0 +1,42 @@
+//===- FloatFunctions.h - Functions of f32 as arithmetic ------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// Each function takes an f32 or a vector of f32 and returns the same type. Multiplications and additions may be contracted, so
+// that a target with a fused instruction uses it; without one the results stay within the stated errors, which are in
+// units of the last place (ulp) of the correctly rounded result, measured over the whole range.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LIB_VECTORIZATION_FLOATFUNCTIONS_H
+#define HONE_LIB_VECTORIZATION_FLOATFUNCTIONS_H
+
+#include "mlir/IR/Builders.h"
+
+namespace hone {
+
+/// e^x: 0 for -infinity, subnormal results included; 2 ulp.
+mlir::Value emitExp(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// 2^x; 2 ulp.
+mlir::Value emitExp2(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// e^x - 1, relatively accurate near 0; 3 ulp.
+mlir::Value emitExpM1(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// The natural logarithm: NaN below 0, -infinity at 0, subnormal arguments included; 1 ulp.
+mlir::Value emitLog(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// log(x) / log(2), exact for powers of two; 2 ulp.
+mlir::Value emitLog2(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// log(x) / log(10); 3 ulp.
+mlir::Value emitLog10(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// log(1 + x), relatively accurate near 0; 3 ulp.
+mlir::Value emitLog1P(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// The hyperbolic tangent; 3 ulp.
+mlir::Value emitTanh(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// The error function; 2 ulp.
+mlir::Value emitErf(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+/// Sine and cosine: absolute error 1e-7 for arguments up to 2^30, NaN for infinities.
+mlir::Value emitSin(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+mlir::Value emitCos(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
+
+} // namespace hone
+
+#endif // HONE_LIB_VECTORIZATION_FLOATFUNCTIONS_H

@@ -1,0 +1,51 @@
+// RUN: hone-opt %s --hone-widen-half-floats | FileCheck %s --check-prefixes=CHECK,PLAIN
+// RUN: hone-opt %s --hone-widen-half-floats=f16-instructions | FileCheck %s --check-prefixes=CHECK,NATIVE
+
+// CHECK-LABEL: func @bf16_sum(
+// CHECK-SAME: %[[X:.*]]: vector<8xbf16>
+// CHECK: %[[WORD:.*]] = arith.bitcast %[[X]] : vector<8xbf16> to vector<8xi16>
+// CHECK: %[[WIDE:.*]] = arith.extui %[[WORD]]
+// CHECK: %[[UPPER:.*]] = arith.shli %[[WIDE]]
+// CHECK: %[[VALUE:.*]] = arith.bitcast %[[UPPER]] : vector<8xi32> to vector<8xf32>
+// CHECK: %[[SUM:.*]] = arith.addf %[[VALUE]], %{{.*}} : vector<8xf32>
+// CHECK: arith.bitcast %[[SUM]] : vector<8xf32> to vector<8xi32>
+// CHECK: arith.trunci
+// CHECK: return %{{.*}} : vector<8xbf16>
+func.func @bf16_sum(%x: vector<8xbf16>) -> vector<8xbf16> {
+  %y = arith.addf %x, %x : vector<8xbf16>
+  return %y : vector<8xbf16>
+}
+
+// CHECK-LABEL: func @f16_exp(
+// PLAIN-NOT: arith.extf
+// NATIVE: arith.extf %{{.*}} : f16 to f32
+// CHECK: math.exp %{{.*}} : f32
+// NATIVE: arith.truncf %{{.*}} : f32 to f16
+// PLAIN-NOT: arith.truncf
+// CHECK: return
+func.func @f16_exp(%x: f16) -> f16 {
+  %y = math.exp %x : f16
+  return %y : f16
+}
+
+// An f64 goes through an f32 whose last bit remembers that something was cut off.
+// CHECK-LABEL: func @f64_to_f16(
+// CHECK: arith.truncf %{{.*}} : f64 to f32
+// CHECK: %[[ODD:.*]] = arith.ori
+// CHECK: arith.select %{{.*}}, %[[ODD]]
+// NATIVE: arith.truncf %{{.*}} : f32 to f16
+// PLAIN-NOT: f32 to f16
+// CHECK: return
+func.func @f64_to_f16(%x: f64) -> f16 {
+  %y = arith.truncf %x : f64 to f16
+  return %y : f16
+}
+
+// Moving values about and choosing between them needs no arithmetic.
+// CHECK-LABEL: func @choice(
+// CHECK-NEXT: arith.select %{{.*}} : f16
+// CHECK-NEXT: return
+func.func @choice(%c: i1, %x: f16, %y: f16) -> f16 {
+  %z = arith.select %c, %x, %y : f16
+  return %z : f16
+}
