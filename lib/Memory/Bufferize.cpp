@@ -87,7 +87,9 @@ LogicalResult BufferizePass::moveResultsToArguments(func::FuncOp entry) {
   Block &block = entry.getBody().front();
   auto terminator = cast<func::ReturnOp>(block.getTerminator());
   OpBuilder builder(terminator);
-  for (auto [i, value] : llvm::enumerate(llvm::to_vector(terminator.getOperands()))) {
+  for (unsigned i = 0; i < terminator.getNumOperands(); ++i) {
+    // Read anew each time: an earlier result may have replaced the allocation.
+    Value value = terminator.getOperand(i);
     auto type = dyn_cast<MemRefType>(value.getType());
     if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity())
       return entry.emitError("result ") << i << " is " << value.getType() << "; a contiguous tensor of known shape is expected";

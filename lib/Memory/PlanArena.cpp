@@ -127,8 +127,9 @@ static void replaceBuffers(func::FuncOp function, MutableArrayRef<Buffer> buffer
     Value offset = arith::ConstantIndexOp::create(builder, alloc.getLoc(), place);
     auto view = memref::ViewOp::create(builder, alloc.getLoc(), alloc.getType(), arena, offset, ValueRange());
     alloc.replaceAllUsesWith(view.getResult());
-    alloc.erase();
   }
+  for (Buffer &buffer : buffers)
+    buffer.alloc.erase();
 }
 
 void PlanArenaPass::runOnOperation() {

@@ -101,8 +101,9 @@ static void replaceUses(func::FuncOp function, memref::GlobalOp block, const llv
       view = memref::ViewOp::create(builder, use.getLoc(), use.getType(), bytes, offset, ValueRange());
     }
     use.replaceAllUsesWith(view);
-    use.erase();
   }
+  for (memref::GetGlobalOp use : uses)
+    use.erase();
 }
 
 void PlanConstantsPass::runOnOperation() {

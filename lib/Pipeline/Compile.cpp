@@ -23,7 +23,10 @@ std::unique_ptr<MLIRContext> hone::makeCompilerContext() {
   DialectRegistry registry;
   registerAllDialects(registry);
   // Compilations run side by side as processes or threads of the caller; a pool for each would only get in the way.
-  return std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  auto context = std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  // Messages are for people who have a model, not its IR.
+  context->printOpOnDiagnostic(false);
+  return context;
 }
 
 namespace {

@@ -1,0 +1,84 @@
+// RUN: hone-opt %s --split-input-file --hone-bufferize --cse --canonicalize | FileCheck %s
+
+// A result goes straight where the caller wants it, and its attributes go along.
+
+// CHECK-LABEL: func.func @in_place(
+// CHECK-SAME: %[[x:.*]]: memref<4xf32> {hone.name = "x"},
+// CHECK-SAME: %[[y:.*]]: memref<4xf32> {hone.name = "y", hone.output}) {
+// CHECK-NEXT: linalg.exp ins(%[[x]] : memref<4xf32>) outs(%[[y]] : memref<4xf32>)
+// CHECK-NEXT: return
+func.func @in_place(%x: tensor<4xf32> {hone.name = "x"}) -> (tensor<4xf32> {hone.name = "y"}) {
+  %e = tensor.empty() : tensor<4xf32>
+  %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+// Also when it is reshaped on the way.
+
+// CHECK-LABEL: func.func @reshaped(
+// CHECK-SAME: %[[x:[^:]*]]: memref<2x3xf32>, %[[y:[^:]*]]: memref<6xf32> {hone.output})
+// CHECK: %[[view:.*]] = memref.reinterpret_cast %[[y]] to offset: [0], sizes: [2, 3], strides: [3, 1]
+// CHECK: linalg.exp ins(%[[x]] : memref<2x3xf32>) outs(%[[view]] :
+// CHECK-NOT: memref.copy
+func.func @reshaped(%x: tensor<2x3xf32>) -> tensor<6xf32> {
+  %e = tensor.empty() : tensor<2x3xf32>
+  %y = linalg.exp ins(%x : tensor<2x3xf32>) outs(%e : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %z = tensor.collapse_shape %y [[0, 1]] : tensor<2x3xf32> into tensor<6xf32>
+  return %z : tensor<6xf32>
+}
+
+// -----
+
+// An input, a constant and a value returned twice are copied.
+
+// CHECK-LABEL: func.func @copied(
+// CHECK-SAME: %[[x:[^:]*]]: memref<2xf32>, %[[a:[^:]*]]: memref<2xf32> {hone.output}, %[[b:[^:]*]]: memref<2xf32> {hone.output},
+// CHECK-SAME: %[[c:[^:]*]]: memref<2xf32> {hone.output}, %[[d:[^:]*]]: memref<2xf32> {hone.output})
+// CHECK-DAG: %[[k:.*]] = memref.get_global
+// CHECK: linalg.exp ins(%[[x]] : memref<2xf32>) outs(%[[c]] : memref<2xf32>)
+// CHECK-DAG: memref.copy %[[x]], %[[a]]
+// CHECK-DAG: memref.copy %[[k]], %[[b]]
+// CHECK-DAG: memref.copy %[[c]], %[[d]]
+func.func @copied(%x: tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) {
+  %k = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %e = tensor.empty() : tensor<2xf32>
+  %y = linalg.exp ins(%x : tensor<2xf32>) outs(%e : tensor<2xf32>) -> tensor<2xf32>
+  return %x, %k, %y, %y : tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>
+}
+
+// -----
+
+// Inputs are never written, even where they are destinations.
+
+// CHECK-LABEL: func.func @input_kept(
+// CHECK-SAME: %[[x:.*]]: memref<4xf32>, %[[y:.*]]: memref<4xf32> {hone.output})
+// CHECK-NOT: outs(%[[x]]
+// CHECK: outs(%[[y]] : memref<4xf32>)
+func.func @input_kept(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = linalg.exp ins(%x : tensor<4xf32>) outs(%x : tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+// The parts of a concatenation are computed in their place.
+
+// CHECK-LABEL: func.func @concatenated(
+// CHECK-SAME: %[[x:.*]]: memref<4xf32>, %[[y:.*]]: memref<8xf32> {hone.output})
+// CHECK-DAG: %[[low:.*]] = memref.subview %[[y]][0] [4] [1]
+// CHECK-DAG: %[[high:.*]] = memref.subview %[[y]][4] [4] [1]
+// CHECK-DAG: linalg.exp ins(%[[x]] : memref<4xf32>) outs(%[[low]] :
+// CHECK-DAG: linalg.log ins(%[[x]] : memref<4xf32>) outs(%[[high]] :
+// CHECK-NOT: memref.copy
+// CHECK: return
+func.func @concatenated(%x: tensor<4xf32>) -> tensor<8xf32> {
+  %e = tensor.empty() : tensor<4xf32>
+  %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %b = linalg.log ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %t = tensor.empty() : tensor<8xf32>
+  %u = tensor.insert_slice %a into %t[0] [4] [1] : tensor<4xf32> into tensor<8xf32>
+  %v = tensor.insert_slice %b into %u[4] [4] [1] : tensor<4xf32> into tensor<8xf32>
+  return %v : tensor<8xf32>
+}

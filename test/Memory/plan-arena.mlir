@@ -1,0 +1,85 @@
+// RUN: hone-opt %s --allow-unregistered-dialect --split-input-file --hone-plan-arena | FileCheck %s
+
+// %a dies before %c is born, so that both share the arena's first bytes.
+
+// CHECK-LABEL: func.func @reuse(
+// CHECK-SAME: %[[x:.*]]: memref<64xf32>, %[[y:.*]]: memref<64xf32> {hone.output}, %[[arena:.*]]: memref<512xi8> {hone.arena})
+// CHECK-SAME: hone.arena = {buffers = [
+// CHECK-SAME: {bytes = 256 : i64, first = 0 : i64, last = 1 : i64, name = "(unnamed)", offset = 0 : i64},
+// CHECK-SAME: {bytes = 256 : i64, first = 1 : i64, last = 2 : i64, name = "(unnamed)", offset = 256 : i64},
+// CHECK-SAME: {bytes = 256 : i64, first = 2 : i64, last = 3 : i64, name = "(unnamed)", offset = 0 : i64}],
+// CHECK-SAME: bytes = 512 : i64, lower_bound = 512 : i64}
+// CHECK: %[[a_at:.*]] = arith.constant 0 : index
+// CHECK: %[[a:.*]] = memref.view %[[arena]][%[[a_at]]][] : memref<512xi8> to memref<64xf32>
+// CHECK: %[[b_at:.*]] = arith.constant 256 : index
+// CHECK: %[[b:.*]] = memref.view %[[arena]][%[[b_at]]][] : memref<512xi8> to memref<64xf32>
+// CHECK: %[[c_at:.*]] = arith.constant 0 : index
+// CHECK: %[[c:.*]] = memref.view %[[arena]][%[[c_at]]][] : memref<512xi8> to memref<64xf32>
+// CHECK: linalg.exp ins(%[[x]] : memref<64xf32>) outs(%[[a]] : memref<64xf32>)
+// CHECK: linalg.log ins(%[[a]] : memref<64xf32>) outs(%[[b]] : memref<64xf32>)
+// CHECK: linalg.exp ins(%[[b]] : memref<64xf32>) outs(%[[c]] : memref<64xf32>)
+// CHECK: linalg.log ins(%[[c]] : memref<64xf32>) outs(%[[y]] : memref<64xf32>)
+func.func @reuse(%x: memref<64xf32>, %y: memref<64xf32> {hone.output}) {
+  %a = memref.alloc() : memref<64xf32>
+  linalg.exp ins(%x : memref<64xf32>) outs(%a : memref<64xf32>)
+  %b = memref.alloc() : memref<64xf32>
+  linalg.log ins(%a : memref<64xf32>) outs(%b : memref<64xf32>)
+  %c = memref.alloc() : memref<64xf32>
+  linalg.exp ins(%b : memref<64xf32>) outs(%c : memref<64xf32>)
+  linalg.log ins(%c : memref<64xf32>) outs(%y : memref<64xf32>)
+  return
+}
+
+// -----
+
+// A view keeps its buffer alive.
+
+// CHECK-LABEL: func.func @view(
+// CHECK-SAME: buffers = [{bytes = 64 : i64, first = 0 : i64, last = 2 : i64,
+// CHECK-SAME: {bytes = 64 : i64, first = 1 : i64, last = 1 : i64,
+// CHECK-SAME: bytes = 128 : i64, lower_bound = 128 : i64
+func.func @view(%x: memref<4x4xf32>) {
+  %a = memref.alloc() : memref<4x4xf32>
+  %flat = memref.collapse_shape %a [[0, 1]] : memref<4x4xf32> into memref<16xf32>
+  %part = memref.subview %flat[0] [8] [1] : memref<16xf32> to memref<8xf32>
+  linalg.exp ins(%x : memref<4x4xf32>) outs(%a : memref<4x4xf32>)
+  %b = memref.alloc() : memref<4x4xf32>
+  linalg.exp ins(%x : memref<4x4xf32>) outs(%b : memref<4x4xf32>)
+  "test.use"(%part) : (memref<8xf32>) -> ()
+  return
+}
+
+// -----
+
+// A buffer within a loop lives as long as the loop, and its address is the same every time.
+
+// CHECK-LABEL: func.func @loop(
+// CHECK-SAME: buffers = [{bytes = 64 : i64, first = 0 : i64, last = 1 : i64,
+// CHECK-SAME: {bytes = 60 : i64, first = 1 : i64, last = 1 : i64,
+// CHECK-SAME: bytes = 128 : i64, lower_bound = 128 : i64
+// CHECK: %[[inner:.*]] = memref.view {{.*}} to memref<15xf32>
+// CHECK: scf.for
+// CHECK-NOT: memref.alloc
+// CHECK: "test.use"(%[[inner]])
+func.func @loop(%n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %a = memref.alloc() : memref<16xf32>
+  "test.use"(%a) : (memref<16xf32>) -> ()
+  scf.for %i = %c0 to %n step %c1 {
+    %b = memref.alloc() : memref<15xf32>
+    "test.use"(%b) : (memref<15xf32>) -> ()
+    "test.use"(%a) : (memref<16xf32>) -> ()
+  }
+  return
+}
+
+// -----
+
+// Without buffers the arena is empty, but the argument is there: all models are called alike.
+
+// CHECK-LABEL: func.func @empty(
+// CHECK-SAME: %{{.*}}: memref<0xi8> {hone.arena})
+func.func @empty() {
+  return
+}
