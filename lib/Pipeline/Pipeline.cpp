@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Pipeline/Pipeline.h"
+#include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Emit/ConvertToLLVM.h"
 #include "hone/Emit/Passes.h"
 #include "hone/Lowering/Passes.h"
@@ -36,6 +37,19 @@ StringRef hone::phaseName(Phase phase) { return phases[static_cast<int>(phase)].
 
 void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &options, const TargetDescription &target) {
   manager.addPass(createInlinerPass());
+  OpPassManager &function = manager.nest<func::FuncOp>();
+  function.addPass(graph::createFoldConstantsPass());
+  function.addPass(createCanonicalizerPass());
+  // Before layouts change: constants that are scaled here are packed only once.
+  function.addPass(graph::createFoldAffinePass());
+  function.addPass(graph::createFoldConstantsPass());
+  function.addPass(graph::createChannelsLastPass());
+  function.addPass(graph::createSinkTransposesPass());
+  function.addPass(graph::createFoldIntoConsumersPass());
+  // Evaluates the transposed and scaled constants that the passes before left as operators.
+  function.addPass(graph::createFoldConstantsPass());
+  function.addPass(createCanonicalizerPass());
+  function.addPass(createCSEPass());
 }
 
 void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptions &options,
@@ -57,8 +71,11 @@ void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &opti
 void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &options,
                                 const TargetDescription &target) {
   manager.addPass(createCreateEntryPass());
+  manager.addPass(createEmitKernelsPass({target.fma}));
   manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits}));
+  // While types are still vectors.
   manager.addPass(createApproximateMathPass());
+  manager.addPass(createWidenHalfFloatsPass());
   buildConvertToLLVMPipeline(manager);
 }
 

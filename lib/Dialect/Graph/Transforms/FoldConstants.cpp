@@ -57,7 +57,7 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
       ++folded;
       op->erase();
     }
-    for (Operation *op : llvm::reverse(llvm::to_vector(getOperation().getOps<ConstantOp>())))
+    for (ConstantOp op : llvm::make_early_inc_range(getOperation().getOps<ConstantOp>()))
       if (op->use_empty())
         op->erase();
   }
