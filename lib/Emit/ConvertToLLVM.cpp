@@ -5,11 +5,12 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/ConvertToLLVM.h"
+#include "hone/Emit/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Conversion/MathToFuncs/MathToFuncs.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -25,10 +26,8 @@ static void addPreparation(OpPassManager &manager) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
-  // ipowi and fpowi would become calls of compiler-rt.
-  math::MathExpandOpsPassOptions expand;
-  expand.opMnemonics = {"fpowi", "ipowi", "ctlz"};
-  manager.addPass(math::createMathExpandOpsPass(expand));
+  // Integer powers become functions of the module, as LLVM would call compiler-rt.
+  manager.addPass(createConvertMathToFuncs());
   arith::ArithExpandOpsPassOptions arith;
   arith.includeBf16 = true;
   manager.addPass(arith::createArithExpandOpsPass(arith));
@@ -56,6 +55,7 @@ void hone::buildConvertToLLVMPipeline(OpPassManager &manager) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
   manager.addPass(createReconcileUnrealizedCastsPass());
+  manager.addPass(createVerifyLoweredPass());
 }
 
 void hone::registerConvertToLLVMPipeline() {

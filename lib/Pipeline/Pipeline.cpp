@@ -73,9 +73,9 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
   manager.addPass(createCreateEntryPass());
   manager.addPass(createEmitKernelsPass({target.fma}));
   manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits}));
-  // While types are still vectors.
-  manager.addPass(createApproximateMathPass());
+  // While types are still vectors; half floats first, since only functions of f32 are approximated.
   manager.addPass(createWidenHalfFloatsPass());
+  manager.addPass(createApproximateMathPass());
   buildConvertToLLVMPipeline(manager);
 }
 

@@ -31,4 +31,17 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
                            "mlir::LLVM::LLVMDialect"];
 }
 
+def VerifyLoweredPass : Pass<"hone-verify-lowered", "mlir::ModuleOp"> {
+  let summary = "Check that nothing is left that an object file cannot hold";
+  let description = [{
+    Reports, as errors of the compiler, every operation outside of the LLVM dialect and every call of a function that is
+    neither defined in the module nor memcpy, memmove, memset or one of libm: a malloc, a free or a `memrefCopy` of MLIR's run-time
+    library would otherwise be an undefined symbol in the object.
+
+    ```mlir
+    llvm.func @memrefCopy(i64, !llvm.ptr, !llvm.ptr)   // error: internal: the object would need 'memrefCopy'
+    ```
+  }];
+}
+
 #endif // HONE_EMIT_PASSES_TD
