@@ -253,7 +253,7 @@ std::optional<SmallVector<int64_t>> Node::axes(ArrayRef<int64_t> axes, int64_t r
 
 LogicalResult Node::results(ArrayRef<Value> values) {
   outputs.assign(values.begin(), values.end());
-  for (Value value : values)
-    failed |= !value;
+  for (auto [index, value] : llvm::enumerate(values))
+    failed |= !value && wantsOutput(index);
   return failure(failed);
 }

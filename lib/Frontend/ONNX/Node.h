@@ -156,6 +156,14 @@ private:
   friend class GraphImporter;
 };
 
+/// The integers from `begin` up to but not including `end`.
+inline llvm::SmallVector<int64_t> sequence(int64_t begin, int64_t end) {
+  llvm::SmallVector<int64_t> numbers;
+  for (int64_t i = begin; i < end; ++i)
+    numbers.push_back(i);
+  return numbers;
+}
+
 } // namespace hone::importer
 
 #endif // HONE_LIB_FRONTEND_ONNX_NODE_H

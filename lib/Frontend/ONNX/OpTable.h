@@ -45,7 +45,7 @@ struct OpEntry {
   Count inputs;
   Count outputs;
   Handler handler;
-  AttributeRule attributes[3] = {};
+  AttributeRule attributes[4] = {};
   const char *domain = "";
 };
 

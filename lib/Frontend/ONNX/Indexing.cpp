@@ -1,0 +1,140 @@
+//===- Indexing.cpp - Importing operators that take indices --------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Handlers.h"
+#include "Window.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::importer;
+
+LogicalResult importer::importDataDependent(Node &node) {
+  return node.error() << "the shape of its result depends on the data, which is not supported";
+}
+
+LogicalResult importer::importCompress(Node &node) {
+  std::optional<SmallVector<int64_t>> condition = node.constantIntegers(1);
+  if (!condition)
+    return failure();
+  SmallVector<int64_t> picked;
+  for (auto [i, value] : llvm::enumerate(*condition))
+    if (value)
+      picked.push_back(i);
+  Value x = node.input(0);
+  int64_t axis = 0;
+  if (node.has("axis")) {
+    std::optional<int64_t> given = node.axis(node.integer("axis", 0), graph::tensorOf(x).getRank());
+    if (!given)
+      return failure();
+    axis = *given;
+  } else {
+    x = node.reshape(x, {graph::tensorOf(x).getNumElements()});
+  }
+  return node.results(node.create<graph::GatherOp>({x, node.constantVector(picked)}, {node.integerAttr("axis", axis)}));
+}
+
+LogicalResult importer::importMaxUnpool(Node &node) {
+  Value x = node.input(0), indices = node.input(1);
+  std::optional<Window> window = readWindow(node, x, std::nullopt);
+  if (!window)
+    return failure();
+  ArrayRef<int64_t> shape = graph::shapeOf(x);
+  int64_t spatial = shape.size() - 2;
+  // Indices count in the output that the window implies; a larger output shape adds zeros at the end.
+  SmallVector<int64_t> implied(shape.take_front(2));
+  for (int64_t i = 0; i < spatial; ++i)
+    implied.push_back((shape[2 + i] - 1) * window->strides[i] - window->pads[i] - window->pads[spatial + i] +
+                      window->kernel[i]);
+  int64_t count = 1;
+  for (int64_t size : implied) {
+    if (size < 0 || size > INT32_MAX || (count *= size) > INT32_MAX)
+      return node.error() << "the unpooled shape is " << graph::shapeText(implied) << "; expected one that can be addressed";
+  }
+  SmallVector<int64_t> high(shape.size(), 0);
+  if (node.input(2)) {
+    std::optional<SmallVector<int64_t>> wanted;
+    std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
+    if (!node.constantData(2) && declared)
+      wanted = declared;
+    else if (!(wanted = node.constantIntegers(2)))
+      return failure();
+    bool fits = wanted->size() == implied.size();
+    for (size_t i = 0; fits && i < implied.size(); ++i) {
+      fits = (*wanted)[i] >= implied[i] && (*wanted)[i] <= INT32_MAX;
+      high[i] = (*wanted)[i] - implied[i];
+    }
+    if (!fits)
+      return node.error() << "the output shape is " << graph::shapeText(*wanted) << "; expected at least "
+                          << graph::shapeText(implied);
+  }
+  int64_t given = graph::tensorOf(x).getNumElements();
+  Value zeros = node.splat(0, graph::tensorOf(x).getElementType(), {count});
+  Value flat = node.create<graph::ScatterElementsOp>({zeros, node.reshape(indices, {given}), node.reshape(x, {given})});
+  Value result = node.reshape(flat, implied);
+  if (llvm::any_of(high, [](int64_t extra) { return extra != 0; }))
+    result = node.create<graph::PadOp>(
+        result, {node.integersAttr("low", SmallVector<int64_t>(high.size(), 0)), node.integersAttr("high", high)});
+  return node.results(result);
+}
+
+LogicalResult importer::importOneHot(Node &node) {
+  int64_t rank = graph::tensorOf(node.input(0)).getRank();
+  std::optional<int64_t> axis = node.axis(node.integer("axis", -1), rank + 1);
+  if (!axis)
+    return failure();
+  std::optional<int64_t> depth;
+  if (std::optional<ConstantData> data = node.constantData(1); data && data->size() == 1)
+    depth = data->asInteger(0);
+  else if (std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
+           !data && declared && int64_t(declared->size()) == rank + 1)
+    depth = (*declared)[*axis];
+  if (!depth) {
+    node.requireConstant(1);
+    return failure();
+  }
+  if (*depth < 0 || *depth > INT32_MAX)
+    return node.error() << "the depth is " << *depth << "; expected 0 to " << INT32_MAX;
+  return node.results(node.create<graph::OneHotOp>({node.input(0), node.input(2)},
+                                                   {node.integerAttr("depth", *depth), node.integerAttr("axis", *axis)}));
+}
+
+LogicalResult importer::importReverseSequence(Node &node) {
+  return node.results(node.create<graph::ReverseSequenceOp>(
+      node.allInputs(), {node.integerAttr("batch_axis", node.integer("batch_axis", 1)),
+                         node.integerAttr("time_axis", node.integer("time_axis", 0))}));
+}
+
+static std::optional<graph::ScatterKind> readScatterKind(Node &node) {
+  std::string text = node.text("reduction", "none");
+  auto kind = llvm::StringSwitch<std::optional<graph::ScatterKind>>(text)
+                  .Case("none", graph::ScatterKind::none)
+                  .Case("add", graph::ScatterKind::add)
+                  .Case("mul", graph::ScatterKind::mul)
+                  .Case("min", graph::ScatterKind::min)
+                  .Case("max", graph::ScatterKind::max)
+                  .Default(std::nullopt);
+  if (!kind)
+    node.error() << "attribute 'reduction' is '" << text << "'; expected none, add, mul, min or max";
+  return kind;
+}
+
+LogicalResult importer::importScatterElements(Node &node) {
+  std::optional<graph::ScatterKind> kind = readScatterKind(node);
+  if (!kind)
+    return failure();
+  return node.results(node.create<graph::ScatterElementsOp>(
+      node.allInputs(), {node.integerAttr("axis", node.integer("axis", 0)),
+                         node.attr("kind", graph::ScatterKindAttr::get(node.getContext(), *kind))}));
+}
+
+LogicalResult importer::importScatterND(Node &node) {
+  std::optional<graph::ScatterKind> kind = readScatterKind(node);
+  if (!kind)
+    return failure();
+  return node.results(node.create<graph::ScatterNDOp>(
+      node.allInputs(), {node.attr("kind", graph::ScatterKindAttr::get(node.getContext(), *kind))}));
+}

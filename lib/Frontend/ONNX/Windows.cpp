@@ -1,0 +1,226 @@
+//===- Windows.cpp - Importing convolutions and pools --------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Window.h"
+#include "Handlers.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::importer;
+
+/// Strides and such beyond this are mistakes; below it products of them with sizes don't overflow.
+static constexpr int64_t kLargest = 1 << 20;
+
+/// Reads a list attribute of `size` entries between `least` and `kLargest`.
+static bool readList(Node &node, StringRef name, size_t size, int64_t otherwise, int64_t least,
+                     SmallVectorImpl<int64_t> &list) {
+  list.assign(size, otherwise);
+  if (!node.has(name))
+    return true;
+  SmallVector<int64_t> given = node.integers(name);
+  if (node.hasFailed())
+    return false;
+  if (given.empty())
+    return true;
+  if (given.size() != size) {
+    node.error() << "attribute '" << name << "' has " << given.size() << " entries; expected " << size;
+    return false;
+  }
+  for (int64_t value : given)
+    if (value < least || value > kLargest) {
+      node.error() << "attribute '" << name << "' has the entry " << value << "; expected " << least << " to " << kLargest;
+      return false;
+    }
+  list.assign(given.begin(), given.end());
+  return true;
+}
+
+/// Padding that makes the output ceil(input / stride).
+static void padSame(Window &window, ArrayRef<int64_t> spatial, bool upper) {
+  size_t rank = spatial.size();
+  for (size_t i = 0; i < rank; ++i) {
+    int64_t output = (spatial[i] + window.strides[i] - 1) / window.strides[i];
+    int64_t extent = (window.kernel[i] - 1) * window.dilations[i] + 1;
+    int64_t total = std::max<int64_t>((output - 1) * window.strides[i] + extent - spatial[i], 0);
+    window.pads[i] = upper ? total / 2 : total - total / 2;
+    window.pads[rank + i] = total - window.pads[i];
+  }
+}
+
+std::optional<Window> importer::readWindow(Node &node, Value input, std::optional<ArrayRef<int64_t>> filterKernel) {
+  ArrayRef<int64_t> shape = graph::shapeOf(input);
+  if (shape.size() < 3) {
+    node.error() << "input 0 has shape " << graph::shapeText(shape)
+                 << "; expected a batch, channels and at least one spatial dimension";
+    return std::nullopt;
+  }
+  Window window;
+  size_t rank = shape.size() - 2;
+  if (!node.has("kernel_shape") && !filterKernel) {
+    node.error() << "attribute 'kernel_shape' is missing";
+    return std::nullopt;
+  }
+  if (!readList(node, "kernel_shape", rank, 1, 1, window.kernel) ||
+      !readList(node, "strides", rank, 1, 1, window.strides) ||
+      !readList(node, "dilations", rank, 1, 1, window.dilations) ||
+      !readList(node, "pads", 2 * rank, 0, 0, window.pads))
+    return std::nullopt;
+  if (filterKernel) {
+    bool given = node.has("kernel_shape") && !node.integers("kernel_shape").empty();
+    if (given && ArrayRef<int64_t>(window.kernel) != *filterKernel) {
+      node.error() << "attribute 'kernel_shape' is " << graph::shapeText(window.kernel) << "; the filter has "
+                   << graph::shapeText(*filterKernel);
+      return std::nullopt;
+    }
+    window.kernel.assign(filterKernel->begin(), filterKernel->end());
+  }
+  window.autoPad = node.text("auto_pad", "NOTSET");
+  if (window.autoPad == "VALID") {
+    window.pads.assign(2 * rank, 0);
+  } else if (window.autoPad == "SAME_UPPER" || window.autoPad == "SAME_LOWER") {
+    padSame(window, shape.drop_front(2), window.autoPad == "SAME_UPPER");
+  } else if (window.autoPad != "NOTSET" && !window.autoPad.empty()) {
+    node.error() << "attribute 'auto_pad' is '" << window.autoPad
+                 << "'; expected NOTSET, SAME_UPPER, SAME_LOWER or VALID";
+    return std::nullopt;
+  }
+  if (node.hasFailed())
+    return std::nullopt;
+  return window;
+}
+
+std::optional<Window> importer::readConvolution(Node &node, Value input, Value filter) {
+  ArrayRef<int64_t> shape = graph::shapeOf(input), weights = graph::shapeOf(filter);
+  if (shape.size() != weights.size() || shape.size() < 3) {
+    node.error() << "input 0 has shape " << graph::shapeText(shape) << " and the filter "
+                 << graph::shapeText(weights) << "; expected equal ranks of at least 3";
+    return std::nullopt;
+  }
+  return readWindow(node, input, weights.drop_front(2));
+}
+
+SmallVector<NamedAttribute> importer::convolutionAttributes(Node &node, const Window &window) {
+  return {node.integersAttr("strides", window.strides), node.integersAttr("dilations", window.dilations),
+          node.integersAttr("pads", window.pads), node.integerAttr("group", node.integer("group", 1))};
+}
+
+static SmallVector<NamedAttribute> poolAttributes(Node &node, const Window &window) {
+  return {node.integersAttr("kernel", window.kernel), node.integersAttr("strides", window.strides),
+          node.integersAttr("dilations", window.dilations), node.integersAttr("pads", window.pads),
+          node.flagAttr("ceil_mode", node.flag("ceil_mode", false))};
+}
+
+LogicalResult importer::importConv(Node &node) {
+  Value input = node.input(0), filter = node.input(1);
+  std::optional<Window> window = readConvolution(node, input, filter);
+  if (!window)
+    return failure();
+  return node.results(node.createOptional<graph::ConvOp>({input, filter, node.input(2)},
+                                                         convolutionAttributes(node, *window)));
+}
+
+/// Padding from the output shape that the model asks for. Where the kernel does not reach that far, the end is extended.
+static void padForOutput(Window &window, MutableArrayRef<int64_t> outputPadding, ArrayRef<int64_t> spatial,
+                         ArrayRef<int64_t> output) {
+  size_t rank = spatial.size();
+  for (size_t i = 0; i < rank; ++i) {
+    int64_t extent = (window.kernel[i] - 1) * window.dilations[i] + 1;
+    int64_t total = (spatial[i] - 1) * window.strides[i] + outputPadding[i] + extent - output[i];
+    if (total < 0) {
+      outputPadding[i] -= total;
+      total = 0;
+    }
+    window.pads[i] = window.autoPad == "SAME_UPPER" ? total / 2 : total - total / 2;
+    window.pads[rank + i] = total - window.pads[i];
+  }
+}
+
+LogicalResult importer::importConvTranspose(Node &node) {
+  Value input = node.input(0), filter = node.input(1);
+  std::optional<Window> window = readConvolution(node, input, filter);
+  if (!window)
+    return failure();
+  ArrayRef<int64_t> spatial = graph::shapeOf(input).drop_front(2);
+  size_t rank = spatial.size();
+  SmallVector<int64_t> outputPadding, output;
+  if (!readList(node, "output_padding", rank, 0, 0, outputPadding))
+    return failure();
+  if (node.has("output_shape")) {
+    SmallVector<int64_t> given = node.integers("output_shape");
+    // Some exporters count the batch and the channels in.
+    ArrayRef<int64_t> wanted = given;
+    if (wanted.size() == rank + 2)
+      wanted = wanted.drop_front(2);
+    bool fits = wanted.size() == rank;
+    for (int64_t size : wanted)
+      fits &= size > 0 && size <= kLargest * kLargest;
+    if (!fits)
+      return node.error() << "attribute 'output_shape' is " << graph::shapeText(given) << "; expected " << rank
+                          << " positive sizes";
+    output.assign(wanted.begin(), wanted.end());
+  } else if (window->autoPad == "SAME_UPPER" || window->autoPad == "SAME_LOWER") {
+    for (size_t i = 0; i < rank; ++i)
+      output.push_back(spatial[i] * window->strides[i]);
+  }
+  if (!output.empty())
+    padForOutput(*window, outputPadding, spatial, output);
+  SmallVector<NamedAttribute> attributes = convolutionAttributes(node, *window);
+  attributes.push_back(node.integersAttr("output_padding", outputPadding));
+  return node.results(node.createOptional<graph::ConvTransposeOp>({input, filter, node.input(2)}, attributes));
+}
+
+LogicalResult importer::importMaxPool(Node &node) {
+  std::optional<Window> window = readWindow(node, node.input(0), std::nullopt);
+  if (!window)
+    return failure();
+  SmallVector<NamedAttribute> attributes = poolAttributes(node, *window);
+  if (!node.wantsOutput(1))
+    return node.results(node.create<graph::MaxPoolOp>(node.input(0), attributes));
+  attributes.push_back(node.flagAttr("column_major", node.flag("storage_order", false)));
+  return node.results(node.createAll<graph::MaxPoolWithIndicesOp>(node.input(0), attributes));
+}
+
+LogicalResult importer::importAveragePool(Node &node) {
+  std::optional<Window> window = readWindow(node, node.input(0), std::nullopt);
+  if (!window)
+    return failure();
+  SmallVector<NamedAttribute> attributes = poolAttributes(node, *window);
+  attributes.push_back(node.flagAttr("count_include_pad", node.flag("count_include_pad", false)));
+  return node.results(node.create<graph::AveragePoolOp>(node.input(0), attributes));
+}
+
+LogicalResult importer::importLpPool(Node &node) {
+  std::optional<Window> window = readWindow(node, node.input(0), std::nullopt);
+  if (!window)
+    return failure();
+  for (int64_t dilation : window->dilations)
+    if (dilation != 1)
+      return node.error() << "attribute 'dilations' is " << graph::shapeText(window->dilations)
+                          << "; only dilations of 1 are supported";
+  SmallVector<NamedAttribute> attributes = poolAttributes(node, *window);
+  attributes.push_back(node.integerAttr("p", node.integer("p", 2)));
+  return node.results(node.create<graph::LpPoolOp>(node.input(0), attributes));
+}
+
+/// Reduces all spatial dimensions to 1.
+static LogicalResult importGlobalPool(Node &node, graph::ReduceKind kind) {
+  int64_t rank = graph::tensorOf(node.input(0)).getRank();
+  if (rank < 3)
+    return node.error() << "input 0 has rank " << rank << "; expected at least 3";
+  SmallVector<int64_t> axes = sequence(2, rank);
+  return node.results(node.create<graph::ReduceOp>(
+      node.input(0), {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)),
+                      node.integersAttr("axes", axes), node.flagAttr("keepdims", true)}));
+}
+
+LogicalResult importer::importGlobalAveragePool(Node &node) { return importGlobalPool(node, graph::ReduceKind::mean); }
+LogicalResult importer::importGlobalMaxPool(Node &node) { return importGlobalPool(node, graph::ReduceKind::max); }
+LogicalResult importer::importGlobalLpPool(Node &node) {
+  int64_t p = node.integer("p", 2);
+  if (p != 1 && p != 2)
+    return node.error() << "attribute 'p' is " << p << "; only norms 1 and 2 are supported";
+  return importGlobalPool(node, p == 1 ? graph::ReduceKind::l1 : graph::ReduceKind::l2);
+}
