@@ -13,6 +13,7 @@
 #include "hone/Lowering/Passes.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Pipeline/Pipeline.h"
+#include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -35,6 +36,7 @@ void hone::registerAllPasses() {
   registerEmitPasses();
   registerMemoryPasses();
   registerLoweringPasses();
+  registerTilingPasses();
   registerVectorizationPasses();
   registerConvertToLLVMPipeline();
   registerPipelines();

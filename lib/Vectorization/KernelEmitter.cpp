@@ -99,33 +99,6 @@ void KernelEmitter::loop(Value low, Value high, int64_t step, Values &carried,
 // The plan of a row
 //===----------------------------------------------------------------------------===//
 
-/// Splits `channels` into vectors of at most `lanes`, all of a power of two.
-static SmallVector<Piece> splitChannels(int64_t channels, int64_t lanes) {
-  SmallVector<Piece> pieces;
-  for (int64_t offset = 0; offset < channels;) {
-    while (lanes > channels - offset)
-      lanes /= 2;
-    pieces.push_back({offset, lanes});
-    offset += lanes;
-  }
-  return pieces;
-}
-
-/// Splits `columns` into tiles of at most `rows` columns. A short rest would have too few independent chains of
-/// multiply-adds, so it shares the columns of the last whole tile evenly.
-static SmallVector<int64_t> splitColumns(int64_t columns, int64_t rows) {
-  SmallVector<int64_t> tiles(columns / rows, rows);
-  int64_t rest = columns % rows;
-  if (rest && 2 * rest < rows && !tiles.empty()) {
-    int64_t shared = rest + tiles.pop_back_val();
-    tiles.push_back(llvm::divideCeil(shared, 2));
-    rest = shared / 2;
-  }
-  if (rest)
-    tiles.push_back(rest);
-  return tiles;
-}
-
 SmallVector<ColumnSpan> KernelEmitter::planColumns() const {
   // Columns [first, last) see the image through every column of the window.
   int64_t reach = (shape.window[1] - 1) * shape.dilations[1];

@@ -12,6 +12,7 @@
 #define HONE_LIB_VECTORIZATION_KERNELEMITTER_H
 
 #include "hone/Dialect/Kernel/Kernel.h"
+#include "hone/Dialect/Kernel/Split.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "llvm/ADT/DenseMap.h"
@@ -44,11 +45,6 @@ struct KernelShape {
            (width - 1) * strides[1] < inputWidth;
   }
   bool hasFilter() const { return kind == WindowKind::Conv || kind == WindowKind::Depthwise; }
-};
-
-/// A vector of a panel: its first channel in the panel and how many.
-struct Piece {
-  int64_t offset, lanes;
 };
 
 /// Channels that one pass over the reduction computes.

@@ -15,7 +15,7 @@
 // CHECK-COUNT-4: vector.fma {{.*}} : vector<8xf32>
 // CHECK: scf.yield
 // CHECK-NOT: scf.for
-// CHECK: %[[ABOVE:.*]] = arith.cmpf olt, %[[SUM]]#0, %[[ZERO:.*]] : vector<8xf32>
+// CHECK: %[[ABOVE:.*]] = arith.cmpf ogt, %[[ZERO:.*]], %[[SUM]]#0 : vector<8xf32>
 // CHECK: %[[RELU:.*]] = arith.select %[[ABOVE]], %[[ZERO]], %[[SUM]]#0
 // CHECK: vector.store %[[RELU]]
 // NOFMA-NOT: vector.fma

@@ -1,0 +1,117 @@
+//===- Passes.td - Kernels, their fusion and their strategy ----*- tablegen -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_TILING_PASSES_TD
+#define HONE_TILING_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FormKernelsPass : Pass<"hone-form-kernels"> {
+  let summary = "Turn contractions, convolutions and pools with their elementwise consumers into kernels";
+  let description = [{
+    A named operation of linalg becomes an operation of the kernel dialect together with the `tensor.pad` of its input, the
+    `linalg.fill` of its init, and the elementwise operations that alone use its result; these become the kernel's epilogue and
+    their other operands its extra operands. An operation that has no kernel form stays as it is.
+
+    ```mlir
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<4x16xf32>
+    %fill = linalg.fill ins(%zero : f32) outs(%empty : tensor<4x16xf32>) -> tensor<4x16xf32>
+    %p = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%fill : tensor<4x16xf32>) -> tensor<4x16xf32>
+    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (n)>, affine_map<(m, n) -> (m, n)>],
+           iterator_types = ["parallel", "parallel"]} ins(%p, %bias : tensor<4x16xf32>, tensor<16xf32>) outs(%empty : tensor<4x16xf32>) {
+    ^bb0(%s: f32, %e: f32, %o: f32):
+      %r = arith.addf %s, %e : f32
+      linalg.yield %r : f32
+    } -> tensor<4x16xf32>
+    ```
+    becomes
+    ```mlir
+    %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%bias : tensor<16xf32>) outs(%empty : tensor<4x16xf32>)
+           attributes {extra_maps = [affine_map<(m, n) -> (n)>]} -> tensor<4x16xf32> {
+    ^bb0(%acc: f32, %e: f32):
+      %r = arith.addf %acc, %e : f32
+      kernel.yield %r : f32
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"kernelsFormed", "kernels", "Named operations turned into kernels">,
+    Statistic<"epiloguesFused", "epilogues", "Elementwise operations fused into kernels">,
+  ];
+  let dependentDialects = ["::hone::kernel::KernelDialect", "::mlir::arith::ArithDialect", "::mlir::tensor::TensorDialect"];
+}
+
+def FuseElementwisePass : Pass<"hone-fuse-elementwise"> {
+  let summary = "Fuse elementwise operations into what alone uses them";
+  let description = [{
+    A `linalg.generic` that computes element by element is fused into the one operation that uses it, if that computes each
+    element once and does not read it transposed; splat constants become scalars of the body. Reshapes between a
+    contraction and its elementwise consumer are moved behind the consumer, so that `hone-form-kernels` sees the two together.
+
+    Two operations `exp(a + b)`, each with a result of its own, become one whose body is
+    ```mlir
+    ^bb0(%a: f32, %b: f32, %out: f32):
+      %s = arith.addf %a, %b : f32
+      %e = math.exp %s : f32
+      linalg.yield %e : f32
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+}
+
+def PackWeightsPass : Pass<"hone-pack-weights"> {
+  let summary = "Lay out constant weights in the order in which the kernels read them";
+  let description = [{
+    A constant filter or right-hand side of a kernel that has a tile is rewritten, at compile time, into panels of
+    `vectors * lanes` output channels, one after another, the last one filled up with zeros: the kernel then reads its weights
+    front to back.
+
+    ```mlir
+    %b = arith.constant dense_resource<weights> : tensor<64x40xf32>
+    %y = kernel.matmul ins(%a, %b : tensor<8x64xf32>, tensor<64x40xf32>) ...
+           attributes {extra_maps = [], tile = #kernel.tile<rows = 4, vectors = 2, lanes = 8, splits = 1, order = panels>}
+    ```
+    becomes
+    ```mlir
+    %b = arith.constant dense_resource<weights_packed> : tensor<3x64x16xf32>
+    %y = kernel.matmul ins(%a, %b : tensor<8x64xf32>, tensor<3x64x16xf32>) ... attributes {extra_maps = [], packed, tile = ...}
+    ```
+  }];
+  let statistics = [
+    Statistic<"weightsPacked", "weights", "Constants packed">,
+  ];
+  let dependentDialects = ["::hone::kernel::KernelDialect", "::mlir::arith::ArithDialect"];
+}
+
+def SelectTilesPass : Pass<"hone-select-tiles"> {
+  let summary = "Choose each kernel's strategy";
+  let description = [{
+    Gives each kernel without one the attribute `tile` that an estimate of its time likes best: over all tiles whose
+    accumulators fit the registers it counts, for the whole output with its ragged ends, the cycles that the multiply-adds, the
+    loads and the latency of dependent multiply-adds take. Weights that fit half of the first-level cache let rows be the
+    outermost loop, others panels of channels.
+
+    ```mlir
+    kernel.matmul ins(%a, %b : ...) outs(%c : tensor<49x64xf32>) attributes {extra_maps = []}
+    ```
+    becomes, for 16 registers of 256 bits,
+    ```mlir
+    kernel.matmul ins(%a, %b : ...) outs(%c : tensor<49x64xf32>)
+      attributes {extra_maps = [], tile = #kernel.tile<rows = 5, vectors = 2, lanes = 8, splits = 1, order = panels>}
+    ```
+  }];
+  let options = [
+    Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
+    Option<"registers", "registers", "int64_t", "16", "Number of vector registers">,
+    Option<"memoryOperand", "memory-operand", "bool", "true", "Whether a multiply-add can take an operand from memory">,
+    Option<"l1Bytes", "l1-bytes", "int64_t", "32768", "Size of the first-level data cache">,
+    Option<"l2Bytes", "l2-bytes", "int64_t", "262144", "Size of the second-level cache">,
+  ];
+  let dependentDialects = ["::hone::kernel::KernelDialect"];
+}
+
+#endif // HONE_TILING_PASSES_TD

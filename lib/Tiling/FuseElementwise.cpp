@@ -1,0 +1,70 @@
+//===- FuseElementwise.cpp - Elementwise operations into their consumers -------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Tiling/Passes.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace hone {
+#define GEN_PASS_DEF_FUSEELEMENTWISEPASS
+#include "hone/Tiling/Passes.h.inc"
+} // namespace hone
+
+using namespace mlir;
+using namespace hone;
+
+static bool isElementwise(linalg::GenericOp op) { return op && op.getNumLoops() == op.getNumParallelLoops(); }
+
+/// Whether to fuse the producer of an operand: nothing else uses it, and its elements are read once, in the order of the
+/// consumer's result.
+static bool shouldFuse(OpOperand *operand) {
+  auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
+  auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
+  if (!isElementwise(producer) || !consumer || producer.getNumResults() != 1)
+    return false;
+  if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer.getOperation(); }))
+    return false;
+  AffineMap map = consumer.getMatchingIndexingMap(operand);
+  if (!map.isPermutation())
+    return false;
+  if (!isElementwise(consumer))
+    return map.isIdentity() && producer.getIndexingMapMatchingResult(producer->getResult(0)).isIdentity();
+  return llvm::all_of(consumer.getDpsInitsMutable(),
+                      [&](OpOperand &init) { return consumer.getMatchingIndexingMap(&init) == map; });
+}
+
+/// Whether to move a reshape from before an elementwise operation to behind it: it hides a contraction's result.
+static bool shouldMoveReshape(OpOperand *operand) {
+  auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
+  Operation *reshape = operand->get().getDefiningOp();
+  if (!isElementwise(consumer) || !isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(reshape) || !reshape->hasOneUse())
+    return false;
+  Operation *source = reshape->getOperand(0).getDefiningOp();
+  return isa_and_nonnull<linalg::LinalgOp>(source) && !isa<linalg::GenericOp, linalg::FillOp>(source) && source->hasOneUse();
+}
+
+namespace {
+
+struct FuseElementwisePass : hone::impl::FuseElementwisePassBase<FuseElementwisePass> {
+  void runOnOperation() override {
+    MLIRContext *context = &getContext();
+    RewritePatternSet patterns(context);
+    linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+    linalg::populateFoldReshapeOpsByExpansionPatterns(patterns, shouldMoveReshape);
+    linalg::populateFoldReshapeOpsByCollapsingPatterns(patterns, shouldMoveReshape);
+    linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+    linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
+    tensor::ExpandShapeOp::getCanonicalizationPatterns(patterns, context);
+    tensor::CollapseShapeOp::getCanonicalizationPatterns(patterns, context);
+    tensor::EmptyOp::getCanonicalizationPatterns(patterns, context);
+    context->getLoadedDialect<linalg::LinalgDialect>()->getCanonicalizationPatterns(patterns);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
