@@ -11,6 +11,7 @@
 #include "hone/Lowering/Passes.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Target/Registry.h"
+#include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -57,6 +58,7 @@ void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptio
   manager.addPass(createLowerGraphPass());
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
+  buildTilingPipeline(manager, target);
 }
 
 void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &options, const TargetDescription &target) {

@@ -1,0 +1,50 @@
+// RUN: hone-opt %s --hone-pack-weights | FileCheck %s
+
+// Three columns in panels of two: the second panel ends in zeros. Both kernels share the packed constant, also the one that read
+// it transposed, and the original is gone.
+
+// CHECK-LABEL: func @matmul
+// CHECK-NEXT: %[[B:.*]] = arith.constant dense<{{\[\[\[}}1.000000e+00, 2.000000e+00], [4.000000e+00, 5.000000e+00]], {{\[\[}}3.000000e+00, 0.000000e+00], [6.000000e+00, 0.000000e+00]]]> : tensor<2x2x2xf32>
+// CHECK-NEXT: %[[T:.*]] = arith.constant dense<{{\[\[\[}}1.000000e+00, 4.000000e+00], [2.000000e+00, 5.000000e+00], [3.000000e+00, 6.000000e+00]]]> : tensor<1x3x2xf32>
+// CHECK-NEXT: tensor.empty
+// CHECK: kernel.matmul ins(%{{.*}}, %[[B]] : tensor<1x2xf32>, tensor<2x2x2xf32>) {{.*}} packed
+// CHECK: kernel.matmul ins(%{{.*}}, %[[B]] : tensor<1x2xf32>, tensor<2x2x2xf32>) {{.*}} packed
+// CHECK: kernel.matmul ins(%{{.*}}, %[[T]] : tensor<1x3xf32>, tensor<1x3x2xf32>) {{.*}} packed
+// CHECK-NOT: transposed
+func.func @matmul(%a: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %b = arith.constant dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]> : tensor<2x3xf32>
+  %init = tensor.empty() : tensor<1x3xf32>
+  %narrow = tensor.empty() : tensor<1x2xf32>
+  %y = kernel.matmul ins(%a, %b : tensor<1x2xf32>, tensor<2x3xf32>) outs(%init : tensor<1x3xf32>)
+      attributes {extra_maps = [], tile = #kernel.tile<rows = 1, vectors = 1, lanes = 2, splits = 1, order = panels>} -> tensor<1x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  %z = kernel.matmul ins(%a, %b : tensor<1x2xf32>, tensor<2x3xf32>) extras(%y : tensor<1x3xf32>) outs(%init : tensor<1x3xf32>)
+      attributes {extra_maps = [affine_map<(m, n) -> (m, n)>], tile = #kernel.tile<rows = 1, vectors = 2, lanes = 1, splits = 1, order = panels>} -> tensor<1x3xf32> {
+  ^bb0(%acc: f32, %e: f32):
+    kernel.yield %e : f32
+  }
+  %w = kernel.matmul ins(%z, %b : tensor<1x3xf32>, tensor<2x3xf32>) outs(%narrow : tensor<1x2xf32>)
+      attributes {extra_maps = [], transposed, tile = #kernel.tile<rows = 1, vectors = 1, lanes = 2, splits = 1, order = panels>} -> tensor<1x2xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %w : tensor<1x2xf32>
+}
+
+// A filter that is no constant stays.
+
+// CHECK-LABEL: func @runtime
+// CHECK-SAME: %[[B:[^:]*]]: tensor<2x3xf32>
+// CHECK: kernel.matmul ins(%{{.*}}, %[[B]] :
+// CHECK-NOT: packed
+func.func @runtime(%a: tensor<1x2xf32>, %b: tensor<2x3xf32>) -> tensor<1x3xf32> {
+  %init = tensor.empty() : tensor<1x3xf32>
+  %y = kernel.matmul ins(%a, %b : tensor<1x2xf32>, tensor<2x3xf32>) outs(%init : tensor<1x3xf32>)
+      attributes {extra_maps = [], tile = #kernel.tile<rows = 1, vectors = 1, lanes = 2, splits = 1, order = panels>} -> tensor<1x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3xf32>
+}

@@ -1,0 +1,32 @@
+// RUN: hone-opt %s --hone-select-tiles="vector-bits=256 registers=16" | FileCheck %s
+// RUN: hone-opt %s --hone-select-tiles="vector-bits=512 registers=32" | FileCheck %s --check-prefix=WIDE
+// RUN: hone-opt %s --hone-select-tiles="vector-bits=0 registers=16 memory-operand=false" | FileCheck %s --check-prefix=SCALAR
+
+// 49 rows are best cut into tiles of 5 and 4; a large tile that leaves a row over is not.
+
+// CHECK: #kernel.tile<rows = 5, vectors = 2, lanes = 8, splits = 1, order = rows>
+// WIDE: lanes = 16
+// SCALAR: lanes = 1
+func.func @matmul(%a: tensor<49x64xf32>, %b: tensor<64x64xf32>) -> tensor<49x64xf32> {
+  %init = tensor.empty() : tensor<49x64xf32>
+  %y = kernel.matmul ins(%a, %b : tensor<49x64xf32>, tensor<64x64xf32>) outs(%init : tensor<49x64xf32>) attributes {extra_maps = []} -> tensor<49x64xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<49x64xf32>
+}
+
+// A strategy that is there stays.
+
+// CHECK: #kernel.tile<rows = 1, vectors = 1, lanes = 4, splits = 1, order = panels>
+// WIDE: #kernel.tile<rows = 1, vectors = 1, lanes = 4, splits = 1, order = panels>
+// SCALAR: #kernel.tile<rows = 1, vectors = 1, lanes = 4, splits = 1, order = panels>
+func.func @chosen(%a: tensor<49x64xf32>, %b: tensor<64x64xf32>) -> tensor<49x64xf32> {
+  %init = tensor.empty() : tensor<49x64xf32>
+  %y = kernel.matmul ins(%a, %b : tensor<49x64xf32>, tensor<64x64xf32>) outs(%init : tensor<49x64xf32>)
+      attributes {extra_maps = [], tile = #kernel.tile<rows = 1, vectors = 1, lanes = 4, splits = 1, order = panels>} -> tensor<49x64xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<49x64xf32>
+}
