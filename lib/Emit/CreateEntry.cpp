@@ -48,6 +48,12 @@ public:
     return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::eq, address(buffer), number(0));
   }
 
+  /// The same of a plain pointer.
+  Value isNullPointer(Value pointer) {
+    Value null = LLVM::ZeroOp::create(builder, location, pointer.getType());
+    return LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, pointer, null);
+  }
+
   Value isMisaligned(Value buffer) {
     Value rest = arith::AndIOp::create(builder, location, address(buffer), number(bufferAlignment - 1));
     return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, rest, number(0));
@@ -70,6 +76,7 @@ private:
 };
 
 struct CreateEntryPass : public hone::impl::CreateEntryPassBase<CreateEntryPass> {
+  using CreateEntryPassBase::CreateEntryPassBase;
   void runOnOperation() override;
 };
 } // namespace
@@ -78,6 +85,16 @@ static void hide(func::FuncOp function) {
   function.setPrivate();
   auto internal = LLVM::LinkageAttr::get(function.getContext(), LLVM::Linkage::Internal);
   function->setAttr("llvm.linkage", internal);
+}
+
+/// Appends the arguments through which the caller brings threads.
+static void addThreadArguments(func::FuncOp model) {
+  auto pointer = LLVM::LLVMPointerType::get(model.getContext());
+  Attribute unit = UnitAttr::get(model.getContext());
+  for (StringRef name : {StringRef(parallelForAttrName), StringRef(poolAttrName)}) {
+    auto attributes = DictionaryAttr::get(model.getContext(), NamedAttribute(StringAttr::get(model.getContext(), name), unit));
+    (void)model.insertArgument(model.getNumArguments(), pointer, attributes, model.getLoc());
+  }
 }
 
 void CreateEntryPass::runOnOperation() {
@@ -92,6 +109,8 @@ void CreateEntryPass::runOnOperation() {
     model->emitError("the module has a symbol '") << name << "' already";
     return signalPassFailure();
   }
+  if (parallel)
+    addThreadArguments(*model);
   auto type = builder.getFunctionType(model->getArgumentTypes(), builder.getI32Type());
   auto run = func::FuncOp::create(builder, model->getLoc(), name, type);
   EntryBuilder entry(*model, run);
@@ -103,6 +122,8 @@ void CreateEntryPass::runOnOperation() {
     if (model->getArgAttr(i, arenaAttrName))
       entry.check(entry.isMisaligned(argument), statusMisalignedArena);
   }
+  if (parallel)
+    entry.check(entry.isNullPointer(run.getArgument(run.getNumArguments() - 2)), statusNullPointer);
   entry.callAndReturn(*model);
   for (auto function : module.getOps<func::FuncOp>())
     if (function != run && !function.isDeclaration())

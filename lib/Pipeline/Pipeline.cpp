@@ -72,13 +72,15 @@ void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &opti
 
 void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &options,
                                 const TargetDescription &target) {
-  manager.addPass(createCreateEntryPass());
+  manager.addPass(createCreateEntryPass({options.threads > 1}));
   manager.addPass(createEmitKernelsPass({target.fma}));
   manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits}));
   // While types are still vectors; half floats first, since only functions of f32 are approximated.
   manager.addPass(createWidenHalfFloatsPass());
   manager.addPass(createApproximateMathPass());
   buildConvertToLLVMPipeline(manager);
+  if (options.threads > 1)
+    manager.addPass(createParallelizePass());
 }
 
 namespace {

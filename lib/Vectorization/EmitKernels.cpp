@@ -184,6 +184,13 @@ static void joinRows(KernelShape &shape) {
   shape.batch = shape.height = shape.inputHeight = 1;
 }
 
+/// Combinations of elements that the kernel makes, about one instruction of a lane each.
+static int64_t workOf(const KernelShape &shape) {
+  int64_t outputs = shape.batch * shape.height * shape.width * shape.channels;
+  bool isContraction = shape.kind == WindowKind::Conv;
+  return outputs * shape.window[0] * shape.window[1] * (isContraction ? shape.depth : 1);
+}
+
 FailureOr<func::FuncOp> EmitKernelsPass::emitFunction(KernelOp op, StringRef name) {
   std::optional<TileAttr> tile = op.getTile();
   if (!tile || !*tile)
@@ -214,6 +221,7 @@ FailureOr<func::FuncOp> EmitKernelsPass::emitFunction(KernelOp op, StringRef nam
   KernelEmitter emitter(b, op, shape, *tile, fma);
   emitter.emit(arguments[arguments.size() - 2], arguments.back());
   function->setAttr("kernel.trips", b.getIndexAttr(emitter.outerTrips()));
+  function->setAttr(kernelWorkAttrName, b.getI64IntegerAttr(workOf(shape)));
   ++numFunctions;
   return function;
 }

@@ -26,9 +26,32 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
       %null = arith.cmpi eq, %p, %c0 : index
       ...
     ```
+    With `parallel` both functions take two more pointers after the arena: the caller's `hone_parallel_for` and its pool.
   }];
+  let options = [Option<"parallel", "parallel", "bool", "false", "Whether the caller brings threads">];
   let dependentDialects = ["mlir::arith::ArithDialect", "mlir::cf::ControlFlowDialect", "mlir::memref::MemRefDialect",
                            "mlir::LLVM::LLVMDialect"];
+}
+
+def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
+  let summary = "Spread kernels over the caller's threads";
+  let description = [{
+    Calls of functions with the attribute `hone.work`, whose last two arguments bound a loop of independent iterations, go
+    through the `hone_parallel_for` that `hone-create-entry` made an argument of the model's function: the other
+    arguments are stored on the stack, and an internal function that reads them back is what each thread runs. Kernels with
+    less than `min-work` combinations stay calls, since waking a thread costs more than they take.
+
+    ```mlir
+    llvm.call @kernel(%a, %b, %c0, %c16) : (!llvm.ptr, !llvm.ptr, i64, i64) -> ()
+    // becomes
+    llvm.store %a, %context : !llvm.ptr, !llvm.ptr
+    ...
+    llvm.call %parallel_for(%pool, %kernel_body, %context, %count) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, i32) -> ()
+    ```
+  }];
+  let options = [Option<"minWork", "min-work", "int64_t", "200000", "Combinations from which a kernel is spread">];
+  let statistics = [Statistic<"spread", "kernels-spread", "Calls that go through the caller's threads">];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect"];
 }
 
 def VerifyLoweredPass : Pass<"hone-verify-lowered", "mlir::ModuleOp"> {
