@@ -92,6 +92,13 @@ static void readPlan(func::FuncOp entry, ModelInterface &interface) {
   }
 }
 
+static void readProfile(func::FuncOp entry, ModelInterface &interface) {
+  if (auto nodes = entry->getAttrOfType<ArrayAttr>(profileAttrName))
+    for (auto node : nodes.getAsRange<ArrayAttr>())
+      if (node.size() == 2 && isa<StringAttr>(node[0]) && isa<StringAttr>(node[1]))
+        interface.profile.push_back({cast<StringAttr>(node[0]).str(), cast<StringAttr>(node[1]).str()});
+}
+
 FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
   ModelInterface interface;
   interface.name = entry.getName().str();
@@ -120,5 +127,6 @@ FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
     list.push_back(std::move(tensor));
   }
   readPlan(entry, interface);
+  readProfile(entry, interface);
   return interface;
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/MachineCode.h"
+#include "hone/Memory/Entry.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Object/ArchiveWriter.h"
@@ -14,7 +15,7 @@ using namespace mlir;
 using namespace hone;
 
 /// Whether a program for any target can be expected to have the function: the compiler's memory functions, libm, and
-/// the arithmetic that compilers for small chips call by name.
+/// the arithmetic that compilers for small chips call by name. The profiler is there only if it was asked for.
 static bool isExpected(StringRef symbol) {
   static constexpr StringLiteral names[] = {
       "memcpy", "memmove", "memset",
@@ -23,7 +24,7 @@ static bool isExpected(StringRef symbol) {
       "frexp",  "ldexp", "log",   "log10", "log1p", "log2",  "pow",   "rint", "round", "roundeven", "nearbyint", "sin",
       "sincos", "sinh",  "sqrt",  "tan",   "tanh",  "tgamma", "lgamma", "trunc", "fminimum", "fmaximum",
       "fminimum_num", "fmaximum_num", "lround", "lrint"};
-  if (llvm::is_contained(names, symbol) || symbol.starts_with("__"))
+  if (llvm::is_contained(names, symbol) || symbol.starts_with("__") || symbol == profileFunctionName)
     return true;
   return symbol.ends_with("f") && llvm::is_contained(names, symbol.drop_back());
 }

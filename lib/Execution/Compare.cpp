@@ -30,6 +30,15 @@ static bool agree(const Tensor &actual, const Tensor &expected, int64_t index, c
   return agree(left.real(), right.real(), tolerance) && agree(left.imag(), right.imag(), tolerance);
 }
 
+/// Narrow floats may differ in their last place, which can be more than the tolerance.
+static Tolerance widen(Tolerance tolerance, ElementType type) {
+  if (isFloat(type)) {
+    int digits = APFloat::semanticsPrecision(floatFormat(type)) - 1;
+    tolerance.relative = std::max(tolerance.relative, std::ldexp(1.0, -digits));
+  }
+  return tolerance;
+}
+
 static std::string describeValue(const Tensor &tensor, int64_t index) {
   std::string text;
   raw_string_ostream out(text);
@@ -62,9 +71,10 @@ std::optional<std::string> hone::compareTensors(const Tensor &actual, const Tens
     return formatv("is {0}, expected {1}", describeTensor(actual.type, actual.shape),
                    describeTensor(expected.type, expected.shape))
         .str();
+  Tolerance widened = widen(tolerance, expected.type);
   int64_t wrong = 0, first = -1;
   for (int64_t i = 0, count = expected.elements(); i < count; ++i) {
-    if (agree(actual, expected, i, tolerance))
+    if (agree(actual, expected, i, widened))
       continue;
     first = wrong++ == 0 ? i : first;
   }

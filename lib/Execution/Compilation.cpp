@@ -66,6 +66,7 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
   mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
   if (succeeded(compiled)) {
     result.report = compiled->report;
+    result.profile = compiled->interface.profile;
     result.model = makeObject(*compiled, diagnostics);
   } else if (printer.errors() == 0) {
     diagnostics << file << ": error: the compilation failed without a message; this is a defect of Hone\n";

@@ -127,7 +127,7 @@ static std::vector<std::string> tensorRow(const Tensor &tensor) {
 }
 
 void hone::printTensors(ArrayRef<Tensor> tensors, raw_ostream &out) {
-  std::vector<std::vector<std::string>> rows = {{"output", "type", "shape", "min", "max", "mean", "values"}};
+  std::vector<std::vector<std::string>> rows = {{"tensor", "type", "shape", "min", "max", "mean", "values"}};
   for (const Tensor &tensor : tensors)
     rows.push_back(tensorRow(tensor));
   std::vector<size_t> widths(rows.front().size());

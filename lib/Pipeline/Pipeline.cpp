@@ -68,6 +68,8 @@ void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &opti
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createPlanConstantsPass());
   manager.addPass(createPlanArenaPass({options.arenaLimit}));
+  if (options.profile)
+    manager.addPass(createInstrumentOperationsPass());
 }
 
 void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &options,

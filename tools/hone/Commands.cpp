@@ -12,6 +12,8 @@ static constexpr Command table[] = {
     {"compile", "compile a model to an object file, a C header and a JSON report", compileCommand},
     {"run", "run a model on inputs from files", runCommand},
     {"check", "compare models' results with those expected", checkCommand},
+    {"bench", "measure how fast a model is", benchCommand},
+    {"inspect", "show what is in a model and how it uses memory", inspectCommand},
     {"targets", "list the targets, or show one target's description", targetsCommand},
 };
 

@@ -31,6 +31,12 @@ int runCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 /// `hone check DIR...`
 int checkCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 
+/// `hone bench MODEL`
+int benchCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+
+/// `hone inspect MODEL`
+int inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+
 /// `hone targets [NAME]`
 int targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 

@@ -32,6 +32,11 @@ struct ArenaEntry {
   int64_t offset = 0, bytes = 0, first = 0, last = 0;
 };
 
+/// A node of the model that a profile can name.
+struct ProfiledNode {
+  std::string name, op;
+};
+
 /// Everything the header says, and the memory plan.
 struct ModelInterface {
   /// The stem of the C symbols.
@@ -42,6 +47,8 @@ struct ModelInterface {
   int64_t arenaLowerBound = 0;
   int64_t constantBytes = 0;
   std::vector<ArenaEntry> arena;
+  /// What the numbers that the model gives to a profiler stand for; empty unless it was compiled for one.
+  std::vector<ProfiledNode> profile;
   /// Whether the run function takes a `hone_parallel_for` and its pool.
   bool parallel = false;
 };

@@ -18,6 +18,8 @@ struct Compilation {
   std::optional<ModelObject> model;
   /// The JSON report.
   std::string report;
+  /// What the numbers stand for that a model compiled for profiling gives to the profiler.
+  std::vector<ProfiledNode> profile;
   /// The diagnostics, one line each.
   std::string diagnostics;
   /// Whether the importer refused the model: it uses something that Hone does not support.

@@ -27,6 +27,11 @@ inline constexpr llvm::StringLiteral arenaAttrName = "hone.arena";
 /// On the function: the layout of the constants, see `hone-plan-constants`.
 inline constexpr llvm::StringLiteral constantsAttrName = "hone.constants";
 
+/// On the function: what its calls of the profiler stand for, see `hone-instrument-operations`.
+inline constexpr llvm::StringLiteral profileAttrName = "hone.profile";
+/// The function that a model made for profiling calls.
+inline constexpr llvm::StringLiteral profileFunctionName = "hone_profile";
+
 /// Bytes that buffers and constants are aligned to: a cache line, and the widest vector.
 inline constexpr int64_t bufferAlignment = 64;
 

@@ -39,6 +39,32 @@ def BufferizePass : Pass<"hone-bufferize", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::bufferization::BufferizationDialect", "mlir::memref::MemRefDialect", "mlir::linalg::LinalgDialect"];
 }
 
+def InstrumentOperationsPass : Pass<"hone-instrument-operations", "mlir::ModuleOp"> {
+  let summary = "Have the model tell a profiler which operation it is at";
+  let description = [{
+    Inserts a call of the external function `hone_profile` with a running number before each operation of the entry block that
+    does work, and with -1 before the return. Neighbours that come from the same node of the model count as one. What
+    the numbers stand for is an attribute of the function: name and operator of the node.
+
+    ```mlir
+    linalg.exp ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) loc("exp1"("Exp"))
+    return
+    ```
+    becomes
+    ```mlir
+    func.call @hone_profile(%c0_i32) : (i32) -> ()
+    linalg.exp ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
+    func.call @hone_profile(%c-1_i32) : (i32) -> ()
+    return
+    ```
+    with `hone.profile = [["exp1", "Exp"]]` on the function.
+  }];
+  let statistics = [
+    Statistic<"instrumented", "instrumented", "Number of operations told apart">
+  ];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::func::FuncDialect"];
+}
+
 def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
   let summary = "Give every buffer a place in one arena that the caller owns";
   let description = [{

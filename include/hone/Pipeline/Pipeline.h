@@ -34,6 +34,7 @@ struct GraphOptions {};
 struct StructuredOptions {};
 struct MemoryOptions {
   int64_t arenaLimit = -1;
+  bool profile = false;
 };
 struct MachineOptions {
   int64_t threads = 1;

@@ -1,0 +1,27 @@
+//===- Inspect.h - What is in a model, for people -------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_EXECUTION_INSPECT_H
+#define HONE_EXECUTION_INSPECT_H
+
+#include "hone/Pipeline/Compile.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace hone {
+
+/// Prints the inputs and outputs of an imported model, its operators by kind, its parameters and its multiply-adds.
+void printModelSummary(mlir::ModuleOp module, llvm::raw_ostream &out);
+
+/// Prints the sizes of a compiled model and a map of its arena: addresses upwards, time to the right, a letter for each
+/// buffer, and a list of what the letters stand for.
+void printMemoryPlan(const CompiledModel &model, llvm::raw_ostream &out);
+
+/// "12.3 KiB"
+std::string formatBytes(int64_t bytes);
+
+} // namespace hone
+
+#endif // HONE_EXECUTION_INSPECT_H

@@ -1,0 +1,48 @@
+//===- Bench.cpp - hone bench --------------------------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+#include "ModelArguments.h"
+#include "hone/Execution/Bench.h"
+
+using namespace hone;
+using namespace hone::tool;
+
+int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
+  ModelArguments modelArguments;
+  std::vector<std::string> models;
+  double seconds = 1;
+  bool json = false, perOperation = false;
+  Arguments parser("bench", "MODEL [options]", "Compiles a model and measures it on this machine or in the emulator.");
+  parser.positional(models, "MODEL", 1, 1);
+  modelArguments.declare(parser);
+  parser.option("seconds", "S", seconds, "how long to measure (default: 1)");
+  parser.flag("json", json, "print one JSON object");
+  parser.flag("per-op", perOperation, "also measure each operation; the calls of the profiler cost some time");
+  Parsed parsed = parser.parse(arguments);
+  if (!parsed.proceed)
+    return parsed.exitCode;
+  if (!(seconds > 0 && seconds <= 3600))
+    return parser.fail("--seconds must be above 0 and at most 3600");
+  mlir::FailureOr<CompileOptions> options = modelArguments.options();
+  if (failed(options))
+    return 1;
+  options->memory.profile = perOperation;
+
+  Compilation compilation = compileToRunWithProgress(models.front(), *options);
+  if (!compilation.model)
+    return 1;
+  llvm::Expected<BenchResult> result =
+      benchModel(compilation, options->target, seconds, options->machine.threads);
+  if (!result)
+    return parser.fail(llvm::toString(result.takeError()));
+  if (json)
+    printBenchJson(*result, llvm::outs());
+  else
+    printBench(*result, llvm::outs());
+  return 0;
+}

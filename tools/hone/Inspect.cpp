@@ -1,0 +1,59 @@
+//===- Inspect.cpp - hone inspect ----------------------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+#include "ModelArguments.h"
+#include "hone/Execution/Inspect.h"
+#include "hone/Execution/RunModel.h"
+#include "hone/Support/Diagnostics.h"
+#include "hone/Support/TensorFile.h"
+
+using namespace hone;
+using namespace hone::tool;
+
+static int inspectTensor(const std::string &path, const Arguments &parser) {
+  llvm::Expected<Tensor> tensor = readTensorFile(path);
+  if (!tensor)
+    return parser.fail(llvm::toString(tensor.takeError()));
+  printTensors(*tensor, llvm::outs());
+  return 0;
+}
+
+int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
+  ModelArguments modelArguments;
+  std::vector<std::string> files;
+  Arguments parser("inspect", "MODEL|TENSOR [options]",
+                   "Shows what is in a model, what of it can't be compiled, and how it uses memory. For a tensor file\n"
+                   "(.npy, .pb), shows its type, shape and values.");
+  parser.positional(files, "MODEL", 1, 1);
+  modelArguments.declare(parser);
+  Parsed parsed = parser.parse(arguments);
+  if (!parsed.proceed)
+    return parsed.exitCode;
+  llvm::StringRef path = files.front();
+  if (path.ends_with(".npy") || path.ends_with(".pb"))
+    return inspectTensor(files.front(), parser);
+  mlir::FailureOr<CompileOptions> options = modelArguments.options();
+  if (failed(options))
+    return 1;
+
+  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
+  {
+    // The compilation below repeats the import, and its remarks and errors.
+    DiagnosticPrinter quiet(context.get(), llvm::nulls());
+    auto module = readModel(*context, path, options->import);
+    if (succeeded(module))
+      printModelSummary(**module, llvm::outs());
+  }
+  llvm::outs().flush();
+  DiagnosticPrinter printer(context.get(), llvm::errs());
+  mlir::FailureOr<CompiledModel> model = compileModel(*context, path, *options);
+  if (failed(model))
+    return 1;
+  printMemoryPlan(*model, llvm::outs());
+  return 0;
+}
