@@ -87,7 +87,7 @@ static void draw(const size_t *which, int count) {
   for (int i = 0; i != count; ++i) {
     const Answer *answer = &answers[which[i]];
     const int right = answer->digit == scans[which[i]].label;
-    printf("  %d %s %5.1f%%     ", answer->digit, right ? "✓" : "✗", 100 * (double)answer->probability);
+    printf("  %d %s %5.1f%%      ", answer->digit, right ? "✓" : "✗", 100 * (double)answer->probability);
   }
   putchar('\n');
   for (int row = 0; row != kSide; ++row) {
