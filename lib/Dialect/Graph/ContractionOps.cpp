@@ -10,6 +10,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/ContractionOps.cpp.inc"
+
 LogicalResult MatMulOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
   Value lhs = adaptor.getLhs(), rhs = adaptor.getRhs();

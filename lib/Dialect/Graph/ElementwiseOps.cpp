@@ -10,6 +10,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/ElementwiseOps.cpp.inc"
+
 /// Infers the broadcast of two operands with element type `element`; C1.
 static LogicalResult inferBroadcast(std::optional<Location> location, Value lhs, Value rhs, Type element,
                                     SmallVectorImpl<Type> &types) {

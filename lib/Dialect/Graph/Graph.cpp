@@ -20,9 +20,6 @@ using namespace hone;
 #define GET_ATTRDEF_CLASSES
 #include "hone/Dialect/Graph/GraphAttributes.cpp.inc"
 
-#define GET_OP_CLASSES
-#include "hone/Dialect/Graph/GraphOps.cpp.inc"
-
 void graph::GraphDialect::initialize() {
   addOperations<
 #define GET_OP_LIST

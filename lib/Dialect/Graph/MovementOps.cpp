@@ -12,6 +12,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/MovementOps.cpp.inc"
+
 static Type elementOf(Value value) { return tensorOf(value).getElementType(); }
 
 static LogicalResult checkEqualElements(std::optional<Location> location, StringRef what, Value value,

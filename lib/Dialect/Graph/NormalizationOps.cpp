@@ -10,6 +10,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/NormalizationOps.cpp.inc"
+
 /// An error unless `value` is a vector of `channels` elements; `name` names it.
 static LogicalResult requireChannelVector(std::optional<Location> location, StringRef name, Value value,
                                           int64_t channels) {

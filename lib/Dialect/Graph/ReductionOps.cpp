@@ -10,6 +10,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/ReductionOps.cpp.inc"
+
 /// `shape` without the marked dimensions, or with ones in their place.
 static SmallVector<int64_t> reducedShape(ArrayRef<int64_t> shape, const llvm::SmallBitVector &reduced, bool keep) {
   SmallVector<int64_t> result;

@@ -10,6 +10,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/WindowOps.cpp.inc"
+
 /// Attribute values stay below this, so that arithmetic on a product of two of them can't overflow.
 static constexpr int64_t kMaxParameter = int64_t(1) << 30;
 
