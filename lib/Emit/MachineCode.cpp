@@ -86,6 +86,9 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
     if (function.isDeclaration())
       continue;
     function.addFnAttr(llvm::Attribute::NoUnwind);
+    // Helpers such as integer powers belong to this model alone.
+    if (function.hasLinkOnceLinkage())
+      function.setLinkage(llvm::GlobalValue::InternalLinkage);
     function.addFnAttr("target-cpu", machine.getTargetCPU());
     if (!machine.getTargetFeatureString().empty())
       function.addFnAttr("target-features", machine.getTargetFeatureString());

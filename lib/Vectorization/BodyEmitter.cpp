@@ -134,6 +134,16 @@ Value BodyEmitter::emitVectorLoad(Operation *operation) {
   return vector::LoadOp::create(builder, load.getLoc(), type, scalars.lookupOrDefault(load.getMemRef()), position);
 }
 
+Value BodyEmitter::emitReciprocalProduct(Operation *division) {
+  Location location = division->getLoc();
+  Value divisor = scalars.lookupOrDefault(division->getOperand(1));
+  Value one = arith::ConstantOp::create(builder, location, builder.getFloatAttr(divisor.getType(), 1.0));
+  Value reciprocal = arith::DivFOp::create(builder, location, one, divisor);
+  auto type = VectorType::get({width}, divisor.getType());
+  Value lanes = vector::BroadcastOp::create(builder, location, type, reciprocal);
+  return arith::MulFOp::create(builder, location, vectorOf(division->getOperand(0)), lanes);
+}
+
 /// Lets LLVM make one instruction of a multiplication and an addition.
 static void markContractable(Operation *operation) {
   auto fastMath = dyn_cast<arith::ArithFastMathInterface>(operation);
@@ -153,12 +163,17 @@ void BodyEmitter::emitOperation(Operation *operation) {
   });
   if (hasScalar) {
     Operation *clone = cloneScalar(operation);
-    if (allowContraction)
+    if (freedom.contraction)
       markContractable(clone);
     return;
   }
   if (isa<memref::LoadOp>(operation)) {
     vectors.map(operation->getResult(0), emitVectorLoad(operation));
+    return;
+  }
+  if (freedom.reciprocal && isa<arith::DivFOp>(operation) &&
+      variation->of(operation->getOperand(1)) == Variation::Uniform) {
+    vectors.map(operation->getResult(0), emitReciprocalProduct(operation));
     return;
   }
   SmallVector<Value> operands = llvm::map_to_vector(operation->getOperands(), [&](Value v) { return vectorOf(v); });
@@ -168,7 +183,7 @@ void BodyEmitter::emitOperation(Operation *operation) {
     state.addTypes(VectorType::get({width}, type));
   state.addAttributes(operation->getAttrs());
   Operation *vector = builder.create(state);
-  if (allowContraction)
+  if (freedom.contraction)
     markContractable(vector);
   vectors.map(operation->getResults(), vector->getResults());
 }

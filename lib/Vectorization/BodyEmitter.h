@@ -41,14 +41,22 @@ private:
   bool vectorizable = true;
 };
 
+/// How far the results of a body may be from those of its operations one by one.
+struct BodyFreedom {
+  /// A multiplication and an addition may be rounded once.
+  bool contraction = false;
+  /// A division by a uniform value may be a multiplication by its reciprocal.
+  bool reciprocal = false;
+};
+
 /// Clones a body for `width` neighbouring iterations of the vector loop, or for a single iteration if the width is 1.
 class BodyEmitter {
 public:
   /// `indices` has the value of linalg.index by dimension (that of the first lane for the vector dimension).
   BodyEmitter(mlir::OpBuilder &builder, mlir::linalg::GenericOp op, const BodyVariation *variation, int64_t width,
-              llvm::ArrayRef<mlir::Value> indices, bool allowContraction)
+              llvm::ArrayRef<mlir::Value> indices, BodyFreedom freedom)
       : builder(builder), op(op), variation(variation), width(width), indices(indices),
-        allowContraction(allowContraction) {}
+        freedom(freedom) {}
 
   /// The yielded values for the given arguments, each a scalar (if width is 1 or it is uniform) or a vector. Arguments that
   /// the body does not use may be null. With a width above 1 the results are vectors.
@@ -58,6 +66,7 @@ private:
   void emitOperation(mlir::Operation *operation);
   mlir::Operation *cloneScalar(mlir::Operation *operation);
   mlir::Value emitVectorLoad(mlir::Operation *operation);
+  mlir::Value emitReciprocalProduct(mlir::Operation *division);
   mlir::Value vectorOf(mlir::Value value);
 
   mlir::OpBuilder &builder;
@@ -65,7 +74,7 @@ private:
   const BodyVariation *variation;
   int64_t width;
   llvm::ArrayRef<mlir::Value> indices;
-  bool allowContraction;
+  BodyFreedom freedom;
   mlir::IRMapping scalars;
   mlir::IRMapping vectors;
 };

@@ -110,11 +110,12 @@ Rounded reduceByLog2(Terms &t, Value x, Value &r) {
   return n;
 }
 
-/// `x * 2^n` for n from -252 to 254, in two steps as 2^n may be beyond the range of f32 where the product is not.
-Value scale(Terms &t, Value x, Value n) {
-  Value half = t.whole<arith::ShRSIOp>(n, t.integer(1));
-  Value rest = t.whole<arith::SubIOp>(n, half);
-  return t.multiply(t.multiply(x, powerOfTwo(t, half)), powerOfTwo(t, rest));
+/// `(m + 1) * 2^n` for |m| below 1 and n from -126 to 128, but 0 for n = -126: half of it is one multiply-add that cannot overflow, and
+/// doubling that overflows where the result does.
+Value scaleSuccessor(Terms &t, Value m, Value n) {
+  Value half = t.fromBits(t.whole<arith::ShLIOp>(t.whole<arith::AddIOp>(n, t.integer(126)), t.integer(23)));
+  Value scaled = t.multiplyAdd(m, half, half);
+  return t.add(scaled, scaled);
 }
 
 /// e^x for x from -87 to 88.
@@ -212,18 +213,18 @@ Value sineShifted(Terms &t, Value x, int shift) {
 
 Value hone::emitExp(OpBuilder &builder, Location location, Value x) {
   Terms t(builder, location, x);
-  // Beyond these bounds the result is infinity or 0 already.
-  Value bounded = t.atLeast(t.atMost(x, t.number(89)), t.number(-104)), r;
+  // The bounds have n = 128 and -126, where the result is infinity and 0.
+  Value bounded = t.atLeast(t.atMost(x, t.number(89)), t.number(-87.33654)), r;
   Rounded n = reduceByLog2(t, bounded, r);
-  return scale(t, t.add(reducedExpM1(t, r), t.number(1)), n.integer);
+  return scaleSuccessor(t, reducedExpM1(t, r), n.integer);
 }
 
 Value hone::emitExp2(OpBuilder &builder, Location location, Value x) {
   Terms t(builder, location, x);
-  Value bounded = t.atLeast(t.atMost(x, t.number(129)), t.number(-151));
+  Value bounded = t.atLeast(t.atMost(x, t.number(128)), t.number(-126));
   Rounded n = roundSmall(t, bounded);
   Value r = t.multiply(t.subtract(bounded, n.value), t.number(0.69314718055994531));
-  return scale(t, t.add(reducedExpM1(t, r), t.number(1)), n.integer);
+  return scaleSuccessor(t, reducedExpM1(t, r), n.integer);
 }
 
 Value hone::emitExpM1(OpBuilder &builder, Location location, Value x) {

@@ -15,9 +15,9 @@
 
 namespace hone {
 
-/// e^x: 0 for -infinity, subnormal results included; 2 ulp.
+/// e^x; 2 ulp; below 2^-125 it may be 0.
 mlir::Value emitExp(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
-/// 2^x; 2 ulp.
+/// 2^x; 2 ulp; below 2^-125 it may be 0.
 mlir::Value emitExp2(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);
 /// e^x - 1, relatively accurate near 0; 3 ulp.
 mlir::Value emitExpM1(mlir::OpBuilder &builder, mlir::Location location, mlir::Value x);

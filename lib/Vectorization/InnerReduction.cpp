@@ -58,14 +58,14 @@ Value NestEmitter::reduceLanes(unsigned output, Value vector) {
   return vector::ExtractOp::create(builder, location, vector, ArrayRef<int64_t>{0});
 }
 
-void NestEmitter::emitInnerReduction() {
+void NestEmitter::emitInnerReduction(const Cursor &start) {
   SmallVector<unsigned> outer, inner;
-  for (unsigned loop = 0; loop < nest.loops.size(); ++loop)
+  for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop)
     if (loop != plan.loop)
       (nest.loops[loop].isReduction ? inner : outer).push_back(loop);
   SmallVector<unsigned> reductions = inner;
   reductions.push_back(plan.loop);
-  emitOuterLoops(start(), outer, reductions, [&](const Cursor &cursor) {
+  emitOuterLoops(start, outer, reductions, [&](const Cursor &cursor) {
     Values carried;
     for (unsigned output = 0; output < nest.numOutputs(); ++output) {
       carried.append(plan.unroll, neutral(output, plan.lanes));

@@ -50,6 +50,8 @@ struct LoopNest {
   /// The operands, outputs after inputs.
   llvm::SmallVector<NestAccess> accesses;
   unsigned numInputs = 0;
+  /// Whether a division by what is the same for a whole row may become a multiplication by its reciprocal.
+  bool allowsReciprocal = false;
 
   unsigned numOutputs() const { return accesses.size() - numInputs; }
   llvm::ArrayRef<NestAccess> outputs() const { return llvm::ArrayRef(accesses).drop_front(numInputs); }

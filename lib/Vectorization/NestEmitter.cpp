@@ -20,8 +20,8 @@ SmallVector<Piece> hone::splitIntoPieces(int64_t size, int64_t lanes) {
   return pieces;
 }
 
-NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan)
-    : builder(builder), nest(nest), plan(plan), location(nest.op.getLoc()) {
+NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan, unsigned firstLoop)
+    : builder(builder), nest(nest), plan(plan), firstLoop(firstLoop), location(nest.op.getLoc()) {
   for (const NestAccess &access : nest.accesses)
     views.push_back(flatten(builder, location, access));
   if (plan.kind == VectorPlan::Scalar || plan.kind == VectorPlan::Transpose)
@@ -32,20 +32,42 @@ NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorP
   variation.emplace(nest.op, nest.loops[plan.loop].dimension, uniform);
 }
 
-void NestEmitter::emit() {
+void NestEmitter::emit(Value outer) {
   // A nest without iterations writes nothing.
   if (llvm::any_of(nest.loops, [](const NestLoop &loop) { return loop.size == 0; }))
     return;
+  Cursor start;
+  for (const NestAccess &access : nest.accesses)
+    start.addresses.push_back(constant(access.offset));
+  start.indices.assign(nest.op.getNumLoops(), constant(0));
+  for (auto [view, access] : llvm::zip_equal(views, nest.accesses))
+    start.values.push_back(access.isScalar() ? view : Value());
+  if (outer)
+    start = advance(start, 0, outer);
   if (plan.kind == VectorPlan::Reduction)
-    emitInnerReduction();
+    emitInnerReduction(start);
   else if (plan.kind == VectorPlan::Transpose)
-    emitTranspose();
+    emitTranspose(start);
   else
-    emitParallel();
+    emitParallel(start);
 }
 
 void hone::emitLoopNest(OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan) {
   NestEmitter(builder, nest, plan).emit();
+}
+
+void hone::emitFusedNests(OpBuilder &builder, Location location, ArrayRef<LoopNest> nests, int64_t vectorBits) {
+  std::vector<std::unique_ptr<NestEmitter>> emitters;
+  for (const LoopNest &nest : nests)
+    emitters.push_back(std::make_unique<NestEmitter>(builder, nest, chooseVectorPlan(nest, vectorBits, 1), 1));
+  Value zero = arith::ConstantIndexOp::create(builder, location, 0);
+  Value one = arith::ConstantIndexOp::create(builder, location, 1);
+  Value end = arith::ConstantIndexOp::create(builder, location, nests.front().loops.front().size);
+  auto loop = scf::ForOp::create(builder, location, zero, end, one);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(loop.getBody()->getTerminator());
+  for (auto &emitter : emitters)
+    emitter->emit(loop.getInductionVar());
 }
 
 //===----------------------------------------------------------------------------===//
@@ -53,16 +75,6 @@ void hone::emitLoopNest(OpBuilder &builder, const LoopNest &nest, const VectorPl
 //===----------------------------------------------------------------------------===//
 
 Value NestEmitter::constant(int64_t value) { return arith::ConstantIndexOp::create(builder, location, value); }
-
-Cursor NestEmitter::start() {
-  Cursor cursor;
-  for (const NestAccess &access : nest.accesses)
-    cursor.addresses.push_back(constant(access.offset));
-  cursor.indices.assign(nest.op.getNumLoops(), constant(0));
-  for (auto [view, access] : llvm::zip_equal(views, nest.accesses))
-    cursor.values.push_back(access.isScalar() ? view : Value());
-  return cursor;
-}
 
 /// The cursor after `counter` iterations of a loop that stood at its first.
 Cursor NestEmitter::advance(const Cursor &cursor, unsigned loop, Value counter) {
@@ -182,6 +194,7 @@ NestEmitter::Values NestEmitter::emitBody(const Cursor &cursor, ArrayRef<Value> 
   for (unsigned input = 0; input < nest.numInputs; ++input)
     arguments.push_back(nest.accesses[input].isRead ? read(cursor, input, width) : Value());
   arguments.append(outputs.begin(), outputs.end());
-  BodyEmitter body(builder, nest.op, variation ? &*variation : nullptr, width, cursor.indices, nest.hasReduction());
+  BodyEmitter body(builder, nest.op, variation ? &*variation : nullptr, width, cursor.indices,
+                   {nest.hasReduction(), nest.allowsReciprocal});
   return body.emit(arguments);
 }

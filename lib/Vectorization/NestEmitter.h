@@ -34,10 +34,11 @@ llvm::SmallVector<Piece> splitIntoPieces(int64_t size, int64_t lanes);
 /// Emits loops, addresses, reads and writes for a nest and a plan.
 class NestEmitter {
 public:
-  NestEmitter(mlir::OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan);
+  /// Emits the loops from `firstLoop` on; the caller emits those before.
+  NestEmitter(mlir::OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan, unsigned firstLoop = 0);
 
-  /// Emits the whole nest.
-  void emit();
+  /// Emits the nest, if there is a loop before the first at its iteration `outer`.
+  void emit(mlir::Value outer = nullptr);
 
 private:
   using Step = llvm::function_ref<void(const Cursor &)>;
@@ -45,7 +46,6 @@ private:
 
   // Loops and addresses.
   mlir::Value constant(int64_t value);
-  Cursor start();
   Cursor advance(const Cursor &cursor, unsigned loop, mlir::Value counter);
   Cursor advance(const Cursor &cursor, unsigned loop, int64_t distance);
   void readSettled(Cursor &cursor, llvm::ArrayRef<unsigned> remaining);
@@ -60,13 +60,13 @@ private:
   Values emitBody(const Cursor &cursor, llvm::ArrayRef<mlir::Value> outputs, int64_t width);
 
   // Parallel vector loops and scalars.
-  void emitParallel();
+  void emitParallel(const Cursor &start);
   void emitTile(const Cursor &cursor, llvm::ArrayRef<Piece> pieces);
   Values emitReductions(const Cursor &cursor, llvm::ArrayRef<unsigned> loops, llvm::ArrayRef<Piece> pieces,
                         llvm::ArrayRef<mlir::Value> carried);
 
   // Innermost reductions.
-  void emitInnerReduction();
+  void emitInnerReduction(const Cursor &start);
   Values emitPartialSums(const Cursor &cursor, llvm::ArrayRef<unsigned> loops, llvm::ArrayRef<mlir::Value> carried);
   Values emitInnermost(const Cursor &cursor, llvm::ArrayRef<mlir::Value> carried);
   mlir::Value neutral(unsigned output, int64_t width);
@@ -74,12 +74,13 @@ private:
   mlir::Value reduceLanes(unsigned output, mlir::Value vector);
 
   // Transposed copies.
-  void emitTranspose();
+  void emitTranspose(const Cursor &start);
   void emitBlock(const Cursor &cursor, int64_t rows, int64_t columns);
 
   mlir::OpBuilder &builder;
   const LoopNest &nest;
   VectorPlan plan;
+  unsigned firstLoop;
   mlir::Location location;
   std::optional<BodyVariation> variation;
   Values views;

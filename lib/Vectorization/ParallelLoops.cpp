@@ -12,14 +12,14 @@
 using namespace mlir;
 using namespace hone;
 
-void NestEmitter::emitParallel() {
+void NestEmitter::emitParallel(const Cursor &start) {
   bool hasVectors = plan.kind == VectorPlan::Parallel;
   SmallVector<unsigned> outer, inner;
-  for (unsigned loop = 0; loop < nest.loops.size(); ++loop) {
+  for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop) {
     bool isInner = nest.loops[loop].isReduction || (hasVectors && loop == plan.loop);
     (isInner ? inner : outer).push_back(loop);
   }
-  emitOuterLoops(start(), outer, inner, [&](const Cursor &cursor) {
+  emitOuterLoops(start, outer, inner, [&](const Cursor &cursor) {
     if (!hasVectors)
       return emitTile(cursor, Piece{0, 1});
     int64_t size = nest.loops[plan.loop].size, tile = plan.lanes * plan.unroll, tiled = size / tile * tile;
@@ -35,7 +35,7 @@ void NestEmitter::emitParallel() {
 /// Emits everything for some neighbouring elements of the outputs.
 void NestEmitter::emitTile(const Cursor &cursor, ArrayRef<Piece> pieces) {
   SmallVector<unsigned> reductions;
-  for (unsigned loop = 0; loop < nest.loops.size(); ++loop)
+  for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop)
     if (nest.loops[loop].isReduction)
       reductions.push_back(loop);
   // Without a reduction each piece is written before the next one is begun, so that few registers are in use.

@@ -57,9 +57,9 @@ void NestEmitter::emitBlock(const Cursor &cursor, int64_t rows, int64_t columns)
     }
 }
 
-void NestEmitter::emitTranspose() {
+void NestEmitter::emitTranspose(const Cursor &start) {
   SmallVector<unsigned> outer;
-  for (unsigned loop = 0; loop < nest.loops.size(); ++loop)
+  for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop)
     if (loop != plan.loop && loop != plan.inputLoop)
       outer.push_back(loop);
   // Emits `loop` in steps of a block, then its rest in narrower ones.
@@ -73,8 +73,7 @@ void NestEmitter::emitTranspose() {
       body(advance(cursor, loop, tiled + piece.position), piece.width);
   };
   // The output's contiguous loop runs inside, so that whole cache lines are written one after the other.
-  Cursor first = start();
-  emitOuterLoops(first, outer, {plan.inputLoop, plan.loop}, [&](const Cursor &cursor) {
+  emitOuterLoops(start, outer, {plan.inputLoop, plan.loop}, [&](const Cursor &cursor) {
     emitTiled(cursor, plan.inputLoop, [&](const Cursor &column, int64_t columns) {
       emitTiled(column, plan.loop, [&](const Cursor &row, int64_t rows) { emitBlock(row, rows, columns); });
     });

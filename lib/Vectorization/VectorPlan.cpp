@@ -43,8 +43,8 @@ namespace {
 /// Estimates plans in units of about one instruction for the whole nest.
 class PlanChooser {
 public:
-  PlanChooser(const LoopNest &nest, int64_t vectorBits)
-      : nest(nest), vectorBits(vectorBits), cost(bodyCost(nest.op)) {}
+  PlanChooser(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop)
+      : nest(nest), vectorBits(vectorBits), firstLoop(firstLoop), cost(bodyCost(nest.op)) {}
 
   VectorPlan choose() {
     VectorPlan plan;
@@ -54,7 +54,7 @@ public:
       return plan;
     if (auto transpose = matchTranspose())
       return *transpose;
-    for (unsigned loop = 0; loop < nest.loops.size(); ++loop) {
+    for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop) {
       int64_t lanes = countLanes(loop);
       if (lanes < 2)
         continue;
@@ -134,7 +134,7 @@ private:
     if (nest.numInputs != 1 || nest.numOutputs() != 1 || yielded != nest.op.getBody()->getArgument(0))
       return std::nullopt;
     std::optional<unsigned> inputLoop, outputLoop;
-    for (unsigned loop = 0; loop < nest.loops.size(); ++loop) {
+    for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop) {
       if (nest.accesses[0].strides[loop] == 1 && nest.accesses[1].strides[loop] != 0)
         inputLoop = loop;
       if (nest.accesses[1].strides[loop] == 1 && nest.accesses[0].strides[loop] != 0)
@@ -154,12 +154,13 @@ private:
 
   const LoopNest &nest;
   int64_t vectorBits;
+  unsigned firstLoop;
   double cost;
   double best = 0;
 };
 
 } // namespace
 
-VectorPlan hone::chooseVectorPlan(const LoopNest &nest, int64_t vectorBits) {
-  return PlanChooser(nest, vectorBits).choose();
+VectorPlan hone::chooseVectorPlan(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop) {
+  return PlanChooser(nest, vectorBits, firstLoop).choose();
 }

@@ -70,6 +70,9 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
       floating-point additions changes, and multiplications may be contracted with them;
     - for a plain copy whose operands are contiguous in different loops: both, by square blocks transposed in registers.
 
+    Neighbours that work on the same rows, such as the four steps of a softmax, run row by row within one loop, so that a row
+    stays in the cache from the first to the last. Arguments are taken to be different memory.
+
     A vector has as many lanes as the widest element fits into `vector-bits`; what is left over is done in narrower powers
     of two. Elements of type i1 are one byte each in memory.
 
@@ -96,6 +99,7 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
   let statistics = [
     Statistic<"numParallel", "parallel", "Operations with vectors along a parallel loop">,
     Statistic<"numReductions", "reductions", "Operations with vectors along a reduction">,
+    Statistic<"numRowGroups", "row-groups", "Groups of operations that run row by row">,
     Statistic<"numScalar", "scalar", "Operations on scalars">,
     Statistic<"numTransposes", "transposes", "Copies by transposed blocks">,
   ];
