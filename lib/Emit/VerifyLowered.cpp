@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/Passes.h"
+#include "hone/Memory/Entry.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -40,7 +41,7 @@ struct VerifyLowered : hone::impl::VerifyLoweredPassBase<VerifyLowered> {
     getOperation().walk([&](Operation *op) {
       auto function = dyn_cast<LLVM::LLVMFuncOp>(op);
       if (function && function.isExternal() && !function.getName().starts_with("llvm.") &&
-          !isInLibrary(function.getName())) {
+          !isInLibrary(function.getName()) && function.getName() != hone::profileFunctionName) {
         reportUses(function);
         isClean = false;
       }
