@@ -13,7 +13,7 @@
 // CHECK: #define M_INPUT_1_TYPE uint16_t
 // CHECK: #define M_INPUT_1_ELEMENTS 6
 // CHECK: #define M_INPUT_1_BYTES 12
-// CHECK: int m_run(const uint8_t *in_put_0, const uint16_t *input__quoted____, const int64_t *in_put_0_2, uint8_t *output_class,
+// CHECK: int m_run(const uint8_t *in_put_0, const uint16_t *input_quoted____, const int64_t *in_put_0_2, uint8_t *output_class,
 // CHECK-SAME: uint16_t *output_pool, int64_t *output_2, void *arena);
 module attributes {hone.model = "m"} {
   func.func @m(%a: tensor<i1> {hone.name = "in/put:0"}, %b: tensor<2x3xi16> {hone.name = "\22quoted\22/*\\", hone.element_type = "ui16"},

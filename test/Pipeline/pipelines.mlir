@@ -8,7 +8,7 @@
 // RUN: not hone-opt %s --hone-graph-pipeline --hone-structured-pipeline --hone-memory-pipeline=arena-limit=16 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LIMIT
 
-// GRAPH: graph.reduce_sum
+// GRAPH: graph.reduce
 // STRUCTURED: linalg.generic
 // STRUCTURED-NOT: graph.
 // MEMORY: func.func @m(%{{.*}}: memref<64xf32>
@@ -22,7 +22,7 @@ module attributes {hone.model = "m"} {
   func.func @m(%x: tensor<64xf32> {hone.name = "x"}) -> (tensor<1xf32> {hone.name = "y"}) {
     %0 = graph.exp %x : (tensor<64xf32>) -> tensor<64xf32>
     %1 = graph.cumsum %0 {axis = 0 : i64} : (tensor<64xf32>) -> tensor<64xf32>
-    %2 = graph.reduce_sum %1 {axes = array<i64: 0>, keep_dims = true} : (tensor<64xf32>) -> tensor<1xf32>
+    %2 = graph.reduce %1 {kind = #graph<reduce_kind sum>, axes = array<i64: 0>, keepdims = true} : (tensor<64xf32>) -> tensor<1xf32>
     return %2 : tensor<1xf32>
   }
 }
