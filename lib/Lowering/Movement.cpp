@@ -2,9 +2,12 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
+// Views where a view does, one linalg.generic elsewhere. Padding, gathering, scattering and resizing have files of
+// their own.
+//
 //===----------------------------------------------------------------------------===//
 
-#include "LoweringSupport.h"
+#include "Selection.h"
 
 using namespace mlir;
 using namespace hone;
@@ -33,29 +36,147 @@ struct LowerConstant : OpConversionPattern<graph::ConstantOp> {
   }
 };
 
-struct LowerReshape : OpConversionPattern<ReshapeOp> {
-  using OpConversionPattern::OpConversionPattern;
+/// An operator without result elements computes nothing; whatever it is, its results are empty tensors.
+struct LowerToEmpty : ConversionPattern {
+  LowerToEmpty(TypeConverter &converter, MLIRContext *context)
+      : ConversionPattern(converter, MatchAnyOpTypeTag(), /*benefit=*/10, context) {}
 
-  LogicalResult matchAndRewrite(ReshapeOp op, OpAdaptor adaptor,
+  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value>,
                                 ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    rewriter.replaceOp(op, reshapeTo(builder, adaptor.getX(), op.getShape()));
+    if (!isa<GraphDialect>(op->getDialect()) || isa<graph::ConstantOp>(op))
+      return failure();
+    SmallVector<Value> empties;
+    for (Value result : op->getResults()) {
+      RankedTensorType type = signless(tensorOf(result));
+      if (type.getNumElements() != 0)
+        return failure();
+      empties.push_back(
+          tensor::EmptyOp::create(rewriter, op->getLoc(), type.getShape(), type.getElementType()));
+    }
+    rewriter.replaceOp(op, empties);
     return success();
   }
 };
 
-struct LowerTranspose : OpConversionPattern<graph::TransposeOp> {
-  using OpConversionPattern::OpConversionPattern;
+/// Lowers one operator by a function that makes its only result.
+template <typename Op> struct LowerBy : OpConversionPattern<Op> {
+  using Body = Value (*)(ImplicitLocOpBuilder &, Op, typename Op::Adaptor);
 
-  LogicalResult matchAndRewrite(graph::TransposeOp op, OpAdaptor adaptor,
+  LowerBy(const TypeConverter &converter, MLIRContext *context, Body body)
+      : OpConversionPattern<Op>(converter, context), body(body) {}
+
+  LogicalResult matchAndRewrite(Op op, typename Op::Adaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    rewriter.replaceOp(op, transposeTo(builder, adaptor.getX(), op.getPermutation()));
+    rewriter.replaceOp(op, body(builder, op, adaptor));
     return success();
   }
+
+  Body body;
 };
 } // namespace
 
+/// Inputs are written side by side into one tensor; bufferization lets them be computed there.
+static Value lowerConcat(ImplicitLocOpBuilder &builder, ConcatOp op, ConcatOp::Adaptor adaptor) {
+  RankedTensorType type = signless(tensorOf(op.getResult()));
+  int64_t rank = type.getRank(), axis = op.getAxis();
+  axis = axis < 0 ? axis + rank : axis;
+  Value result = tensor::EmptyOp::create(builder, type.getShape(), type.getElementType());
+  SmallVector<OpFoldResult> offsets(rank, builder.getIndexAttr(0)), steps(rank, builder.getIndexAttr(1));
+  int64_t at = 0;
+  for (Value input : adaptor.getInputs()) {
+    ArrayRef<int64_t> shape = shapeOf(input);
+    if (shape[axis] == type.getDimSize(axis))
+      return input;
+    if (shape[axis] == 0)
+      continue;
+    offsets[axis] = builder.getIndexAttr(at);
+    SmallVector<OpFoldResult> sizes = getAsIndexOpFoldResult(builder.getContext(), shape);
+    result = tensor::InsertSliceOp::create(builder, input, result, offsets, sizes, steps);
+    at += shape[axis];
+  }
+  return result;
+}
+
+static Value lowerExpand(ImplicitLocOpBuilder &builder, ExpandOp op, ExpandOp::Adaptor adaptor) {
+  RankedTensorType type = signless(tensorOf(op.getResult()));
+  if (adaptor.getX().getType() == type)
+    return adaptor.getX();
+  return buildElementwise(builder, type, adaptor.getX(),
+                          [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
+}
+
+static Value lowerSlice(ImplicitLocOpBuilder &builder, SliceOp op, SliceOp::Adaptor adaptor) {
+  Positions positions;
+  for (auto [start, size, step] : llvm::zip_equal(op.getStarts(), op.getSizes(), op.getSteps())) {
+    auto &list = positions.emplace_back();
+    for (int64_t i = 0; i < size; ++i)
+      list.push_back(start + i * step);
+  }
+  return selectPositions(builder, adaptor.getX(), positions);
+}
+
+/// Reads through a broadcast dimension before each repeated one, which then merge.
+static Value lowerTile(ImplicitLocOpBuilder &builder, TileOp op, TileOp::Adaptor adaptor) {
+  RankedTensorType type = signless(tensorOf(op.getResult()));
+  SmallVector<int64_t> split;
+  SmallVector<AffineExpr> read;
+  for (auto [size, repeats] : llvm::zip_equal(shapeOf(adaptor.getX()), op.getRepeats())) {
+    if (repeats != 1)
+      split.push_back(repeats);
+    read.push_back(builder.getAffineDimExpr(split.size()));
+    split.push_back(size);
+  }
+  if (split.size() == read.size())
+    return adaptor.getX();
+  AffineMap map = AffineMap::get(split.size(), 0, read, builder.getContext());
+  Value tiled = buildElementwise(builder, type.clone(split), adaptor.getX(), map,
+                                 [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
+  return reshapeTo(builder, tiled, type.getShape());
+}
+
+static Value lowerTrilu(ImplicitLocOpBuilder &builder, TriluOp op, TriluOp::Adaptor adaptor) {
+  RankedTensorType type = signless(tensorOf(op.getResult()));
+  int64_t rank = type.getRank(), diagonal = op.getK();
+  // Beyond the matrix every diagonal is alike.
+  diagonal = std::clamp(diagonal, -type.getDimSize(rank - 2) - 1, type.getDimSize(rank - 1) + 1);
+  auto body = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
+    Value shifted = arith::AddIOp::create(nested, at[rank - 2],
+                                          arith::ConstantIndexOp::create(nested, diagonal));
+    auto predicate = op.getUpper() ? arith::CmpIPredicate::sge : arith::CmpIPredicate::sle;
+    Value kept = arith::CmpIOp::create(nested, predicate, at[rank - 1], shifted);
+    return arith::SelectOp::create(nested, kept, elements[0],
+                                   scalarConstant(nested, type.getElementType(), 0));
+  };
+  return buildIndexed(builder, type, adaptor.getX(), builder.getMultiDimIdentityMap(rank), body);
+}
+
+static Value lowerReshape(ImplicitLocOpBuilder &builder, ReshapeOp op, ReshapeOp::Adaptor adaptor) {
+  return reshapeTo(builder, adaptor.getX(), op.getShape());
+}
+
+static Value lowerTranspose(ImplicitLocOpBuilder &builder, graph::TransposeOp op,
+                            graph::TransposeOp::Adaptor adaptor) {
+  return transposeTo(builder, adaptor.getX(), op.getPermutation());
+}
+
+template <typename Op>
+static void lowerBy(TypeConverter &converter, RewritePatternSet &patterns,
+                    typename LowerBy<Op>::Body body) {
+  patterns.add<LowerBy<Op>>(converter, patterns.getContext(), body);
+}
+
 void hone::populateMovementPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<LowerConstant, LowerReshape, LowerTranspose>(converter, patterns.getContext());
+  patterns.add<LowerConstant, LowerToEmpty>(converter, patterns.getContext());
+  lowerBy<ConcatOp>(converter, patterns, lowerConcat);
+  lowerBy<ExpandOp>(converter, patterns, lowerExpand);
+  lowerBy<ReshapeOp>(converter, patterns, lowerReshape);
+  lowerBy<SliceOp>(converter, patterns, lowerSlice);
+  lowerBy<TileOp>(converter, patterns, lowerTile);
+  lowerBy<graph::TransposeOp>(converter, patterns, lowerTranspose);
+  lowerBy<TriluOp>(converter, patterns, lowerTrilu);
+  populateGatherPatterns(converter, patterns);
+  populatePadPatterns(converter, patterns);
+  populateResizePatterns(converter, patterns);
+  populateScatterPatterns(converter, patterns);
 }

@@ -91,7 +91,7 @@ LogicalResult IsNaNOp::inferReturnTypes(MLIRContext *context, std::optional<Loca
 
 LogicalResult CastOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
-  if (!TensorType::isValidElementType(adaptor.getTo()))
+  if (!adaptor.getTo().isIntOrFloat())
     return emitOptionalError(location, "can't cast to ", adaptor.getTo(), "; expected a number type");
   types.push_back(tensorOf(adaptor.getX()).clone(adaptor.getTo()));
   return success();

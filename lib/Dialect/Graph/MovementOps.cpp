@@ -45,6 +45,16 @@ static LogicalResult checkRank(std::optional<Location> location, StringRef what,
                            rank, ", the rank of the data");
 }
 
+/// Picking something needs something to pick from.
+static LogicalResult checkNotEmpty(std::optional<Location> location, Value data, int64_t axis,
+                                   ArrayRef<Type> types) {
+  bool picks = !llvm::is_contained(cast<RankedTensorType>(types.back()).getShape(), 0);
+  if (!picks || shapeOf(data)[axis] != 0)
+    return success();
+  return emitOptionalError(location, "data have shape ", shapeText(shapeOf(data)), "; axis ", axis,
+                           " is empty and nothing can be picked from it");
+}
+
 static LogicalResult checkScatterKind(std::optional<Location> location, Value data, ScatterKind kind) {
   if (kind == ScatterKind::none || !elementOf(data).isInteger(1))
     return success();
@@ -107,7 +117,9 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   SmallVector<int64_t> shape(data.take_front(*axis));
   llvm::append_range(shape, indices);
   llvm::append_range(shape, data.drop_front(*axis + 1));
-  return appendTensor(location, shape, elementOf(adaptor.getData()), types);
+  if (failed(appendTensor(location, shape, elementOf(adaptor.getData()), types)))
+    return failure();
+  return checkNotEmpty(location, adaptor.getData(), *axis, types); // C2
 }
 
 LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
@@ -118,7 +130,9 @@ LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, std::optional<Lo
   if (failed(axis) || failed(checkRank(location, "indices", indices, rank)) || // C2
       failed(checkIndexShape(location, data, indices, *axis)))                 // C3
     return failure();
-  return appendTensor(location, shapeOf(indices), elementOf(data), types);
+  if (failed(appendTensor(location, shapeOf(indices), elementOf(data), types)))
+    return failure();
+  return checkNotEmpty(location, data, *axis, types); // C4
 }
 
 LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
@@ -137,7 +151,12 @@ LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *, std::optional<Location
                              "; expected 1 to ", left);
   SmallVector<int64_t> shape(indices.drop_back());
   llvm::append_range(shape, data.drop_front(batch + depth));
-  return appendTensor(location, shape, elementOf(adaptor.getData()), types);
+  if (failed(appendTensor(location, shape, elementOf(adaptor.getData()), types)))
+    return failure();
+  for (int64_t axis = batch; axis < batch + depth; ++axis) // C4
+    if (failed(checkNotEmpty(location, adaptor.getData(), axis, types)))
+      return failure();
+  return success();
 }
 
 LogicalResult OneHotOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,

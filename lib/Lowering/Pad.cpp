@@ -1,0 +1,81 @@
+//===- Pad.cpp - Lowering of padding -------------------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Selection.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+/// Which element of a dimension of `size` stands at position `at`, which may be outside.
+static int64_t sourcePosition(PadMode mode, int64_t at, int64_t size) {
+  auto modulo = [](int64_t value, int64_t period) { return ((value % period) + period) % period; };
+  switch (mode) {
+  case PadMode::edge:
+    return std::clamp<int64_t>(at, 0, size - 1);
+  case PadMode::wrap:
+    return modulo(at, size);
+  default: // Reflection about the ends, which are not repeated.
+    if (size == 1)
+      return 0;
+    int64_t inPeriod = modulo(at, 2 * (size - 1));
+    return std::min(inPeriod, 2 * (size - 1) - inPeriod);
+  }
+}
+
+/// Padding from the tensor itself: every position has a source that is known now.
+static Value padFromSelf(ImplicitLocOpBuilder &builder, PadOp op, Value x) {
+  Positions positions;
+  for (auto [size, low, high] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
+    auto &list = positions.emplace_back();
+    for (int64_t at = -low; at < size + high; ++at)
+      list.push_back(sourcePosition(op.getMode(), at, size));
+  }
+  return selectPositions(builder, x, positions);
+}
+
+/// Cuts where the padding is negative, then pads with one value.
+static Value padWithValue(ImplicitLocOpBuilder &builder, PadOp op, Value x, Value value) {
+  Positions kept;
+  SmallVector<int64_t> low, high;
+  for (auto [size, before, after] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
+    kept.push_back(llvm::to_vector(llvm::seq<int64_t>(std::max<int64_t>(-before, 0),
+                                                      size + std::min<int64_t>(after, 0))));
+    low.push_back(std::max<int64_t>(before, 0));
+    high.push_back(std::max<int64_t>(after, 0));
+  }
+  RankedTensorType type = signless(tensorOf(op.getResult()));
+  Type element = type.getElementType();
+  Value scalar = value ? extractOnly(builder, value) : scalarConstant(builder, element, 0);
+  if (llvm::any_of(kept, [](const auto &list) { return list.empty(); }))
+    return filledTensor(builder, type, scalar); // Nothing of x is left.
+  x = selectPositions(builder, x, kept);
+  if (x.getType() == type)
+    return x;
+  MLIRContext *context = builder.getContext();
+  return tensor::PadOp::create(builder, type, x, getAsIndexOpFoldResult(context, low),
+                               getAsIndexOpFoldResult(context, high), scalar);
+}
+
+namespace {
+struct LowerPad : OpConversionPattern<PadOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(PadOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
+    Value x = adaptor.getX();
+    rewriter.replaceOp(op, op.getMode() == PadMode::constant
+                               ? padWithValue(builder, op, x, adaptor.getValue())
+                               : padFromSelf(builder, op, x));
+    return success();
+  }
+};
+} // namespace
+
+void hone::populatePadPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
+  patterns.add<LowerPad>(converter, patterns.getContext());
+}
