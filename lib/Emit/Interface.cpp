@@ -56,7 +56,7 @@ static bool isReserved(StringRef identifier) {
 static std::string uniqueIdentifier(StringRef name, StringRef kind, int64_t index, llvm::StringSet<> &taken) {
   std::string stem = cIdentifier(name);
   if (isReserved(stem))
-    stem = (kind + (stem == "_" ? std::to_string(index) : "_" + stem)).str();
+    stem = (kind + "_" + (stem == "_" ? std::to_string(index) : StringRef(stem).ltrim('_'))).str();
   std::string identifier = stem;
   for (int suffix = 2; !taken.insert(identifier).second; ++suffix)
     identifier = stem + "_" + std::to_string(suffix);

@@ -12,6 +12,8 @@
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 
 namespace hone {
@@ -35,6 +37,58 @@ static memref::AllocOp wholeAllocation(Value value) {
     value = definition->getOperand(0);
   }
   return {};
+}
+
+/// The tensor that `value` is a new version of, following destinations upwards; null if it is made from nothing older.
+static Value olderVersion(Value value) {
+  auto result = dyn_cast<OpResult>(value);
+  if (!result)
+    return {};
+  Operation *op = result.getOwner();
+  if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
+    return insert.getDest();
+  if (auto insert = dyn_cast<tensor::InsertOp>(op))
+    return insert.getDest();
+  if (auto loop = dyn_cast<LoopLikeOpInterface>(op)) {
+    OpOperand *init = loop.getTiedLoopInit(result);
+    return init ? init->get() : Value();
+  }
+  if (auto destination = dyn_cast<DestinationStyleOpInterface>(op))
+    return destination.getTiedOpOperand(result)->get();
+  return {};
+}
+
+/// Makes the operands of a loop's terminator versions of the loop's own tensors, by copies where they are not: upstream
+/// wants a loop to yield the buffers that it got.
+static void copyIntoLoopArguments(Operation *terminator, MutableArrayRef<OpOperand> yielded,
+                                  ArrayRef<BlockArgument> arguments) {
+  if (yielded.size() != arguments.size())
+    return;
+  OpBuilder builder(terminator);
+  for (auto [operand, argument] : llvm::zip_equal(yielded, arguments)) {
+    Value value = operand.get();
+    if (!isa<RankedTensorType>(value.getType()) || value.getType() != argument.getType())
+      continue;
+    Value source = value;
+    while (source && source != argument)
+      source = olderVersion(source);
+    if (!source)
+      operand.set(bufferization::MaterializeInDestinationOp::create(builder, terminator->getLoc(), value, argument)
+                      .getResult());
+  }
+}
+
+static void copyIntoLoopArguments(Operation *root) {
+  root->walk([](scf::ForOp loop) {
+    auto yield = cast<scf::YieldOp>(loop.getBody()->getTerminator());
+    copyIntoLoopArguments(yield, yield->getOpOperands(), llvm::to_vector(loop.getRegionIterArgs()));
+  });
+  root->walk([](scf::WhileOp loop) {
+    scf::ConditionOp condition = loop.getConditionOp();
+    copyIntoLoopArguments(condition, condition.getArgsMutable(), llvm::to_vector(loop.getBeforeArguments()));
+    scf::YieldOp yield = loop.getYieldOp();
+    copyIntoLoopArguments(yield, yield->getOpOperands(), llvm::to_vector(loop.getAfterArguments()));
+  });
 }
 
 /// Shows a contiguous buffer in another contiguous type of as many elements.
@@ -62,6 +116,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
   for (unsigned i = 0; i < entry.getNumArguments(); ++i)
     entry.setArgAttr(i, "bufferization.writable", builder.getBoolAttr(false));
 
+  copyIntoLoopArguments(module);
   IRRewriter rewriter(module.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, module)))
     return failure();

@@ -48,6 +48,9 @@ public:
 
   int64_t size() const { return block.size(); }
 
+  /// Makes sure of one byte at least: LLVM's constants cannot have none.
+  void finish() { block.resize(std::max<size_t>(block.size(), 1)); }
+
   /// Hands the bytes over to the context as a resource.
   ElementsAttr takeAttribute(MLIRContext *context, StringRef name) {
     auto type = RankedTensorType::get({size()}, IntegerType::get(context, 8));
@@ -127,6 +130,7 @@ void PlanConstantsPass::runOnOperation() {
     offsets[global.getSymName()] = offset;
     sharedCount += shared;
   }
+  block.finish();
   constantBytes = block.size();
   constantCount = constants->size();
 

@@ -82,3 +82,31 @@ func.func @concatenated(%x: tensor<4xf32>) -> tensor<8xf32> {
   %v = tensor.insert_slice %b into %u[4] [4] [1] : tensor<4xf32> into tensor<8xf32>
   return %v : tensor<8xf32>
 }
+
+// -----
+
+// A loop gets back the buffers that it yields: what is computed anew is copied into them.
+
+// CHECK-LABEL: func.func @loop(
+// CHECK-SAME: %[[x:[^:]*]]: memref<2xf32>, %[[n:[^:]*]]: index, %[[y:[^:]*]]: memref<2xf32> {hone.output})
+// CHECK: %[[sum:.*]] = memref.alloc() {{.*}} : memref<2xf32>
+// CHECK: memref.copy %[[x]], %[[sum]]
+// CHECK: scf.for
+// CHECK: linalg.generic {{.*}} ins(%[[sum]] : memref<2xf32>) outs(%[[next:.*]] : memref<2xf32>)
+// CHECK: memref.copy %[[next]], %[[sum]]
+#reversed = affine_map<(i) -> (1 - i)>
+#same = affine_map<(i) -> (i)>
+func.func @loop(%x: tensor<2xf32>, %n: index) -> tensor<2xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %y = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x) -> (tensor<2xf32>) {
+    %e = tensor.empty() : tensor<2xf32>
+    %b = linalg.generic {indexing_maps = [#reversed, #same], iterator_types = ["parallel"]}
+        ins(%a : tensor<2xf32>) outs(%e : tensor<2xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      linalg.yield %in : f32
+    } -> tensor<2xf32>
+    scf.yield %b : tensor<2xf32>
+  }
+  return %y : tensor<2xf32>
+}
