@@ -86,8 +86,8 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
     if (function.isDeclaration())
       continue;
     function.addFnAttr(llvm::Attribute::NoUnwind);
-    // Helpers such as integer powers belong to this model alone.
-    if (function.hasLinkOnceLinkage())
+    // All but the run function belongs to this model alone: kernels, and helpers such as integer powers.
+    if (function.getName() != (name + "_run").str())
       function.setLinkage(llvm::GlobalValue::InternalLinkage);
     function.addFnAttr("target-cpu", machine.getTargetCPU());
     if (!machine.getTargetFeatureString().empty())
