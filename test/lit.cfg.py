@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 
 import lit.formats
 
@@ -34,6 +35,7 @@ features = {
     "shared-models": os.path.isdir(config.shared_models),
     "onnx-testdata": os.path.isdir(config.onnx_testdata),
     "host-x86_64": platform.machine() == "x86_64",
+    "emulator-aarch64": bool(shutil.which("qemu-aarch64") and shutil.which("aarch64-linux-gnu-gcc")),
     "sanitizer": bool(config.hone_sanitize),
 }
 config.available_features |= {name for name, present in features.items() if present}
