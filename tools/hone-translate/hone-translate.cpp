@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Frontend/ONNX/Import.h"
-#include "hone/Pipeline/Registration.h"
 #include "hone/Support/Diagnostics.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
@@ -63,9 +62,7 @@ int main(int argc, char **argv) {
     options.shapes[key.str()] = *dims;
   }
 
-  DialectRegistry registry;
-  hone::registerAllDialects(registry);
-  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  MLIRContext context(MLIRContext::Threading::DISABLED);
   hone::DiagnosticPrinter printer(&context, llvm::errs());
   auto module = hone::importModel(&context, input, options);
   if (failed(module))

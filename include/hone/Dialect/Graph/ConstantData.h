@@ -45,6 +45,8 @@ public:
   int64_t asInteger(int64_t index) const;
   /// All elements as integers; for shape arithmetic.
   llvm::SmallVector<int64_t> integers() const;
+  /// Row-major bytes of all elements, or of the one element of a splat, without a copy. Valid while this object lives.
+  llvm::ArrayRef<char> stored() const { return owned.empty() ? raw : llvm::ArrayRef<char>(owned); }
   /// Row-major bytes of all elements, splats written out; `elementBytes` each.
   std::vector<char> bytes() const;
 
