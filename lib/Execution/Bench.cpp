@@ -106,6 +106,12 @@ void hone::printBenchJson(const BenchResult &result, raw_ostream &out) {
   out << "\n";
 }
 
+/// Exporters join the names of what they merged, which can fill lines.
+static std::string shortened(StringRef name) {
+  constexpr size_t most = 60;
+  return name.size() <= most ? name.str() : (name.take_front(most - 3) + "...").str();
+}
+
 void hone::printBench(const BenchResult &result, raw_ostream &out) {
   out << format("min %.1f us   median %.1f us   p99 %.1f us   (%lld runs)\n", result.minUs, result.medianUs,
                 result.p99Us, static_cast<long long>(result.runs));
@@ -124,6 +130,6 @@ void hone::printBench(const BenchResult &result, raw_ostream &out) {
       out << format("%9.2f", gflopsOf(operation));
     else
       out << "         ";
-    out << "  " << operation.op << (operation.name.empty() ? "" : " '" + operation.name + "'") << "\n";
+    out << "  " << operation.op << (operation.name.empty() ? "" : " '" + shortened(operation.name) + "'") << "\n";
   }
 }
