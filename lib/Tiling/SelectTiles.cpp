@@ -97,17 +97,27 @@ static Work describe(KernelOp op) {
 // A core as most are: two multiply-adds and two loads a cycle, five instructions in all, results after four cycles. Only ratios
 // matter, and those hold for narrower and wider cores alike.
 static constexpr double multiplyAddsPerCycle = 2, loadsPerCycle = 2, instructionsPerCycle = 5, latency = 4;
+static constexpr double l2BytesPerCycle = 40, memoryBytesPerCycle = 20;
 static constexpr double tileOverhead = 12, accumulatorOverhead = 1.5;
 
+// Larger tiles bring no speed, only code. A short reduction is unrolled by LLVM, which then keeps inputs that neighbouring
+// positions share in registers, so that it can spare fewer.
+static constexpr int64_t largestTile = 16, largestShortTile = 12, shortReduction = 24;
+static constexpr int64_t cacheLine = 64;
+
 bool SelectTilesPass::fits(const Work &work, const Candidate &tile) const {
-  int64_t used = tile.rows * tile.vectors * tile.splits;
-  if (work.reducesDepth()) {
-    // One register for the broadcast input; weights need none if each is used once and can come from memory.
-    used += 1 + (tile.rows == 1 && memoryOperand ? 0 : tile.vectors);
-  } else {
-    used += tile.vectors + 1;
+  int64_t products = tile.rows * tile.vectors;
+  if (!work.reducesDepth()) {
+    // A panel takes whole cache lines of a position; the rest of the registers holds weights and inputs.
+    int64_t panel = std::min(work.channels, std::max<int64_t>(1, cacheLine / work.elementBytes));
+    return tile.vectors == llvm::divideCeil(panel, tile.lanes) && (products <= registers / 2 || tile.rows == 1) && tile.rows <= 8;
   }
-  return used <= registers;
+  bool isShort = !work.pointwise && work.windowColumns * work.depth <= shortReduction;
+  if (products > (isShort ? largestShortTile : largestTile))
+    return false;
+  // One register for the broadcast input; weights need none if each is used once and can come from memory.
+  int64_t weights = tile.rows == 1 && memoryOperand ? 0 : tile.vectors;
+  return products * tile.splits + weights + 1 <= registers;
 }
 
 /// Estimated cycles of the whole kernel.
@@ -121,7 +131,11 @@ double SelectTilesPass::cycles(const Work &work, const Candidate &tile) const {
                          rows * vectors + (work.taps + 1) * vectors <= double(registers);
       loads = vectors * ((rows + shared - 1) / shared) + (weightsStay ? 0 : vectors);
     }
-    double step = std::max({products / multiplyAddsPerCycle, loads / loadsPerCycle, latency / tile.splits,
+    // Weights that the first level does not hold come anew for every tile.
+    int64_t weightBytes = work.reducesDepth() ? vectors * tile.lanes * work.elementBytes : 0;
+    int64_t panelBytes = weightBytes * work.taps * work.depth;
+    double distant = panelBytes > l2Bytes / 2 ? weightBytes / memoryBytesPerCycle : panelBytes > l1Bytes / 2 ? weightBytes / l2BytesPerCycle : 0;
+    double step = std::max({distant, products / multiplyAddsPerCycle, loads / loadsPerCycle, latency / tile.splits,
                             (products + loads + 2) / instructionsPerCycle});
     return work.taps * work.depth * step + tileOverhead + accumulatorOverhead * products * tile.splits;
   };
@@ -145,7 +159,7 @@ TileAttr SelectTilesPass::select(const Work &work) {
   lanes = std::min<int64_t>(llvm::bit_floor(uint64_t(lanes)), llvm::bit_ceil(uint64_t(work.channels)));
   Candidate best{1, 1, lanes, 1};
   double bestCycles = cycles(work, best);
-  int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), 8);
+  int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), lanes == 1 ? 16 : 8);
   int64_t mostRows = std::min<int64_t>(work.columns, 14), mostSplits = work.reducesDepth() && work.depth >= 16 ? 8 : 1;
   for (int64_t vectors = 1; vectors <= mostVectors; ++vectors)
     for (int64_t rows = 1; rows <= mostRows; ++rows)
