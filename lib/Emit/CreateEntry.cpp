@@ -97,11 +97,25 @@ static void addThreadArguments(func::FuncOp model) {
   }
 }
 
+/// Gives buffers without elements that nothing reads a shape of one dimension: LLVM's descriptors have no form for strides
+/// of zero.
+static void flattenEmptyArguments(func::FuncOp model) {
+  SmallVector<Type> types;
+  for (BlockArgument argument : model.getArguments()) {
+    auto buffer = dyn_cast<MemRefType>(argument.getType());
+    if (buffer && buffer.hasStaticShape() && buffer.getNumElements() == 0 && argument.use_empty())
+      argument.setType(MemRefType::get({0}, buffer.getElementType()));
+    types.push_back(argument.getType());
+  }
+  model.setFunctionType(FunctionType::get(model.getContext(), types, model.getResultTypes()));
+}
+
 void CreateEntryPass::runOnOperation() {
   ModuleOp module = getOperation();
   FailureOr<func::FuncOp> model = findEntry(module);
   if (failed(model))
     return signalPassFailure();
+  flattenEmptyArguments(*model);
   OpBuilder builder(module.getContext());
   builder.setInsertionPointAfter(*model);
   std::string name = (model->getName() + "_run").str();
