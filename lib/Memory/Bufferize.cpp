@@ -6,6 +6,7 @@
 
 #include "hone/Memory/Entry.h"
 #include "hone/Memory/Passes.h"
+#include "hone/Memory/Versions.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotModuleBufferize.h"
@@ -39,25 +40,6 @@ static memref::AllocOp wholeAllocation(Value value) {
   return {};
 }
 
-/// The tensor that `value` is a new version of, following destinations upwards; null if it is made from nothing older.
-static Value olderVersion(Value value) {
-  auto result = dyn_cast<OpResult>(value);
-  if (!result)
-    return {};
-  Operation *op = result.getOwner();
-  if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
-    return insert.getDest();
-  if (auto insert = dyn_cast<tensor::InsertOp>(op))
-    return insert.getDest();
-  if (auto loop = dyn_cast<LoopLikeOpInterface>(op)) {
-    OpOperand *init = loop.getTiedLoopInit(result);
-    return init ? init->get() : Value();
-  }
-  if (auto destination = dyn_cast<DestinationStyleOpInterface>(op))
-    return destination.getTiedOpOperand(result)->get();
-  return {};
-}
-
 /// Makes the operands of a loop's terminator versions of the loop's own tensors, by copies where they are not: upstream
 /// wants a loop to yield the buffers that it got.
 static void copyIntoLoopArguments(Operation *terminator, MutableArrayRef<OpOperand> yielded,
@@ -75,6 +57,28 @@ static void copyIntoLoopArguments(Operation *terminator, MutableArrayRef<OpOpera
     if (!source)
       operand.set(bufferization::MaterializeInDestinationOp::create(builder, terminator->getLoc(), value, argument)
                       .getResult());
+  }
+}
+
+/// Gives each operation that starts from a filled tensor a fill of its own: filling is cheaper than copying.
+static void separateFills(Operation *root) {
+  SmallVector<linalg::FillOp> fills;
+  root->walk([&](linalg::FillOp fill) {
+    if (fill->getNumResults() == 1 && fill.getOutputs()[0].getDefiningOp<tensor::EmptyOp>())
+      fills.push_back(fill);
+  });
+  for (linalg::FillOp fill : fills) {
+    bool first = true;
+    for (OpOperand &use : llvm::make_early_inc_range(fill.getResult(0).getUses())) {
+      auto destination = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
+      if (!destination || !destination.isDpsInit(&use))
+        continue;
+      if (!std::exchange(first, false)) {
+        OpBuilder builder(use.getOwner());
+        auto empty = builder.clone(*fill.getOutputs()[0].getDefiningOp());
+        use.set(linalg::FillOp::create(builder, fill.getLoc(), fill.getInputs(), empty->getResult(0)).getResult(0));
+      }
+    }
   }
 }
 
@@ -117,6 +121,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
     entry.setArgAttr(i, "bufferization.writable", builder.getBoolAttr(false));
 
   copyIntoLoopArguments(module);
+  separateFills(module);
   IRRewriter rewriter(module.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, module)))
     return failure();

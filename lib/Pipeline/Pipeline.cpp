@@ -62,6 +62,7 @@ void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptio
 }
 
 void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &options, const TargetDescription &target) {
+  manager.addNestedPass<func::FuncOp>(createReuseOperandsPass());
   manager.addPass(createBufferizePass());
   // Copies of a buffer to itself are seen only after equal views have been merged.
   manager.addPass(createCSEPass());

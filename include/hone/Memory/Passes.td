@@ -123,4 +123,26 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
 }
 
+def ReuseOperandsPass : Pass<"hone-reuse-operands", "mlir::func::FuncOp"> {
+  let summary = "Write results over operands that die";
+  let description = [{
+    An elementwise `linalg` operation whose destination is empty gets an operand of the same type as its destination instead, if
+    each element of the operand is read only where its own result is written, nothing needs the operand afterwards, and its
+    buffer is the model's own. One buffer is then alive where two were.
+
+    ```mlir
+    %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    %b = linalg.log ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    ```
+    becomes
+    ```mlir
+    %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    %b = linalg.log ins(%a : tensor<4xf32>) outs(%a : tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"reused", "operands-reused", "Number of destinations that are operands now">
+  ];
+}
+
 #endif // HONE_MEMORY_PASSES_TD

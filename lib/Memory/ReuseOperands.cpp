@@ -1,0 +1,100 @@
+//===- ReuseOperands.cpp - Write results over operands that die ----------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Memory/Passes.h"
+#include "hone/Memory/Versions.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace hone {
+#define GEN_PASS_DEF_REUSEOPERANDSPASS
+#include "hone/Memory/Passes.h.inc"
+} // namespace hone
+
+using namespace mlir;
+using namespace hone;
+
+namespace {
+struct ReuseOperandsPass : public hone::impl::ReuseOperandsPassBase<ReuseOperandsPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+/// Whether `user` comes before `op` or is `op`, in the same block, and makes no view of `value` that lives on.
+static bool isDoneBy(Operation *user, Operation *op) {
+  if (user == op)
+    return true;
+  return user->getBlock() == op->getBlock() && user->isBeforeInBlock(op) && isa<DestinationStyleOpInterface>(user);
+}
+
+/// Whether nothing needs `value` after `op`. A destination's later versions share its buffer, and count.
+static bool diesAt(Value value, Operation *op) {
+  return llvm::all_of(value.getUses(), [&](OpOperand &use) {
+    auto destination = dyn_cast<DestinationStyleOpInterface>(use.getOwner());
+    bool isDestination = destination && destination.isDpsInit(&use);
+    return !isDestination && isDoneBy(use.getOwner(), op);
+  });
+}
+
+/// Whether the buffer of `value` is the model's own and `op` may write over it: it was made by operations within the
+/// function, or it is the tensor that a loop carries.
+static bool mayOverwrite(Value value, Operation *op) {
+  if (!diesAt(value, op))
+    return false;
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
+    return loop && argument.getOwner() == op->getBlock() && argument != loop.getInductionVar();
+  }
+  if (value.getDefiningOp()->getBlock() != op->getBlock())
+    return false;
+  Operation *definition = value.getDefiningOp();
+  if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(definition))
+    return definition->getOperand(0).hasOneUse() && mayOverwrite(definition->getOperand(0), definition);
+  Value origin = value;
+  while (Value older = olderVersion(origin))
+    origin = older;
+  return origin != value && origin.getDefiningOp<tensor::EmptyOp>();
+}
+
+/// The input whose elements `op` reads only where it writes those of `init`, and that is not needed any more; or null.
+static OpOperand *findReusable(linalg::LinalgOp op, OpOperand &init) {
+  AffineMap map = op.getMatchingIndexingMap(&init);
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    if (input->get().getType() != init.get().getType() || op.getMatchingIndexingMap(input) != map)
+      continue;
+    // Another operand that reads the same tensor elsewhere would see what was written.
+    bool readElsewhere = llvm::any_of(op->getOpOperands(), [&](OpOperand &other) {
+      return other.get() == input->get() && (op.isDpsInit(&other) || op.getMatchingIndexingMap(&other) != map);
+    });
+    // A body that reads tensors by computed indices keeps them from being overwritten, too.
+    bool usedInBody = llvm::any_of(input->get().getUsers(), [&](Operation *user) { return op->isProperAncestor(user); });
+    if (!readElsewhere && !usedInBody && mayOverwrite(input->get(), op))
+      return input;
+  }
+  return nullptr;
+}
+
+void ReuseOperandsPass::runOnOperation() {
+  SmallVector<linalg::LinalgOp> candidates;
+  getOperation().walk([&](linalg::LinalgOp op) {
+    if (op.getNumParallelLoops() == op.getNumLoops() && op.hasPureTensorSemantics())
+      candidates.push_back(op);
+  });
+  for (linalg::LinalgOp op : candidates) {
+    for (OpOperand &init : op.getDpsInitsMutable()) {
+      if (!init.get().getDefiningOp<tensor::EmptyOp>() || op.payloadUsesValueFromOperand(&init) ||
+          !op.getMatchingIndexingMap(&init).isPermutation())
+        continue;
+      if (OpOperand *input = findReusable(op, init)) {
+        init.set(input->get());
+        ++reused;
+      }
+    }
+  }
+}
