@@ -6,10 +6,12 @@
 
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/Build.h"
+#include "hone/Dialect/Graph/ConstantData.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/Verifier.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace hone;
@@ -37,6 +39,25 @@ Operation *graph::GraphDialect::materializeConstant(OpBuilder &builder, Attribut
   if (!elements || elements.getType() != type)
     return nullptr;
   return ConstantOp::create(builder, location, elements);
+}
+
+/// A tensor of more bytes is a mistake in the model; below it, arithmetic on sizes does not overflow.
+static constexpr int64_t kLargestTensor = int64_t(1) << 40;
+
+/// Reports a result that is too large.
+static bool areAddressable(Location location, ArrayRef<Type> types) {
+  for (Type type : types) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    int64_t bytes = 1;
+    bool fits = tensor && tensor.getElementType().isIntOrFloat();
+    for (int64_t size : tensor ? tensor.getShape() : ArrayRef<int64_t>())
+      fits &= size >= 0 && !llvm::MulOverflow(bytes, std::max<int64_t>(size, 1), bytes);
+    if (fits && bytes <= kLargestTensor / graph::elementBytes(tensor.getElementType()))
+      continue;
+    emitError(location) << "its result would be " << type << ", which is too large to address";
+    return false;
+  }
+  return true;
 }
 
 Operation *graph::tryCreate(OpBuilder &builder, Location location, StringRef name,
@@ -72,6 +93,8 @@ Operation *graph::tryCreate(OpBuilder &builder, Location location, StringRef nam
     if (failed(inferred))
       return nullptr;
   }
+  if (!areAddressable(location, types))
+    return nullptr;
   state.addTypes(types);
   Operation *operation = builder.create(state);
   if (failed(verify(operation, /*verifyRecursively=*/false))) {

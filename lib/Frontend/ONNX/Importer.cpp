@@ -104,8 +104,13 @@ Location GraphImporter::locate(const onnx::NodeProto &node, int index, const Sco
 LogicalResult GraphImporter::importNodes(const google::protobuf::RepeatedPtrField<onnx::NodeProto> &nodes,
                                          Scope &scope) {
   std::optional<std::vector<int>> order = schedule(nodes, scope);
-  if (!order)
+  if (!order) {
+    // The cycle has been reported; what waits for these results need not be.
+    for (const onnx::NodeProto &node : nodes)
+      for (const std::string &name : node.output())
+        scope.values.try_emplace(name, Value());
     return failure();
+  }
   bool good = true;
   for (int index : *order)
     good &= succeeded(importNode(nodes.Get(index), index, scope));

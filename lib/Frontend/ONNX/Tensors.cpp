@@ -56,6 +56,9 @@ std::string importer::dataTypeName(int32_t dataType) {
   return "number " + std::to_string(dataType);
 }
 
+/// A tensor of more bytes is a mistake in the model; below it, arithmetic on sizes does not overflow.
+static constexpr int64_t kLargestTensor = int64_t(1) << 40;
+
 std::optional<int64_t> importer::tensorBytes(ArrayRef<int64_t> dims, Type elementType) {
   int64_t bytes = graph::elementBytes(elementType);
   bool empty = false;
@@ -67,6 +70,8 @@ std::optional<int64_t> importer::tensorBytes(ArrayRef<int64_t> dims, Type elemen
     else if (llvm::MulOverflow(bytes, dim, bytes))
       return std::nullopt;
   }
+  if (bytes > kLargestTensor)
+    return std::nullopt;
   return empty ? 0 : bytes;
 }
 
