@@ -13,7 +13,8 @@
 #include "hone/Target/Registry.h"
 #include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
-#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Conversion/TosaToLinalg/TosaToLinalg.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -53,8 +54,21 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   function.addPass(createCSEPass());
 }
 
+/// Models of other front ends come as TOSA or linalg; to those of ONNX these passes do nothing.
+static void addTosaPasses(OpPassManager &manager) {
+  OpPassManager &function = manager.nest<func::FuncOp>();
+  TosaToLinalgNamedOptions named;
+  named.preferConv2DKernelLayoutHWCF = true;
+  function.addPass(tosa::createTosaToLinalgNamed(named));
+  function.addPass(tosa::createTosaToLinalg());
+  function.addPass(createTosaToArithPass());
+  function.addPass(createTosaToTensorPass());
+  function.addPass(createTosaToSCFPass());
+}
+
 void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptions &options,
                                    const TargetDescription &target) {
+  addTosaPasses(manager);
   manager.addPass(createLowerGraphPass());
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
