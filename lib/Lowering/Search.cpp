@@ -12,6 +12,15 @@ using namespace mlir;
 using namespace hone;
 using utils::IteratorType;
 
+namespace {
+
+/// Position and extent of a layer of a tensor.
+struct Layer {
+  SmallVector<OpFoldResult> offsets, sizes, steps;
+};
+
+} // namespace
+
 /// The index of loop `dimension` as an `i64`.
 static Value position(ImplicitLocOpBuilder &b, int64_t dimension) {
   return arith::IndexCastOp::create(b, b.getI64Type(), linalg::IndexOp::create(b, dimension));
@@ -45,32 +54,52 @@ static SmallVector<Value> lowerArgReduce(Emitter &b, graph::ArgReduceOp op, grap
   return {b.reshape(result, op.getType().getShape())};
 }
 
+/// One layer across `axis` of a tensor of this shape, at a position.
+static Layer layerAt(OpBuilder &b, ArrayRef<int64_t> shape, int64_t axis, OpFoldResult position) {
+  Layer layer;
+  layer.offsets.assign(shape.size(), b.getIndexAttr(0));
+  layer.steps.assign(shape.size(), b.getIndexAttr(1));
+  layer.sizes = getAsIndexOpFoldResult(b.getContext(), shape);
+  layer.offsets[axis] = position;
+  layer.sizes[axis] = b.getIndexAttr(1);
+  return layer;
+}
+
+/// Each layer of the result is the one before it plus a layer of x, so the result is all that the loop carries.
 static SmallVector<Value> lowerCumSum(Emitter &b, graph::CumSumOp op, graph::CumSumOp::Adaptor in) {
   Value x = in.getX();
   ArrayRef<int64_t> shape = shapeOfTensor(x);
   int64_t axis = axisOf(x, op.getAxis()), size = shape[axis];
+  if (op.getType().getNumElements() == 0)
+    return {x};
+  bool reverse = op.getReverse(), exclusive = op.getExclusive();
   Arithmetic arithmetic = Arithmetic::of(op.getType());
-  SmallVector<int64_t> layer(shape);
-  layer[axis] = 1;
-  Value sum = b.filled(layer, arithmetic.constant(b, 0)), result = b.empty(shape, arithmetic.element);
-  Value zero = arith::ConstantIndexOp::create(b, 0), one = arith::ConstantIndexOp::create(b, 1);
-  Value end = arith::ConstantIndexOp::create(b, size), last = arith::ConstantIndexOp::create(b, size - 1);
+  SmallVector<int64_t> one(shape);
+  one[axis] = 1;
+  auto read = [&](Emitter &e, Value from, Value position) -> Value {
+    Layer layer = layerAt(e, shape, axis, position);
+    return tensor::ExtractSliceOp::create(e, from, layer.offsets, layer.sizes, layer.steps);
+  };
+  auto write = [&](Emitter &e, Value layerValue, Value into, Value position) -> Value {
+    Layer layer = layerAt(e, shape, axis, position);
+    return tensor::InsertSliceOp::create(e, layerValue, into, layer.offsets, layer.sizes, layer.steps);
+  };
+  auto index = [&](int64_t value) -> Value { return arith::ConstantIndexOp::create(b, value); };
+  Value step = index(1), last = index(size - 1), begin = index(reverse ? size - 1 : 0);
+  Value first = exclusive ? b.filled(one, arithmetic.constant(b, 0)) : read(b, x, begin);
+  Value result = write(b, first, b.empty(shape, arithmetic.element), begin);
   auto loop = scf::ForOp::create(
-      b, zero, end, one, ValueRange{sum, result}, [&](OpBuilder &builder, Location location, Value i, ValueRange carried) {
+      b, step, index(size), step, result, [&](OpBuilder &builder, Location location, Value i, ValueRange carried) {
         Emitter e(location, builder);
-        Value at = op.getReverse() ? Value(arith::SubIOp::create(e, last, i)) : i;
-        SmallVector<OpFoldResult> offsets(shape.size(), e.getIndexAttr(0)), steps(shape.size(), e.getIndexAttr(1));
-        SmallVector<OpFoldResult> sizes = getAsIndexOpFoldResult(e.getContext(), layer);
-        offsets[axis] = at;
-        Value here = tensor::ExtractSliceOp::create(e, x, offsets, sizes, steps);
-        Value next = e.elementwise(arithmetic.element, {carried[0], here}, [&](ImplicitLocOpBuilder &body, ValueRange v) {
+        Value at = reverse ? Value(arith::SubIOp::create(e, last, i)) : i;
+        Value before = reverse ? Value(arith::AddIOp::create(e, at, step)) : arith::SubIOp::create(e, at, step);
+        Value sum = read(e, carried[0], before), term = read(e, x, exclusive ? before : at);
+        Value next = e.elementwise(arithmetic.element, {sum, term}, [&](ImplicitLocOpBuilder &body, ValueRange v) {
           return arithmetic.add(body, v[0], v[1]);
         });
-        Value written = op.getExclusive() ? carried[0] : next;
-        Value whole = tensor::InsertSliceOp::create(e, written, carried[1], offsets, sizes, steps);
-        scf::YieldOp::create(e, ValueRange{next, whole});
+        scf::YieldOp::create(e, write(e, next, carried[0], at));
       });
-  return {loop.getResult(1)};
+  return {loop.getResult(0)};
 }
 
 /// The best element along `axis` that comes after the one of value `previous` at index `before`, in the order of values
@@ -104,32 +133,42 @@ static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value be
       });
 }
 
+/// Each round finds the element that follows the one before it, so the results, with what precedes the first in front,
+/// are all that the loop carries.
 static SmallVector<Value> lowerTopK(Emitter &b, graph::TopKOp op, graph::TopKOp::Adaptor in) {
   Value x = in.getX();
-  int64_t axis = axisOf(x, op.getAxis());
+  int64_t axis = axisOf(x, op.getAxis()), k = op.getK();
   Arithmetic arithmetic = Arithmetic::of(op.getX().getType());
   ArrayRef<int64_t> shape = op.getValues().getType().getShape();
-  SmallVector<int64_t> row(shape), layer(shape);
+  SmallVector<int64_t> row(shape), all(shape);
   row.erase(row.begin() + axis);
-  layer[axis] = 1;
-  Value best = op.getLargest() ? arithmetic.highest(b) : arithmetic.lowest(b);
-  Value start = arith::ConstantIntOp::create(b, -1, 64);
-  SmallVector<Value> carried{b.filled(row, best), b.filled(row, start), b.empty(shape, arithmetic.element),
-                             b.empty(shape, b.getI64Type())};
+  all[axis] = k + 1;
+  auto read = [&](Emitter &e, Value from, Value position) -> Value {
+    Layer layer = layerAt(e, all, axis, position);
+    auto type = RankedTensorType::get(row, elementOf(from));
+    return tensor::ExtractSliceOp::create(e, type, from, layer.offsets, layer.sizes, layer.steps);
+  };
+  auto write = [&](Emitter &e, Value found, Value into, Value position) -> Value {
+    Layer layer = layerAt(e, all, axis, position);
+    return tensor::InsertSliceOp::create(e, found, into, layer.offsets, layer.sizes, layer.steps);
+  };
   Value zero = arith::ConstantIndexOp::create(b, 0), one = arith::ConstantIndexOp::create(b, 1);
-  Value end = arith::ConstantIndexOp::create(b, op.getK());
+  Value best = op.getLargest() ? arithmetic.highest(b) : arithmetic.lowest(b);
+  Value start = arith::ConstantIntOp::create(b, -1, 64), end = arith::ConstantIndexOp::create(b, k + 1);
+  Value values = write(b, b.filled(row, best), b.empty(all, arithmetic.element), zero);
+  Value indices = write(b, b.filled(row, start), b.empty(all, b.getI64Type()), zero);
   auto loop = scf::ForOp::create(
-      b, zero, end, one, carried, [&](OpBuilder &builder, Location location, Value i, ValueRange state) {
+      b, one, end, one, ValueRange{values, indices},
+      [&](OpBuilder &builder, Location location, Value i, ValueRange carried) {
         Emitter e(location, builder);
-        SmallVector<Value> found = nextBest(e, x, state[0], state[1], axis, op.getLargest(), arithmetic);
-        SmallVector<OpFoldResult> offsets(shape.size(), e.getIndexAttr(0)), steps(shape.size(), e.getIndexAttr(1));
-        SmallVector<OpFoldResult> sizes = getAsIndexOpFoldResult(e.getContext(), layer);
-        offsets[axis] = i;
-        Value values = tensor::InsertSliceOp::create(e, found[0], state[2], offsets, sizes, steps);
-        Value indices = tensor::InsertSliceOp::create(e, found[1], state[3], offsets, sizes, steps);
-        scf::YieldOp::create(e, ValueRange{found[0], found[1], values, indices});
+        Value before = arith::SubIOp::create(e, i, one);
+        SmallVector<Value> found = nextBest(e, x, read(e, carried[0], before), read(e, carried[1], before), axis,
+                                            op.getLargest(), arithmetic);
+        scf::YieldOp::create(e, ValueRange{write(e, found[0], carried[0], i), write(e, found[1], carried[1], i)});
       });
-  return {loop.getResult(2), loop.getResult(3)};
+  SmallVector<int64_t> offsets(shape.size(), 0);
+  offsets[axis] = 1;
+  return {b.slice(loop.getResult(0), offsets, shape), b.slice(loop.getResult(1), offsets, shape)};
 }
 
 void hone::populateSearchPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
