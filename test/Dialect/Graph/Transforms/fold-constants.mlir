@@ -1,0 +1,58 @@
+// RUN: hone-opt %s --hone-fold-constants --split-input-file | FileCheck %s
+// RUN: hone-opt %s --hone-fold-constants=max-growth=0 --split-input-file | FileCheck %s --check-prefix=NO-GROWTH
+
+// A chain is folded whole, to the element.
+
+// CHECK-LABEL: func.func @chain(
+// CHECK-NEXT:    %[[Y:.*]] = graph.constant dense<{{\[}}{{\[}}2.000000e+00, 8.000000e+00], [4.000000e+00, 1.600000e+01]]> : tensor<2x2xf32>
+// CHECK-NEXT:    return %[[Y]]
+func.func @chain() -> tensor<2x2xf32> {
+  %a = graph.constant dense<[[1.0, 2.0], [4.0, 8.0]]> : tensor<2x2xf32>
+  %sum = graph.add %a, %a : (tensor<2x2xf32>, tensor<2x2xf32>) -> tensor<2x2xf32>
+  %y = graph.transpose %sum {permutation = array<i64: 1, 0>} : (tensor<2x2xf32>) -> tensor<2x2xf32>
+  return %y : tensor<2x2xf32>
+}
+
+// -----
+
+// What depends on an input stays, and keeps its constant operand.
+
+// CHECK-LABEL: func.func @input(
+// CHECK-SAME:      %[[X:.*]]: tensor<2xf32>
+// CHECK-NEXT:    %[[C:.*]] = graph.constant dense<[-1.000000e+00, -2.000000e+00]>
+// CHECK-NEXT:    %[[Y:.*]] = graph.mul %[[X]], %[[C]]
+// CHECK-NEXT:    return %[[Y]]
+func.func @input(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %a = graph.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %c = graph.neg %a : (tensor<2xf32>) -> tensor<2xf32>
+  %y = graph.mul %x, %c : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  return %y : tensor<2xf32>
+}
+
+// -----
+
+// A result larger than its operands by more than max-growth stays an operator.
+
+// CHECK-LABEL: func.func @expanded(
+// CHECK-NEXT:    graph.constant dense<{{\[}}{{\[}}1, 2], [1, 2], [1, 2]]> : tensor<3x2xi32>
+// NO-GROWTH-LABEL: func.func @expanded(
+// NO-GROWTH-NEXT:    %[[A:.*]] = graph.constant dense<[1, 2]> : tensor<2xi32>
+// NO-GROWTH-NEXT:    graph.expand %[[A]]
+func.func @expanded() -> tensor<3x2xi32> {
+  %a = graph.constant dense<[1, 2]> : tensor<2xi32>
+  %y = graph.expand %a {shape = array<i64: 3, 2>} : (tensor<2xi32>) -> tensor<3x2xi32>
+  return %y : tensor<3x2xi32>
+}
+
+// -----
+
+// Integers wrap around.
+
+// CHECK-LABEL: func.func @integers(
+// CHECK-NEXT:    graph.constant dense<[-128, 44]> : tensor<2xi8>
+func.func @integers() -> tensor<2xi8> {
+  %a = graph.constant dense<[127, 100]> : tensor<2xi8>
+  %b = graph.constant dense<[1, -56]> : tensor<2xi8>
+  %y = graph.add %a, %b : (tensor<2xi8>, tensor<2xi8>) -> tensor<2xi8>
+  return %y : tensor<2xi8>
+}
