@@ -25,6 +25,13 @@ static Value productPower(Scalars &s, Value x, int64_t exponent) {
   return result;
 }
 
+/// x to the power of a half: the square root, but for negative zero and negative infinity, whose powers are positive.
+static Value halfPower(Scalars &s, Value x) {
+  Value infinity = s.like(x, std::numeric_limits<double>::infinity());
+  Value root = s.apply<math::SqrtOp>(s.add(x, s.like(x, 0)));
+  return s.select(s.equal(x, s.neg(infinity)), infinity, root);
+}
+
 /// x to a constant power by products and a square root, or null where that doesn't do.
 static Value constantPower(Scalars &s, Value x, double exponent) {
   double magnitude = std::abs(exponent);
@@ -38,7 +45,7 @@ static Value constantPower(Scalars &s, Value x, double exponent) {
     return {};
   Value one = s.like(x, 1);
   Value result = exponent == 0 ? one
-                 : half        ? s.apply<math::SqrtOp>(x)
+                 : half        ? halfPower(s, x)
                                : productPower(s, x, int64_t(magnitude));
   return exponent < 0 ? s.div(one, result) : result;
 }
