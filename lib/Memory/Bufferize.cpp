@@ -30,6 +30,15 @@ static memref::AllocOp wholeAllocation(Value value) {
   while (Operation *definition = value.getDefiningOp()) {
     if (auto alloc = dyn_cast<memref::AllocOp>(definition))
       return alloc;
+    if (auto loop = dyn_cast<scf::ForOp>(definition)) {
+      // A loop that hands its buffer through from iteration to iteration.
+      auto result = cast<OpResult>(value);
+      BlockArgument carried = loop.getTiedLoopRegionIterArg(result);
+      if (loop.getTiedLoopYieldedValue(carried)->get() != carried)
+        return {};
+      value = loop.getTiedLoopInit(result)->get();
+      continue;
+    }
     if (!isa<memref::ExpandShapeOp, memref::CollapseShapeOp, memref::CastOp>(definition))
       return {};
     auto source = dyn_cast<MemRefType>(definition->getOperand(0).getType());

@@ -12,6 +12,7 @@
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
@@ -57,6 +58,8 @@ private:
   ReportFacts facts;
   DefaultTimingManager timing;
   TimingScope rootScope;
+  /// The passes that have run, if some are to be printed.
+  llvm::StringSet<> finishedPasses;
 };
 } // namespace
 
@@ -75,7 +78,10 @@ LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassM
   const Instrumentation &watch = options.instrumentation;
   if (!watch.printAfter.empty()) {
     auto never = [](Pass *, Operation *) { return false; };
-    auto chosen = [&](Pass *pass, Operation *) { return llvm::is_contained(watch.printAfter, pass->getArgument()); };
+    auto chosen = [&](Pass *pass, Operation *) {
+      finishedPasses.insert(pass->getArgument());
+      return llvm::is_contained(watch.printAfter, pass->getArgument());
+    };
     OpPrintingFlags flags;
     flags.elideLargeElementsAttrs(32);
     flags.elideLargeResourceString(64);
@@ -182,6 +188,9 @@ FailureOr<CompiledModel> Compilation::run() {
   module = std::move(*read);
   if (failed(runPhases()))
     return failure();
+  for (const std::string &pass : options.instrumentation.printAfter)
+    if (!finishedPasses.contains(pass))
+      emitWarning(module->getLoc()) << "no pass '" << pass << "' has run, after which the IR was to be printed";
   return options.product == Product::IR ? printIR() : emit();
 }
 

@@ -6,6 +6,7 @@
 
 #include "hone/Support/OutputFiles.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Signals.h"
 
 using namespace hone;
 namespace fs = llvm::sys::fs;
@@ -25,6 +26,7 @@ static std::string writeTemporary(const OutputFile &file, llvm::raw_ostream &err
   if (std::error_code error = fs::createUniqueFile(file.path + ".%%%%%%.tmp", descriptor, temporary, fs::OF_None,
                                                    fs::all_read | fs::all_write))
     return complain(errors, file.path, error.message()), "";
+  llvm::sys::RemoveFileOnSignal(temporary);
   llvm::raw_fd_ostream out(descriptor, /*shouldClose=*/true);
   out << file.content;
   out.close();
@@ -51,6 +53,7 @@ bool hone::writeFiles(const std::vector<OutputFile> &files, llvm::raw_ostream &e
   }
   for (size_t i = 0; i < files.size(); ++i) {
     std::error_code error = fs::rename(temporaries[i], files[i].path);
+    llvm::sys::DontRemoveFileOnSignal(temporaries[i]);
     if (!error)
       continue;
     complain(errors, files[i].path, error.message());

@@ -89,11 +89,11 @@ func.func @concatenated(%x: tensor<4xf32>) -> tensor<8xf32> {
 
 // CHECK-LABEL: func.func @loop(
 // CHECK-SAME: %[[x:[^:]*]]: memref<2xf32>, %[[n:[^:]*]]: index, %[[y:[^:]*]]: memref<2xf32> {hone.output})
-// CHECK: %[[sum:.*]] = memref.alloc() {{.*}} : memref<2xf32>
-// CHECK: memref.copy %[[x]], %[[sum]]
+// CHECK: memref.copy %[[x]], %[[y]]
 // CHECK: scf.for
-// CHECK: linalg.generic {{.*}} ins(%[[sum]] : memref<2xf32>) outs(%[[next:.*]] : memref<2xf32>)
-// CHECK: memref.copy %[[next]], %[[sum]]
+// CHECK: %[[next:.*]] = memref.alloc() {{.*}} : memref<2xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[y]] : memref<2xf32>) outs(%[[next]] : memref<2xf32>)
+// CHECK: memref.copy %[[next]], %[[y]]
 #reversed = affine_map<(i) -> (1 - i)>
 #same = affine_map<(i) -> (i)>
 func.func @loop(%x: tensor<2xf32>, %n: index) -> tensor<2xf32> {
@@ -109,4 +109,31 @@ func.func @loop(%x: tensor<2xf32>, %n: index) -> tensor<2xf32> {
     scf.yield %b : tensor<2xf32>
   }
   return %y : tensor<2xf32>
+}
+
+// -----
+
+// A loop that fills a result fills it in place.
+
+// CHECK-LABEL: func.func @filled_by_loop(
+// CHECK-SAME: %[[x:[^:]*]]: memref<4xf32>, %[[y:[^:]*]]: memref<4xf32> {hone.output})
+// CHECK-NOT: memref.alloc
+// CHECK: scf.for %[[i:.*]] =
+// CHECK: %[[place:.*]] = memref.subview %[[y]][%[[i]]] [1] [1]
+// CHECK: linalg.exp ins(%{{.*}}) outs(%[[place]] :
+// CHECK-NOT: memref.copy
+// CHECK: return
+func.func @filled_by_loop(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %f = tensor.empty() : tensor<1xf32>
+  %y = scf.for %i = %c0 to %c4 step %c1 iter_args(%a = %e) -> (tensor<4xf32>) {
+    %s = tensor.extract_slice %x[%i] [1] [1] : tensor<4xf32> to tensor<1xf32>
+    %b = linalg.exp ins(%s : tensor<1xf32>) outs(%f : tensor<1xf32>) -> tensor<1xf32>
+    %n = tensor.insert_slice %b into %a[%i] [1] [1] : tensor<1xf32> into tensor<4xf32>
+    scf.yield %n : tensor<4xf32>
+  }
+  return %y : tensor<4xf32>
 }
