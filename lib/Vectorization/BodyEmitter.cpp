@@ -49,11 +49,9 @@ static bool isContiguous(MemRefType type) {
 std::optional<Variation> BodyVariation::classify(Operation *operation, std::optional<unsigned> vectorDimension) const {
   if (auto index = dyn_cast<linalg::IndexOp>(operation))
     return index.getDim() == vectorDimension ? Variation::Stepped : Variation::Uniform;
-  bool usesVectorIndex = false;
-  operation->walk([&](linalg::IndexOp index) { usesVectorIndex |= index.getDim() == vectorDimension; });
   SetVector<Value> used(operation->operand_begin(), operation->operand_end());
   getUsedValuesDefinedAbove(operation->getRegions(), used);
-  if (!usesVectorIndex && llvm::all_of(used, [&](Value value) { return of(value) == Variation::Uniform; }))
+  if (llvm::all_of(used, [&](Value value) { return of(value) == Variation::Uniform; }))
     return Variation::Uniform;
   if (auto load = dyn_cast<memref::LoadOp>(operation)) {
     bool rowsUniform = llvm::all_of(load.getIndices().drop_back(),
@@ -116,15 +114,6 @@ Value BodyEmitter::vectorOf(Value value) {
   return vector;
 }
 
-Operation *BodyEmitter::cloneScalar(Operation *operation) {
-  Operation *clone = builder.clone(*operation, scalars);
-  clone->walk([&](linalg::IndexOp index) {
-    index.getResult().replaceAllUsesWith(indices[index.getDim()]);
-    index.erase();
-  });
-  return clone;
-}
-
 Value BodyEmitter::emitVectorLoad(Operation *operation) {
   auto load = cast<memref::LoadOp>(operation);
   SmallVector<Value> position;
@@ -162,7 +151,7 @@ void BodyEmitter::emitOperation(Operation *operation) {
     return variation->of(result) != Variation::Varying;
   });
   if (hasScalar) {
-    Operation *clone = cloneScalar(operation);
+    Operation *clone = builder.clone(*operation, scalars);
     if (freedom.contraction)
       markContractable(clone);
     return;

@@ -64,7 +64,6 @@ public:
 
 private:
   void emitOperation(mlir::Operation *operation);
-  mlir::Operation *cloneScalar(mlir::Operation *operation);
   mlir::Value emitVectorLoad(mlir::Operation *operation);
   mlir::Value emitReciprocalProduct(mlir::Operation *division);
   mlir::Value vectorOf(mlir::Value value);
