@@ -42,7 +42,13 @@ struct ApproximateMath : hone::impl::ApproximateMathPassBase<ApproximateMath> {
                  Approximate<math::CosOp, hone::emitCos>>(&getContext());
     // Small integer powers and the like become multiplications.
     populateMathAlgebraicSimplificationPatterns(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    // Only these operations and what replaces them, since models are large.
+    SmallVector<Operation *> functions;
+    getOperation()->walk([&](Operation *op) {
+      if (isa<math::MathDialect>(op->getDialect()))
+        functions.push_back(op);
+    });
+    if (failed(applyOpPatternsGreedily(functions, std::move(patterns))))
       signalPassFailure();
   }
 };

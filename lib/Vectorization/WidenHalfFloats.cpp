@@ -209,6 +209,14 @@ struct WidenHalfFloats : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloats> {
   using WidenHalfFloatsPassBase::WidenHalfFloatsPassBase;
 
   void runOnOperation() override {
+    // Most models have none, and are large.
+    bool hasHalf = false;
+    getOperation()->walk([&](Operation *op) {
+      hasHalf = llvm::any_of(op->getOperandTypes(), isHalf) || llvm::any_of(op->getResultTypes(), isHalf);
+      return hasHalf ? WalkResult::interrupt() : WalkResult::advance();
+    });
+    if (!hasHalf)
+      return markAllAnalysesPreserved();
     RewritePatternSet patterns(&getContext());
     patterns.add<WidenArithmetic>(&getContext());
     patterns.add<ExpandExtension, ExpandTruncation>(&getContext(), f16Instructions);

@@ -33,6 +33,29 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
                            "mlir::LLVM::LLVMDialect"];
 }
 
+def LowerToLLVMPass : Pass<"hone-lower-to-llvm", "mlir::ModuleOp"> {
+  let summary = "Convert what remains of arith, math, vector, memref, cf and func to the LLVM dialect at once";
+  let description = [{
+    One conversion with the patterns of all dialects, where upstream has a pass for each: modules with many kernels are large, and
+    each pass would visit every operation and leave casts for the next. Memrefs as arguments become one bare pointer. Operations that
+    these patterns do not take directly (vectors of other ranks, functions of libm) go through upstream's passes first, and only
+    then.
+
+    A cast between memrefs that are the same descriptor in the LLVM dialect, such as those of a bool and of a byte, disappears.
+
+    ```mlir
+    func.func @f(%x: memref<4xi1>) {
+      %bytes = builtin.unrealized_conversion_cast %x : memref<4xi1> to memref<4xi8>
+    ```
+    becomes
+    ```mlir
+    llvm.func @f(%x: !llvm.ptr) {
+    ```
+  }];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect", "mlir::scf::SCFDialect",
+                           "mlir::vector::VectorDialect"];
+}
+
 def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
   let summary = "Spread kernels over the caller's threads";
   let description = [{
