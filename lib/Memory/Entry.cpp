@@ -35,6 +35,12 @@ FailureOr<func::FuncOp> hone::findEntry(ModuleOp module) {
 }
 
 int64_t hone::bytesOf(MemRefType type) {
-  int64_t bits = type.getElementType().isIndex() ? 64 : type.getElementTypeBitWidth();
-  return type.getNumElements() * static_cast<int64_t>(llvm::divideCeil(bits, 8));
+  Type element = type.getElementType();
+  int64_t parts = 1;
+  if (auto complex = dyn_cast<ComplexType>(element)) {
+    element = complex.getElementType();
+    parts = 2;
+  }
+  int64_t bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 64;
+  return type.getNumElements() * parts * static_cast<int64_t>(llvm::divideCeil(bits, 8));
 }

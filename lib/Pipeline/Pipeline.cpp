@@ -16,6 +16,7 @@
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/TosaToLinalg/TosaToLinalg.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 
@@ -54,8 +55,9 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   function.addPass(createCSEPass());
 }
 
-/// Models of other front ends come as TOSA or linalg; to those of ONNX these passes do nothing.
-static void addTosaPasses(OpPassManager &manager) {
+/// Models of other front ends come as TOSA or as linalg with arithmetic on whole tensors; to those of ONNX these passes do
+/// nothing.
+static void addForeignPasses(OpPassManager &manager) {
   OpPassManager &function = manager.nest<func::FuncOp>();
   TosaToLinalgNamedOptions named;
   named.preferConv2DKernelLayoutHWCF = true;
@@ -64,11 +66,12 @@ static void addTosaPasses(OpPassManager &manager) {
   function.addPass(createTosaToArithPass());
   function.addPass(createTosaToTensorPass());
   function.addPass(createTosaToSCFPass());
+  function.addPass(createConvertElementwiseToLinalgPass());
 }
 
 void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptions &options,
                                    const TargetDescription &target) {
-  addTosaPasses(manager);
+  addForeignPasses(manager);
   manager.addPass(createLowerGraphPass());
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());

@@ -25,6 +25,10 @@ static LogicalResult nameModel(ModuleOp module, StringRef name) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor || !tensor.hasStaticShape())
       return entry->emitError("the model's inputs and outputs are tensors of known shape, but one is ") << type;
+    std::string element;
+    llvm::raw_string_ostream(element) << tensor.getElementType();
+    if (cType(element).empty())
+      return entry->emitError("the model's inputs and outputs have elements that a C type stands for, but one is ") << type;
   }
   if (failed(SymbolTable(module).rename(*entry, name)))
     return entry->emitError("the module has another symbol '") << name << "'";
