@@ -209,7 +209,8 @@ FailureOr<func::FuncOp> EmitKernelsPass::emitFunction(KernelOp op, StringRef nam
   types.append(2, b.getIndexType());
   auto function = func::FuncOp::create(b, name, b.getFunctionType(types, {}));
   function.setPrivate();
-  function.setNoInline(true);
+  // Code and compile time stay small if the model's own function only calls its kernels; LLVM takes the attribute in this form.
+  function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   b.setInsertionPointToStart(function.addEntryBlock());
   ValueRange arguments = function.getArguments();
   ValueRange operands = arguments.drop_back(2);

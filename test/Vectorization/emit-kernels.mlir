@@ -8,7 +8,7 @@
 // CHECK: call @[[KERNEL:.*]](%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}})
 // CHECK: call @[[KERNEL]](
 // CHECK: func private @[[KERNEL]]
-// CHECK-SAME: %{{[^:]*}}: memref<2x40xf32>, %{{[^:]*}}: memref<1x40x16xf32>, %[[BIAS:[^:]*]]: memref<16xf32>, %{{[^:]*}}: memref<2x16xf32>, %[[LOW:[^:]*]]: index, %{{[^:]*}}: index) attributes {{{.*}}no_inline}
+// CHECK-SAME: %{{[^:]*}}: memref<2x40xf32>, %{{[^:]*}}: memref<1x40x16xf32>, %[[BIAS:[^:]*]]: memref<16xf32>, %{{[^:]*}}: memref<2x16xf32>, %[[LOW:[^:]*]]: index, %{{[^:]*}}: index) attributes {{{.*}}passthrough = ["noinline"]}
 // CHECK: scf.for %{{.*}} = %[[LOW]] to
 // CHECK: %[[INIT:.*]] = vector.load %[[BIAS]]
 // CHECK: %[[SUM:.*]]:4 = scf.for {{.*}} iter_args(%{{.*}} = %[[INIT]],
