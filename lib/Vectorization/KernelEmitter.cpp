@@ -16,15 +16,19 @@ using namespace hone::kernel;
 // Small pieces of code
 //===----------------------------------------------------------------------------===//
 
+Block *KernelEmitter::entryBlock() {
+  Operation *parent = b.getInsertionBlock()->getParentOp();
+  auto function = isa<FunctionOpInterface>(parent) ? cast<FunctionOpInterface>(parent)
+                                                   : parent->getParentOfType<FunctionOpInterface>();
+  return &function.getFunctionBody().front();
+}
+
 Value KernelEmitter::index(int64_t value) {
   Value &constant = constants[value];
   if (!constant) {
     // At the function's entry, so that every use is dominated.
     OpBuilder::InsertionGuard guard(b);
-    Operation *parent = b.getInsertionBlock()->getParentOp();
-    auto function = isa<FunctionOpInterface>(parent) ? cast<FunctionOpInterface>(parent)
-                                                     : parent->getParentOfType<FunctionOpInterface>();
-    b.setInsertionPointToStart(&function.getFunctionBody().front());
+    b.setInsertionPointToStart(entryBlock());
     constant = arith::ConstantIndexOp::create(b, value);
   }
   return constant;

@@ -121,8 +121,11 @@ private:
   mlir::Value loadExtra(unsigned index, const TilePosition &position, Panel &panel, Piece piece, int64_t column);
   mlir::Value applyEpilogue(mlir::ValueRange arguments, int64_t lanes);
   void storeTile(const TilePosition &position, Panel &panel, Values &accumulators);
+  void storeColumns(const TilePosition &position, Panel &panel, Values &accumulators);
+  void storeColumnsInLoop(const TilePosition &position, Panel &panel, Values &accumulators);
 
   // Small pieces of code.
+  mlir::Block *entryBlock();
   mlir::Value index(int64_t value);
   mlir::Value add(mlir::Value lhs, mlir::Value rhs);
   mlir::Value add(mlir::Value lhs, int64_t rhs);
@@ -147,6 +150,7 @@ private:
   llvm::SmallVector<Piece> fullPieces, tailPieces;
   llvm::SmallVector<ColumnSpan> spans;
   llvm::DenseMap<int64_t, mlir::Value> constants;
+  mlir::Value scratch; // One tile's accumulators on the stack, if its epilogue is a loop.
 };
 
 } // namespace hone::kernel

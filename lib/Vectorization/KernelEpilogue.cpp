@@ -92,7 +92,49 @@ Value KernelEmitter::applyEpilogue(ValueRange arguments, int64_t lanes) {
   return mapping.lookup(cast<YieldOp>(block.getTerminator()).getValue());
 }
 
+/// Instructions of an epilogue for one vector, roughly: functions of `math` become polynomials.
+static int64_t epilogueCost(KernelOp op) {
+  int64_t cost = 0;
+  for (Operation &inner : op.getEpilogue().front().without_terminator())
+    cost += inner.getDialect()->getNamespace() == "math" ? 20 : 1;
+  return cost;
+}
+
+/// The epilogue of a tile's accumulators as a loop over its columns, so that a long one is not written out for each of them.
+/// The accumulators pass through the stack.
+void KernelEmitter::storeColumnsInLoop(const TilePosition &position, Panel &panel, Values &accumulators) {
+  int64_t pieces = panel.pieces.size(), width = tile.panel();
+  if (!scratch) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(entryBlock());
+    scratch = memref::AllocaOp::create(b, MemRefType::get({tile.getRows() * width}, op.getAccumulatorType()),
+                                       b.getI64IntegerAttr(64));
+  }
+  for (int64_t column = 0; column < position.columns; ++column)
+    for (auto [number, piece] : llvm::enumerate(panel.pieces))
+      vector::StoreOp::create(b, accumulators[column * pieces + number], scratch, index(column * width + piece.offset));
+  loop(index(0), index(position.columns), 1, [&](Value column) {
+    TilePosition single = position;
+    single.column = add(position.column, column);
+    single.columns = 1;
+    Values own;
+    Value from = multiply(column, width);
+    for (Piece piece : panel.pieces) {
+      auto type = VectorType::get(piece.lanes, op.getAccumulatorType());
+      own.push_back(vector::LoadOp::create(b, type, scratch, add(from, piece.offset)));
+    }
+    storeColumns(single, panel, own);
+  });
+}
+
 void KernelEmitter::storeTile(const TilePosition &position, Panel &panel, Values &accumulators) {
+  static constexpr int64_t longestStraight = 96;
+  if (position.columns > 1 && epilogueCost(op) * (int64_t)accumulators.size() > longestStraight)
+    return storeColumnsInLoop(position, panel, accumulators);
+  storeColumns(position, panel, accumulators);
+}
+
+void KernelEmitter::storeColumns(const TilePosition &position, Panel &panel, Values &accumulators) {
   int64_t pieces = panel.pieces.size();
   Block &block = op.getEpilogue().front();
   std::optional<unsigned> initial = initialExtra();
