@@ -1,0 +1,317 @@
+// RUN: hone-opt %s -split-input-file --verify-diagnostics
+
+func.func @matmul_c1(%a: tensor<2x4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{lhs and output must both have rank 2 or 3, found 3 and 2}}
+  %y = kernel.matmul ins(%a, %b : tensor<2x4x8xf32>, tensor<8x16xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = []} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c2_both(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{cannot be both packed and transposed}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = [], packed, transposed} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c2_rank(%a: tensor<4x8xf32>, %b: tensor<1x8x16xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{rhs has rank 3}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<1x8x16xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = []} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c3_rows(%a: tensor<5x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{rows of lhs must be 4, found 5}}
+  %y = kernel.matmul ins(%a, %b : tensor<5x8xf32>, tensor<8x16xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = []} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c3_depth(%a: tensor<4x8xf32>, %b: tensor<7x16xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{depth of rhs must be 8, found 7}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<7x16xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = []} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c3_columns(%a: tensor<4x8xf32>, %b: tensor<15x8xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{columns of rhs must be 16, found 15}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<15x8xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = [], transposed} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c3_batch(%a: tensor<2x4x8xf32>, %b: tensor<3x8x16xf32>, %c: tensor<2x4x16xf32>) -> tensor<2x4x16xf32> {
+  // expected-error @below {{batch of rhs must be 2, found 3}}
+  %y = kernel.matmul ins(%a, %b : tensor<2x4x8xf32>, tensor<3x8x16xf32>)  outs(%c : tensor<2x4x16xf32>) attributes {extra_maps = []} -> tensor<2x4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<2x4x16xf32>
+}
+
+// -----
+
+func.func @matmul_c3_panels(%a: tensor<4x8xf32>, %b: tensor<3x8x8xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{panels of rhs must be 2, found 3}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<3x8x8xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = [], packed} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_count(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{has 1 extra operands but 0 maps}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<16xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = []} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32, %x: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_arguments(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{epilogue must have 2 arguments, found 1}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<16xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = [affine_map<(m, n) -> (n)>]} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_type(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{epilogue argument 1 must be 'f32', found 'f64'}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<16xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = [affine_map<(m, n) -> (n)>]} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32, %x: f64):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_map_rank(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{map of extra operand 0 must lead from 2 to 1 dimensions}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<16xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = [affine_map<(m) -> (m)>]} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32, %x: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_map_form(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{map of extra operand 0 may hold dimensions and zeros}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<16xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = [affine_map<(m, n) -> (m + n)>]} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32, %x: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_size(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<3xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{extra operand 0 has 3 elements in dimension 0, the output 4}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<3xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = [affine_map<(m, n) -> (m)>]} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32, %x: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @extra_channel(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>, %e: tensor<16x4xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{map of extra operand 0 must have the channel last}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%e : tensor<16x4xf32>) outs(%c : tensor<4x16xf32>) attributes {extra_maps = [affine_map<(m, n) -> (n, m)>]} -> tensor<4x16xf32> {
+  ^bb0(%acc: f32, %x: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @yield_type(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<4x16xf32>) -> tensor<4x16xf32> {
+  // expected-error @below {{epilogue must yield 'f32'}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>)  outs(%c : tensor<4x16xf32>) attributes {extra_maps = []} -> tensor<4x16xf32> {
+  ^bb0(%acc: f64):
+    kernel.yield %acc : f64
+  }
+  return %y : tensor<4x16xf32>
+}
+
+// -----
+
+func.func @window_c1_rank(%x: tensor<5x5x3xf32>, %c: tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32> {
+  // expected-error @below {{input and output must have rank 4, found 3 and 4}}
+  %y = kernel.window max ins(%x : tensor<5x5x3xf32>) outs(%c : tensor<1x3x3x3xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x3xf32>
+}
+
+// -----
+
+func.func @window_c1_batch(%x: tensor<1x5x5x3xf32>, %c: tensor<2x3x3x3xf32>) -> tensor<2x3x3x3xf32> {
+  // expected-error @below {{batch of the output must be 1, found 2}}
+  %y = kernel.window max ins(%x : tensor<1x5x5x3xf32>) outs(%c : tensor<2x3x3x3xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<2x3x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<2x3x3x3xf32>
+}
+
+// -----
+
+func.func @window_c1_channels(%x: tensor<1x5x5x3xf32>, %c: tensor<1x3x3x4xf32>) -> tensor<1x3x3x4xf32> {
+  // expected-error @below {{channels of the output must be 3, found 4}}
+  %y = kernel.window sum ins(%x : tensor<1x5x5x3xf32>) outs(%c : tensor<1x3x3x4xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x4xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x4xf32>
+}
+
+// -----
+
+func.func @window_c2_missing(%x: tensor<1x5x5x3xf32>, %c: tensor<1x3x3x4xf32>) -> tensor<1x3x3x4xf32> {
+  // expected-error @below {{conv must have a filter}}
+  %y = kernel.window conv ins(%x : tensor<1x5x5x3xf32>) outs(%c : tensor<1x3x3x4xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x4xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x4xf32>
+}
+
+// -----
+
+func.func @window_c2_needless(%x: tensor<1x5x5x3xf32>, %f: tensor<3x3x3xf32>, %c: tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32> {
+  // expected-error @below {{max has no filter}}
+  %y = kernel.window max ins(%x, %f : tensor<1x5x5x3xf32>, tensor<3x3x3xf32>) outs(%c : tensor<1x3x3x3xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x3xf32>
+}
+
+// -----
+
+func.func @window_c2_shape(%x: tensor<1x5x5x3xf32>, %f: tensor<3x3x2x4xf32>, %c: tensor<1x3x3x4xf32>) -> tensor<1x3x3x4xf32> {
+  // expected-error @below {{filter must be [3, 3, 3, 4], found [3, 3, 2, 4]}}
+  %y = kernel.window conv ins(%x, %f : tensor<1x5x5x3xf32>, tensor<3x3x2x4xf32>) outs(%c : tensor<1x3x3x4xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x4xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x4xf32>
+}
+
+// -----
+
+func.func @window_c2_packed(%x: tensor<1x5x5x3xf32>, %f: tensor<3x3x3xf32>, %c: tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32> {
+  // expected-error @below {{only the filter of conv can be packed, not of depthwise}}
+  %y = kernel.window depthwise ins(%x, %f : tensor<1x5x5x3xf32>, tensor<3x3x3xf32>) outs(%c : tensor<1x3x3x3xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = [], packed} -> tensor<1x3x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x3xf32>
+}
+
+// -----
+
+func.func @window_c3_count(%x: tensor<1x5x5x3xf32>, %c: tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32> {
+  // expected-error @below {{must have two numbers for window, strides and dilations and four for pads}}
+  %y = kernel.window max ins(%x : tensor<1x5x5x3xf32>) outs(%c : tensor<1x3x3x3xf32>) window [3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x3xf32>
+}
+
+// -----
+
+func.func @window_c3_sign(%x: tensor<1x5x5x3xf32>, %c: tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32> {
+  // expected-error @below {{window, strides and dilations must be positive and pads not negative}}
+  %y = kernel.window max ins(%x : tensor<1x5x5x3xf32>) outs(%c : tensor<1x3x3x3xf32>) window [3, 3] strides [0, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x3x3xf32>
+}
+
+// -----
+
+func.func @window_c4_size(%x: tensor<1x5x5x3xf32>, %c: tensor<1x3x4x3xf32>) -> tensor<1x3x4x3xf32> {
+  // expected-error @below {{width of the output must be 3, found 4}}
+  %y = kernel.window max ins(%x : tensor<1x5x5x3xf32>) outs(%c : tensor<1x3x4x3xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x3x4x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x3x4x3xf32>
+}
+
+// -----
+
+func.func @window_c4_cover(%x: tensor<1x2x5x3xf32>, %c: tensor<1x1x3x3xf32>) -> tensor<1x1x3x3xf32> {
+  // expected-error @below {{window covers 3 positions of spatial dimension 0, which has 2 with its padding}}
+  %y = kernel.window max ins(%x : tensor<1x2x5x3xf32>) outs(%c : tensor<1x1x3x3xf32>) window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+    attributes {extra_maps = []} -> tensor<1x1x3x3xf32> {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return %y : tensor<1x1x3x3xf32>
+}
+
+// -----
+
+// expected-error @below {{lanes must be a power of two, found 6}}
+func.func private @tile_lanes() attributes {tile = #kernel.tile<rows = 1, vectors = 1, lanes = 6, splits = 1, order = rows>}
+
+// -----
+
+// expected-error @below {{rows, vectors and splits must be positive, found 0, 1 and 1}}
+func.func private @tile_rows() attributes {tile = #kernel.tile<rows = 0, vectors = 1, lanes = 8, splits = 1, order = rows>}
