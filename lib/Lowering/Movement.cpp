@@ -106,14 +106,20 @@ static Value lowerExpand(ImplicitLocOpBuilder &builder, ExpandOp op, ExpandOp::A
                           [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
 }
 
+/// Dimensions that rise are a view; those that fall are cut to what they read, then read backwards.
 static Value lowerSlice(ImplicitLocOpBuilder &builder, SliceOp op, SliceOp::Adaptor adaptor) {
+  SmallVector<int64_t> starts, steps;
   Positions positions;
   for (auto [start, size, step] : llvm::zip_equal(op.getStarts(), op.getSizes(), op.getSteps())) {
+    bool falls = step < 0 && size > 1;
+    starts.push_back(falls ? start + (size - 1) * step : start);
+    steps.push_back(size > 1 ? std::abs(step) : 1);
     auto &list = positions.emplace_back();
-    for (int64_t i = 0; i < size; ++i)
-      list.push_back(start + i * step);
+    for (int64_t i = size - 1; falls && i >= 0; --i)
+      list.push_back(i);
   }
-  return selectPositions(builder, adaptor.getX(), positions);
+  Value box = sliceBox(builder, adaptor.getX(), starts, op.getSizes(), steps);
+  return selectPositions(builder, box, positions);
 }
 
 /// Reads through a broadcast dimension before each repeated one, which then merge.

@@ -26,33 +26,42 @@ static int64_t sourcePosition(PadMode mode, int64_t at, int64_t size) {
   }
 }
 
+/// Cuts where the padding is negative.
+static Value cut(ImplicitLocOpBuilder &builder, PadOp op, Value x) {
+  SmallVector<int64_t> starts, sizes;
+  for (auto [size, low, high] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
+    starts.push_back(std::max<int64_t>(-low, 0));
+    sizes.push_back(size - starts.back() + std::min<int64_t>(high, 0));
+  }
+  return sliceBox(builder, x, starts, sizes, SmallVector<int64_t>(sizes.size(), 1));
+}
+
 /// Padding from the tensor itself: every position has a source that is known now.
 static Value padFromSelf(ImplicitLocOpBuilder &builder, PadOp op, Value x) {
+  x = cut(builder, op, x);
   Positions positions;
   for (auto [size, low, high] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
     auto &list = positions.emplace_back();
-    for (int64_t at = -low; at < size + high; ++at)
+    for (int64_t at = std::min<int64_t>(-low, 0); at < size + std::max<int64_t>(high, 0); ++at)
       list.push_back(sourcePosition(op.getMode(), at, size));
   }
   return selectPositions(builder, x, positions);
 }
 
-/// Cuts where the padding is negative, then pads with one value.
 static Value padWithValue(ImplicitLocOpBuilder &builder, PadOp op, Value x, Value value) {
-  Positions kept;
-  SmallVector<int64_t> low, high;
-  for (auto [size, before, after] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
-    kept.push_back(llvm::to_vector(llvm::seq<int64_t>(std::max<int64_t>(-before, 0),
-                                                      size + std::min<int64_t>(after, 0))));
-    low.push_back(std::max<int64_t>(before, 0));
-    high.push_back(std::max<int64_t>(after, 0));
-  }
   RankedTensorType type = signless(tensorOf(op.getResult()));
   Type element = type.getElementType();
   Value scalar = value ? extractOnly(builder, value) : scalarConstant(builder, element, 0);
-  if (llvm::any_of(kept, [](const auto &list) { return list.empty(); }))
-    return filledTensor(builder, type, scalar); // Nothing of x is left.
-  x = selectPositions(builder, x, kept);
+  SmallVector<int64_t> low, high;
+  bool empty = false;
+  for (auto [size, before, after] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
+    low.push_back(std::max<int64_t>(before, 0));
+    high.push_back(std::max<int64_t>(after, 0));
+    empty |= size + std::min<int64_t>(before, 0) + std::min<int64_t>(after, 0) == 0;
+  }
+  if (empty) // Nothing of x is left.
+    return filledTensor(builder, type, scalar);
+  x = cut(builder, op, x);
   if (x.getType() == type)
     return x;
   MLIRContext *context = builder.getContext();

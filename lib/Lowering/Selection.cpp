@@ -42,6 +42,16 @@ Value hone::extractOnly(ImplicitLocOpBuilder &builder, Value tensor) {
   return tensor::ExtractOp::create(builder, tensor, zeros);
 }
 
+Value hone::sliceBox(ImplicitLocOpBuilder &builder, Value value, ArrayRef<int64_t> starts,
+                     ArrayRef<int64_t> sizes, ArrayRef<int64_t> steps) {
+  if (graph::shapeOf(value) == sizes)
+    return value;
+  MLIRContext *context = builder.getContext();
+  return tensor::ExtractSliceOp::create(
+      builder, value, getAsIndexOpFoldResult(context, starts), getAsIndexOpFoldResult(context, sizes),
+      getAsIndexOpFoldResult(context, steps));
+}
+
 static bool isIdentity(ArrayRef<int64_t> positions, int64_t size) {
   return llvm::equal(positions, llvm::seq<int64_t>(0, size));
 }
@@ -70,19 +80,16 @@ static std::optional<int64_t> repetition(ArrayRef<int64_t> positions, int64_t si
 
 /// Cuts all dimensions whose positions rise regularly, and forgets those.
 static Value sliceRegular(ImplicitLocOpBuilder &builder, Value value, Positions &positions) {
-  ArrayRef<int64_t> shape = graph::shapeOf(value);
-  SmallVector<OpFoldResult> starts, sizes, steps;
-  bool cuts = false;
-  for (auto [list, size] : llvm::zip_equal(positions, shape)) {
+  SmallVector<int64_t> starts, sizes, steps;
+  for (auto [list, size] : llvm::zip_equal(positions, graph::shapeOf(value))) {
     auto step = list.empty() ? std::nullopt : risingStep(list);
-    starts.push_back(builder.getIndexAttr(step ? list.front() : 0));
-    sizes.push_back(builder.getIndexAttr(step ? int64_t(list.size()) : size));
-    steps.push_back(builder.getIndexAttr(step.value_or(1)));
-    cuts |= step.has_value();
+    starts.push_back(step ? list.front() : 0);
+    sizes.push_back(step ? int64_t(list.size()) : size);
+    steps.push_back(step.value_or(1));
     if (step)
       list.clear();
   }
-  return cuts ? Value(tensor::ExtractSliceOp::create(builder, value, starts, sizes, steps)) : value;
+  return sliceBox(builder, value, starts, sizes, steps);
 }
 
 /// Repeats the elements of all dimensions that only do that, by broadcasting along new dimensions.

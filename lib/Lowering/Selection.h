@@ -18,6 +18,10 @@ using Positions = llvm::SmallVector<llvm::SmallVector<int64_t>>;
 /// become slices and broadcasts; only the others are read through a table.
 mlir::Value selectPositions(mlir::ImplicitLocOpBuilder &builder, mlir::Value value, Positions positions);
 
+/// A box of the tensor, without what it would copy: an extract_slice, or the tensor itself when it is all of it.
+mlir::Value sliceBox(mlir::ImplicitLocOpBuilder &builder, mlir::Value value, llvm::ArrayRef<int64_t> starts,
+                     llvm::ArrayRef<int64_t> sizes, llvm::ArrayRef<int64_t> steps);
+
 /// The only element of a tensor.
 mlir::Value extractOnly(mlir::ImplicitLocOpBuilder &builder, mlir::Value tensor);
 

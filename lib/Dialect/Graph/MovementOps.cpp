@@ -37,6 +37,17 @@ static LogicalResult checkIndexShape(std::optional<Location> location, Value dat
   return success();
 }
 
+/// The longest dimension whose elements may each come from anywhere: the lowering lists where.
+static constexpr int64_t kMaxPositions = int64_t(1) << 26;
+
+static LogicalResult checkPositions(std::optional<Location> location, ArrayRef<int64_t> shape) {
+  for (auto [index, size] : llvm::enumerate(shape))
+    if (size > kMaxPositions)
+      return emitOptionalError(location, "dimension ", index, " has ", size, " elements; at most ",
+                               kMaxPositions, " are supported here");
+  return success();
+}
+
 static LogicalResult checkRank(std::optional<Location> location, StringRef what, Value value,
                                int64_t rank) {
   if (tensorOf(value).getRank() == rank)
@@ -185,12 +196,13 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
   constexpr int64_t limit = int64_t(1) << 44;
   for (size_t i = 0; i < shape.size(); ++i) {
     int64_t size = shape[i];
-    if (std::abs(low[i]) > limit || std::abs(high[i]) > limit || size + low[i] + high[i] < 0 ||
-        size + std::min<int64_t>(low[i], 0) + std::min<int64_t>(high[i], 0) < 0) // C2
+    bool huge = std::abs(low[i]) > limit || std::abs(high[i]) > limit;
+    int64_t kept = huge ? 0 : size + std::min<int64_t>(low[i], 0) + std::min<int64_t>(high[i], 0);
+    if (huge || kept < 0) // C2
       return emitOptionalError(location, "padding ", low[i], " and ", high[i], " doesn't fit dimension ",
                                i, " of size ", size);
     shape[i] = size + low[i] + high[i];
-    if (size == 0 && shape[i] > 0 && adaptor.getMode() != PadMode::constant) // C4
+    if (kept == 0 && shape[i] > 0 && adaptor.getMode() != PadMode::constant) // C4
       return emitOptionalError(location, "mode '", stringifyPadMode(adaptor.getMode()),
                                "' can't fill dimension ", i, ", which is empty");
   }
@@ -201,6 +213,8 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
       return emitOptionalError(location, "value has shape ", shapeText(shapeOf(value)),
                                "; expected a scalar");
   }
+  if (adaptor.getMode() != PadMode::constant && failed(checkPositions(location, shape))) // C5
+    return failure();
   return appendTensor(location, shape, elementOf(adaptor.getX()), types);
 }
 
@@ -235,7 +249,8 @@ LogicalResult ResizeOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   for (float bound : adaptor.getRoi())
     if (!std::isfinite(bound))
       return emitOptionalError(location, "roi has a bound that is not finite");
-  if (failed(appendTensor(location, shape, elementOf(adaptor.getX()), types))) // C2
+  if (failed(appendTensor(location, shape, elementOf(adaptor.getX()), types)) || // C2
+      failed(checkPositions(location, shape)))                                   // C5
     return failure();
   for (int64_t i = 0; i < rank; ++i)
     if (input[i] == 0 && shape[i] != 0) // C4
@@ -314,6 +329,8 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> l
       return emitOptionalError(location, "the step of dimension ", i, " is 0");
     if (sizes[i] <= 0)
       continue;
+    if (steps[i] < 0 && failed(checkPositions(location, sizes[i]))) // C4
+      return failure();
     // An element count that can't be inside shows before anything is multiplied.
     bool inside = sizes[i] <= x[i] && starts[i] >= 0 && starts[i] < x[i];
     if (inside && sizes[i] > 1)

@@ -342,6 +342,33 @@ func.func @slice_c3_step(%x: tensor<4x2xf32>) {
 
 // -----
 
+func.func @slice_c4_backwards(%x: tensor<100000000xi8>) {
+  // expected-error @+2 {{dimension 0 has 100000000 elements; at most 67108864 are supported here}}
+  // expected-error @+1 {{failed to infer}}
+  %r = graph.slice %x {starts = array<i64: 99999999>, sizes = array<i64: 100000000>, steps = array<i64: -1>} : (tensor<100000000xi8>) -> tensor<100000000xi8>
+  return
+}
+
+// -----
+
+func.func @pad_c5_long(%x: tensor<2xi8>) {
+  // expected-error @+2 {{dimension 0 has 100000002 elements; at most 67108864 are supported here}}
+  // expected-error @+1 {{failed to infer}}
+  %r = graph.pad %x {low = array<i64: 0>, high = array<i64: 100000000>, mode = #graph<pad_mode wrap>} : (tensor<2xi8>) -> tensor<100000002xi8>
+  return
+}
+
+// -----
+
+func.func @resize_c5_long(%x: tensor<2xf32>) {
+  // expected-error @+2 {{dimension 0 has 1099511627776 elements; at most 67108864 are supported here}}
+  // expected-error @+1 {{failed to infer}}
+  %r = graph.resize %x {shape = array<i64: 1099511627776>, scales = array<f32: 1.0e9>, mode = #graph<resize_mode linear>} : (tensor<2xf32>) -> tensor<1099511627776xf32>
+  return
+}
+
+// -----
+
 func.func @tile_c1_entries(%x: tensor<4x2xf32>) {
   // expected-error @+2 {{repeats has 1 entries; expected 2, one a dimension}}
   // expected-error @+1 {{failed to infer}}
