@@ -102,7 +102,7 @@ static constexpr double tileOverhead = 12, accumulatorOverhead = 1.5;
 
 // Larger tiles bring no speed, only code. A short reduction is unrolled by LLVM, which then keeps inputs that neighbouring
 // positions share in registers, so that it can spare fewer.
-static constexpr int64_t largestTile = 16, largestShortTile = 12, shortReduction = 24;
+static constexpr int64_t largestTile = 16, largestShortTile = 12, mostShortRows = 8, shortReduction = 24;
 static constexpr int64_t cacheLine = 64;
 
 bool SelectTilesPass::fits(const Work &work, const Candidate &tile) const {
@@ -113,7 +113,7 @@ bool SelectTilesPass::fits(const Work &work, const Candidate &tile) const {
     return tile.vectors == llvm::divideCeil(panel, tile.lanes) && (products <= registers / 2 || tile.rows == 1) && tile.rows <= 8;
   }
   bool isShort = !work.pointwise && work.windowColumns * work.depth <= shortReduction;
-  if (products > (isShort ? largestShortTile : largestTile))
+  if (products > (isShort ? largestShortTile : largestTile) || (isShort && tile.rows > mostShortRows))
     return false;
   // One register for the broadcast input; weights need none if each is used once and can come from memory.
   int64_t weights = tile.rows == 1 && memoryOperand ? 0 : tile.vectors;
