@@ -91,10 +91,11 @@ ArenaPlan hone::planArena(const std::vector<BufferLife> &buffers, int64_t alignm
 
   ArenaPlan best;
   best.bytes = INT64_MAX;
-  // A few hundred placements of a thousand buffers take a fraction of a second.
-  int rounds = buffers.size() > 2000 ? 2 : 40;
+  // A placement takes time in the square of the buffers; all rounds together stay below a second.
+  int64_t count = buffers.size();
+  int64_t rounds = std::clamp<int64_t>(20'000'000 / (count * count), 1, 40);
   for (std::vector<size_t> order : {bySize, byArea, byLength, byStart}) {
-    for (int round = 0; round < rounds && best.bytes > bound; ++round) {
+    for (int64_t round = 0; round < rounds && best.bytes > bound; ++round) {
       ArenaPlan plan = placeInOrder(buffers, order, alignment);
       size_t critical = highest(buffers, plan, alignment);
       if (plan.bytes < best.bytes)
