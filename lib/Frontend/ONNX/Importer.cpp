@@ -161,6 +161,9 @@ LogicalResult GraphImporter::runHandler(Node &node) {
   for (unsigned i = 0; i < entry.inputs.least; ++i)
     if (!node.input(i))
       return node.error() << "input " << i << " is missing";
+  for (const AttributeRule &rule : entry.attributes)
+    if (rule.isRequired && !node.attribute(rule.onnx, onnx::AttributeProto::INT))
+      return node.error() << "attribute '" << rule.onnx << "' is missing";
   return failure(failed(entry.handler(node)) || node.hasFailed());
 }
 

@@ -92,7 +92,7 @@ static const OpEntry kOperators[] = {
     {"LogSoftmax", 1, kOne, kOne, importLogSoftmax},
     {"LpNormalization", 1, kOne, kOne, mechanical<graph::LpNormOp>, {integer("axis"), integer("p")}},
     {"LpPool", 2, kOne, kOne, importLpPool},
-    {"LRN", 1, kOne, kOne, mechanical<graph::LrnOp>, {real("alpha"), real("beta"), real("bias"), integer("size")}},
+    {"LRN", 1, kOne, kOne, mechanical<graph::LrnOp>, {real("alpha"), real("beta"), real("bias"), requiredInteger("size")}},
     {"MatMul", 1, kTwo, kOne, mechanical<graph::MatMulOp>},
     {"MatMulInteger", 10, {2, 4}, kOne, importMatMulInteger},
     {"Max", 1, {1, kMany}, kOne, variadic<graph::MaxOp>},

@@ -27,6 +27,7 @@ struct AttributeRule {
   enum Kind { None, Real, Integer, Flag } kind = None;
   const char *onnx = nullptr;
   const char *graph = nullptr;
+  bool isRequired = false;
 };
 constexpr AttributeRule real(const char *onnx, const char *graph = nullptr) {
   return {AttributeRule::Real, onnx, graph ? graph : onnx};
@@ -34,6 +35,7 @@ constexpr AttributeRule real(const char *onnx, const char *graph = nullptr) {
 constexpr AttributeRule integer(const char *onnx, const char *graph = nullptr) {
   return {AttributeRule::Integer, onnx, graph ? graph : onnx};
 }
+constexpr AttributeRule requiredInteger(const char *onnx) { return {AttributeRule::Integer, onnx, onnx, true}; }
 constexpr AttributeRule flag(const char *onnx, const char *graph = nullptr) {
   return {AttributeRule::Flag, onnx, graph ? graph : onnx};
 }
