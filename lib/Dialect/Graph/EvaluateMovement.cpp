@@ -104,7 +104,7 @@ LogicalResult Movement::run(TileOp op) {
 
 LogicalResult Movement::run(ConcatOp op) {
   Strides strides = rowMajorStrides(shape());
-  int64_t axis = op.getAxis() < 0 ? op.getAxis() + type.getRank() : op.getAxis(), offset = 0;
+  int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + type.getRank() : op.getAxis(), offset = 0;
   for (const Operand &operand : operands) {
     copyStrided(width, operand.shape(), result.data() + offset * width, strides, operand.bytes(), operand.strides());
     offset += strides[axis] * operand.shape()[axis];
@@ -115,7 +115,7 @@ LogicalResult Movement::run(ConcatOp op) {
 LogicalResult Movement::run(GatherOp op) {
   const Operand &data = x();
   int64_t rank = data.shape().size();
-  int64_t axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+  int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + rank : op.getAxis();
   std::vector<int64_t> indices = loadIntegers(operands[1]);
   if (operands[1].data.isSplat())
     indices.assign(operands[1].data.size(), indices.front());
@@ -199,7 +199,7 @@ LogicalResult Movement::run(TriluOp op) {
 }
 
 LogicalResult Movement::run(OneHotOp op) {
-  int64_t axis = op.getAxis() < 0 ? op.getAxis() + type.getRank() : op.getAxis(), depth = op.getDepth(), inner = 1;
+  int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + type.getRank() : op.getAxis(), depth = op.getDepth(), inner = 1;
   for (int64_t size : shape().drop_front(axis + 1))
     inner *= size;
   std::vector<double> indices = loadReals(operands[0]);

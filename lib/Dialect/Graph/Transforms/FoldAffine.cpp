@@ -78,7 +78,7 @@ struct SplitBatchNorm : OpRewritePattern<BatchNormOp> {
     Value deviation = SqrtOp::create(rewriter, location, AddOp::create(rewriter, location, op.getVariance(), epsilon));
     Value scale = DivOp::create(rewriter, location, op.getScale(), deviation);
     Value shift = SubOp::create(rewriter, location, op.getBias(), MulOp::create(rewriter, location, op.getMean(), scale));
-    int64_t rank = tensorOf(op.getX()).getRank(), axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+    int64_t rank = tensorOf(op.getX()).getRank(), axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + rank : op.getAxis();
     SmallVector<int64_t> shape = along(rank, axis, parameters.getNumElements());
     Value product = MulOp::create(rewriter, location, op.getX(), reshaped(rewriter, location, scale, shape));
     rewriter.replaceOpWithNewOp<AddOp>(op, product, reshaped(rewriter, location, shift, shape));

@@ -124,7 +124,7 @@ struct SinkThroughAxis : OpRewritePattern<Op> {
     if (!transpose)
       return failure();
     SmallVector<int64_t> permutation(transpose.getPermutation());
-    int64_t rank = permutation.size(), axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+    int64_t rank = permutation.size(), axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + rank : op.getAxis();
     SmallVector<Value> operands(op->getOperands());
     operands[0] = transpose.getX();
     // A quantization by one scale ignores its axis, which may then lie outside the rank.
@@ -184,7 +184,7 @@ struct SinkThroughConcat : OpRewritePattern<ConcatOp> {
       inputs.push_back(transpose ? transpose.getX()
                                  : transposed(rewriter, op.getLoc(), input, inverse(permutation)));
     }
-    int64_t axis = op.getAxis() < 0 ? op.getAxis() + int64_t(permutation.size()) : op.getAxis();
+    int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + int64_t(permutation.size()) : op.getAxis();
     rebuildAbove(rewriter, op, inputs,
                  rewriter.getNamedAttr("axis", rewriter.getI64IntegerAttr(permutation[axis])), permutation);
     return success();

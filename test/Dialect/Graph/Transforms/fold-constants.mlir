@@ -56,3 +56,17 @@ func.func @integers() -> tensor<2xi8> {
   %y = graph.add %a, %b : (tensor<2xi8>, tensor<2xi8>) -> tensor<2xi8>
   return %y : tensor<2xi8>
 }
+
+// Axes may count from the back.
+// CHECK-LABEL: func.func @negative_axes
+func.func @negative_axes() -> (tensor<2x3xi64>, tensor<2x1xi64>) {
+  %a = graph.constant dense<[[1, 2], [3, 4]]> : tensor<2x2xi64>
+  %b = graph.constant dense<[[5], [6]]> : tensor<2x1xi64>
+  %i = graph.constant dense<1> : tensor<1xi64>
+  // CHECK-DAG: %[[JOINED:.*]] = graph.constant dense<{{\[}}[1, 2, 5], [3, 4, 6]]>
+  %c = graph.concat %a, %b {axis = -1 : i64} : (tensor<2x2xi64>, tensor<2x1xi64>) -> tensor<2x3xi64>
+  // CHECK-DAG: %[[PICKED:.*]] = graph.constant dense<{{\[}}[2], [4]]>
+  %g = graph.gather %a, %i {axis = -1 : i64} : (tensor<2x2xi64>, tensor<1xi64>) -> tensor<2x1xi64>
+  // CHECK: return %[[JOINED]], %[[PICKED]]
+  return %c, %g : tensor<2x3xi64>, tensor<2x1xi64>
+}
