@@ -40,11 +40,11 @@ func.func @einsum_product(%a: tensor<4x2x3xf32>, %b: tensor<2x4x5xf32>) -> tenso
 
 // -----
 
-// CHECK-DAG: #[[IN:.*]] = affine_map<(d0) -> (d0, d0)>
-// CHECK-DAG: #[[OUT:.*]] = affine_map<(d0) -> ()>
+// CHECK-DAG: #[[$IN:.*]] = affine_map<(d0) -> (d0, d0)>
+// CHECK-DAG: #[[$OUT:.*]] = affine_map<(d0) -> ()>
 // CHECK-LABEL: func.func @einsum_trace(
 func.func @einsum_trace(%a: tensor<3x3xf32>) -> tensor<f32> {
-  // CHECK: linalg.generic {indexing_maps = [#[[IN]], #[[OUT]]], iterator_types = ["reduction"]}
+  // CHECK: linalg.generic {indexing_maps = [#[[$IN]], #[[$OUT]]], iterator_types = ["reduction"]}
   %c = graph.einsum %a {equation = "ii->"} : (tensor<3x3xf32>) -> tensor<f32>
   return %c : tensor<f32>
 }
