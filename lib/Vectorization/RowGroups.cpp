@@ -108,7 +108,9 @@ static std::optional<LoopNest> withRows(const LoopNest &nest, int64_t rows) {
   int64_t inner = nest.loops.front().size / rows;
   if (inner == 1)
     return result;
-  if (nest.loops.front().isIndexed)
+  // Contiguous elements are better not cut into short rows.
+  constexpr int64_t shortestRow = 64;
+  if (nest.loops.front().isIndexed || inner < shortestRow)
     return std::nullopt;
   result.loops.front().dimension.reset();
   result.loops.insert(result.loops.begin(), result.loops.front());

@@ -77,3 +77,27 @@ func.func @columns(%x: memref<7x64xf32>, %y: memref<64xf32>, %z: memref<64x8xf32
   linalg.fill ins(%zero : f32) outs(%z : memref<64x8xf32>)
   return
 }
+
+// -----
+
+// Rows of eight are too short to cut the contiguous elements before them into.
+#matrix = affine_map<(d0, d1) -> (d0, d1)>
+#row = affine_map<(d0, d1) -> (d0)>
+// CHECK-LABEL: func @short_rows(
+// CHECK: scf.for %{{.*}} = %c0 to %c64 step %c32
+// CHECK: scf.for %{{.*}} = %c0 to %c8 step %c1
+func.func @short_rows(%x: memref<8x8xf32>, %y: memref<8x8xf32>, %z: memref<8xf32>) {
+  linalg.generic {indexing_maps = [#matrix, #matrix], iterator_types = ["parallel", "parallel"]}
+      ins(%x : memref<8x8xf32>) outs(%y : memref<8x8xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %0 = math.absf %in : f32
+      linalg.yield %0 : f32
+  }
+  linalg.generic {indexing_maps = [#matrix, #row], iterator_types = ["parallel", "reduction"]}
+      ins(%y : memref<8x8xf32>) outs(%z : memref<8xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %0 = arith.addf %in, %out : f32
+      linalg.yield %0 : f32
+  }
+  return
+}
