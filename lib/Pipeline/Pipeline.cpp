@@ -67,6 +67,7 @@ static void addForeignPasses(OpPassManager &manager) {
   function.addPass(createTosaToTensorPass());
   function.addPass(createTosaToSCFPass());
   function.addPass(createConvertElementwiseToLinalgPass());
+  function.addPass(createSeparateInitsPass());
 }
 
 void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptions &options,

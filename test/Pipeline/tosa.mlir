@@ -1,11 +1,11 @@
-// Models of other front ends come as TOSA, which goes the way of linalg.
+// Models of other front ends come as TOSA, which becomes linalg and then kernels.
 
 // RUN: hone compile %s --emit=structured -o - | FileCheck %s
 // RUN: rm -rf %t && mkdir %t && hone compile %s -o %t/t
 
 // CHECK-LABEL: func.func @tosa(
 // CHECK-NOT: tosa.
-// CHECK: linalg.conv_2d_nhwc_hwcf
+// CHECK: kernel.window
 // CHECK-NOT: tosa.
 func.func @main(%x: tensor<1x8x8x3xf32>) -> tensor<1x8x8x4xf32> {
   %w = "tosa.const"() <{values = dense<0.5> : tensor<4x3x3x3xf32>}> : () -> tensor<4x3x3x3xf32>

@@ -114,4 +114,26 @@ def SelectTilesPass : Pass<"hone-select-tiles"> {
   let dependentDialects = ["::hone::kernel::KernelDialect"];
 }
 
+def SeparateInitsPass : Pass<"hone-separate-inits"> {
+  let summary = "Accumulate from zero, add afterwards";
+  let description = [{
+    Other front ends start a convolution or a product from its bias. Here it starts from zero and the bias is added to its result, as in
+    models of ONNX, so that `hone-form-kernels` finds one form. Only floats; sums are rounded in another order.
+
+    ```mlir
+    %y = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%bias : tensor<4x16xf32>) -> tensor<4x16xf32>
+    ```
+    becomes
+    ```mlir
+    %zero = linalg.fill ins(%cst : f32) outs(%empty : tensor<4x16xf32>) -> tensor<4x16xf32>
+    %0 = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%zero : tensor<4x16xf32>) -> tensor<4x16xf32>
+    %y = linalg.generic {...} ins(%0, %bias : tensor<4x16xf32>, tensor<4x16xf32>) outs(%empty : tensor<4x16xf32>) { ... addf ... }
+    ```
+  }];
+  let statistics = [
+    Statistic<"separated", "separated", "Operations that start from zero now">,
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+}
+
 #endif // HONE_TILING_PASSES_TD
