@@ -53,6 +53,7 @@ static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<siz
     CompileOptions compile;
     compile.import.name = "case" + std::to_string(number);
     compile.target = options.target;
+    compile.machine.threads = options.threads;
     Compilation result = compileToRun(cases[number].model, compile);
     report.compiled(number, result.seconds);
     if (result.model)

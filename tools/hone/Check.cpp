@@ -33,6 +33,7 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
   parser.positional(options.folders, "DIR", 1, SIZE_MAX);
   parser.option("target", "T", options.target, "the target to compile for and run on (default: this machine)");
   parser.option("jobs", "N", options.check.jobs, "cases at work at a time (default: the number of processors)");
+  parser.option("threads", "N", options.check.threads, "compile the models for N threads (default: 1)");
   parser.option("rtol", "X", relative, "relative tolerance (default: 1e-3; integers must be equal unless it is given)");
   parser.option("atol", "X", absolute, "absolute tolerance (default: 1e-4; integers must be equal unless it is given)");
   parser.option("json", "FILE", options.report, "write every case's result to FILE");
@@ -43,8 +44,8 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
   Parsed parsed = parser.parse(arguments);
   if (!parsed.proceed)
     return parsed;
-  if (options.check.jobs < 1 || options.check.compileSeconds < 1 || options.check.runSeconds < 1)
-    return {false, parser.fail("--jobs, --compile-seconds and --run-seconds must be at least 1")};
+  if (std::min({options.check.jobs, options.check.threads, options.check.compileSeconds, options.check.runSeconds}) < 1)
+    return {false, parser.fail("--jobs, --threads, --compile-seconds and --run-seconds must be at least 1")};
   Tolerance &tolerance = options.check.tolerance;
   tolerance.forIntegers = relative >= 0 || absolute >= 0;
   tolerance.relative = relative >= 0 ? relative : tolerance.relative;

@@ -43,6 +43,8 @@ struct CaseResult {
 struct CheckOptions {
   Tolerance tolerance;
   TargetDescription target;
+  /// Threads that the models are compiled for.
+  int64_t threads = 1;
   /// Processes at work at a time.
   int64_t jobs = 1;
   /// Time limits for compiling a model, and for running it once.
