@@ -115,7 +115,8 @@ static AxisPlan planAxis(ResizeOp op, const Axis &axis) {
     double at = sourceCoordinate(op.getCoordinates(), axis, i);
     bool crops = op.getCoordinates() == CoordinateMode::tf_crop_and_resize;
     plan.outside.push_back(crops && (at < 0 || at > axis.input - 1));
-    at = std::clamp<double>(at, -axis.input - 4, 2 * axis.input + 4);
+    // Scales beyond all measure give coordinates that are infinite, or infinite both ways.
+    at = std::isnan(at) ? 0 : std::clamp<double>(at, -axis.input - 4, 2 * axis.input + 4);
     if (op.getMode() != ResizeMode::nearest) {
       addSamples(plan, op, axis, at);
       continue;

@@ -196,7 +196,7 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
   constexpr int64_t limit = int64_t(1) << 44;
   for (size_t i = 0; i < shape.size(); ++i) {
     int64_t size = shape[i];
-    bool huge = std::abs(low[i]) > limit || std::abs(high[i]) > limit;
+    bool huge = low[i] < -limit || low[i] > limit || high[i] < -limit || high[i] > limit;
     int64_t kept = huge ? 0 : size + std::min<int64_t>(low[i], 0) + std::min<int64_t>(high[i], 0);
     if (huge || kept < 0) // C2
       return emitOptionalError(location, "padding ", low[i], " and ", high[i], " doesn't fit dimension ",
@@ -241,6 +241,12 @@ LogicalResult ResizeOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
     if (!(scale > 0) || !std::isfinite(scale)) // C2
       return emitOptionalError(location, "the scale of dimension ", index, " is ", double(scale),
                                "; expected a positive number");
+  for (int64_t i = 0; adaptor.getAntialias() && i < rank; ++i) {
+    double samples = 4 / std::min<double>(adaptor.getScales()[i], 1) + 2;
+    if (samples * std::max<double>(shape[i], 1) > kMaxPositions) // C5
+      return emitOptionalError(location, "the scale of dimension ", i, " is ", double(adaptor.getScales()[i]),
+                               ", which antialiasing spreads over too many samples");
+  }
   int64_t roi = adaptor.getRoi().size();
   bool crops = adaptor.getCoordinates() == CoordinateMode::tf_crop_and_resize;
   if (roi != 2 * rank && (roi != 0 || crops)) // C3

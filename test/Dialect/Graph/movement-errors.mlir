@@ -369,6 +369,24 @@ func.func @resize_c5_long(%x: tensor<2xf32>) {
 
 // -----
 
+func.func @resize_c5_samples(%x: tensor<2xf32>) {
+  // expected-error @+2 {{the scale of dimension 0 is 1.000000e-30, which antialiasing spreads over too many samples}}
+  // expected-error @+1 {{failed to infer}}
+  %r = graph.resize %x {shape = array<i64: 4>, scales = array<f32: 1.0e-30>, mode = #graph<resize_mode linear>, antialias = true} : (tensor<2xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @pad_c2_huge(%x: tensor<2xf32>) {
+  // expected-error @+2 {{padding -9223372036854775808 and 9223372036854775807 doesn't fit dimension 0 of size 2}}
+  // expected-error @+1 {{failed to infer}}
+  %r = graph.pad %x {low = array<i64: -9223372036854775808>, high = array<i64: 9223372036854775807>} : (tensor<2xf32>) -> tensor<1xf32>
+  return
+}
+
+// -----
+
 func.func @tile_c1_entries(%x: tensor<4x2xf32>) {
   // expected-error @+2 {{repeats has 1 entries; expected 2, one a dimension}}
   // expected-error @+1 {{failed to infer}}
