@@ -85,6 +85,12 @@ HONE_HANDLER(importOneHot)
 HONE_HANDLER(importReverseSequence)
 HONE_HANDLER(importScatterElements)
 HONE_HANDLER(importScatterND)
+// GridSample.cpp
+HONE_HANDLER(importGridSample)
+// Recurrent.cpp
+HONE_HANDLER(importGRU)
+HONE_HANDLER(importLSTM)
+HONE_HANDLER(importRNN)
 // Resize.cpp
 HONE_HANDLER(importResize)
 HONE_HANDLER(importUpsample)

@@ -15,6 +15,9 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
+/// Small models can ask for any number of nodes by nested loops and functions.
+static constexpr int64_t kMostNodes = 1 << 18;
+
 GraphImporter::GraphImporter(MLIRContext *context, const onnx::ModelProto &model, StringRef path,
                              const ImportOptions &options)
     : builder(context), model(model), path(path), options(options) {}
@@ -185,6 +188,12 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
 }
 
 LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index, Scope &scope) {
+  if (++nodeCount > kMostNodes) {
+    if (nodeCount == kMostNodes + 1)
+      emitError(locate(proto, index, scope)) << "the model has more than " << kMostNodes
+                                             << " nodes after unrolling loops and inlining functions";
+    return failure();
+  }
   const onnx::NodeProto *actual = substituteAttributes(proto, scope);
   StringRef domain = normalDomain(proto.domain());
   auto version = scope.versions.find(domain);

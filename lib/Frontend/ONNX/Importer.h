@@ -98,6 +98,7 @@ private:
   const ImportOptions &options;
   std::map<std::string, int64_t> symbols;
   std::vector<std::string> activeFunctions;
+  int64_t nodeCount = 0;
   /// Protos made while importing (substituted attributes, function bodies) that scopes point into.
   std::vector<std::unique_ptr<google::protobuf::Message>> owned;
 };
