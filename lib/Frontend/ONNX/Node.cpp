@@ -210,7 +210,7 @@ Value Node::expand(Value value, ArrayRef<int64_t> shape) {
 }
 
 Value Node::slice(Value value, int64_t axis, int64_t start, int64_t size) {
-  if (!value)
+  if (!value || (start == 0 && size == graph::shapeOf(value)[axis]))
     return value;
   SmallVector<int64_t> sizes(graph::shapeOf(value)), starts(sizes.size(), 0), steps(sizes.size(), 1);
   starts[axis] = start;

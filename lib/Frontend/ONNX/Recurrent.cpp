@@ -31,9 +31,10 @@ struct Recurrence {
   SmallVector<float> alphas, betas;
   Type element = nullptr;
 
-  /// Weights of one direction: gates of the input and of the state, biases [gates hidden], peepholes.
+  /// Weights of one direction, made once for all steps: the state's [hidden, gates hidden], a GRU's in two parts, the
+  /// input's product with its own, the state's bias [gates hidden] and the peepholes.
   struct Weights {
-    Value recurrent, inputSums, stateBias, peepholes;
+    Value recurrent, recurrentCandidate, inputSums, stateBias, peepholes;
   };
 
   bool read();
@@ -45,7 +46,7 @@ struct Recurrence {
   Value gate(Value sums, int64_t index) { return node.slice(sums, 1, index * hidden, hidden); }
   Value add(Value a, Value b) { return node.create<graph::AddOp>({a, b}); }
   Value mul(Value a, Value b) { return node.create<graph::MulOp>({a, b}); }
-  Value matmulTransposed(Value a, Value b) { return node.create<graph::MatMulOp>({a, node.transpose(b, {1, 0})}); }
+  Value matmul(Value a, Value b) { return node.create<graph::MatMulOp>({a, b}); }
   Value clip(Value value);
 
   Value stepRNN(const Weights &weights, unsigned first, Value input, Value h);
@@ -158,8 +159,12 @@ Value Recurrence::operandOf(unsigned index, int64_t direction) {
 
 Recurrence::Weights Recurrence::weightsOf(int64_t direction) {
   Weights weights;
-  weights.recurrent = operandOf(2, direction);
-  Value sums = matmulTransposed(node.reshape(x, {steps * batch, width}), operandOf(1, direction));
+  weights.recurrent = node.transpose(operandOf(2, direction), {1, 0});
+  if (cell == Cell::GRU) {
+    weights.recurrentCandidate = node.slice(weights.recurrent, 1, 2 * hidden, hidden);
+    weights.recurrent = node.slice(weights.recurrent, 1, 0, 2 * hidden);
+  }
+  Value sums = matmul(node.reshape(x, {steps * batch, width}), node.transpose(operandOf(1, direction), {1, 0}));
   if (Value bias = operandOf(3, direction)) {
     Value input = node.slice(bias, 0, 0, gates * hidden);
     weights.stateBias = node.slice(bias, 0, gates * hidden, gates * hidden);
@@ -189,23 +194,21 @@ Value Recurrence::clip(Value value) {
 }
 
 Value Recurrence::stepRNN(const Weights &weights, unsigned first, Value input, Value h) {
-  return activate(first, clip(add(input, matmulTransposed(h, weights.recurrent))));
+  return activate(first, clip(add(input, matmul(h, weights.recurrent))));
 }
 
 Value Recurrence::stepGRU(const Weights &weights, unsigned first, Value input, Value h) {
-  Value recurrentZR = node.slice(weights.recurrent, 0, 0, 2 * hidden);
-  Value recurrentH = node.slice(weights.recurrent, 0, 2 * hidden, hidden);
   Value biasH = weights.stateBias ? node.slice(weights.stateBias, 0, 2 * hidden, hidden) : nullptr;
-  Value sums = add(node.slice(input, 1, 0, 2 * hidden), matmulTransposed(h, recurrentZR));
+  Value sums = add(node.slice(input, 1, 0, 2 * hidden), matmul(h, weights.recurrent));
   if (weights.stateBias)
     sums = add(sums, node.slice(weights.stateBias, 0, 0, 2 * hidden));
   Value gatesZR = activate(first, clip(sums));
   Value update = gate(gatesZR, 0), reset = gate(gatesZR, 1), candidate;
   if (node.flag("linear_before_reset", false)) {
-    candidate = matmulTransposed(h, recurrentH);
+    candidate = matmul(h, weights.recurrentCandidate);
     candidate = mul(reset, biasH ? add(candidate, biasH) : candidate);
   } else {
-    candidate = matmulTransposed(mul(reset, h), recurrentH);
+    candidate = matmul(mul(reset, h), weights.recurrentCandidate);
     candidate = biasH ? add(candidate, biasH) : candidate;
   }
   candidate = activate(first + 1, clip(add(gate(input, 2), candidate)));
@@ -214,7 +217,7 @@ Value Recurrence::stepGRU(const Weights &weights, unsigned first, Value input, V
 }
 
 std::pair<Value, Value> Recurrence::stepLSTM(const Weights &weights, unsigned first, Value input, Value h, Value c) {
-  Value sums = add(input, matmulTransposed(h, weights.recurrent));
+  Value sums = add(input, matmul(h, weights.recurrent));
   // Gates stand in the order input, output, forget, cell.
   auto with = [&](int64_t index, int64_t peephole, Value state) {
     Value sum = gate(sums, index);
@@ -280,7 +283,7 @@ LogicalResult Recurrence::run() {
       lastCells.push_back(node.reshape(c, {1, batch, hidden}));
   }
   auto join = [&](ArrayRef<Value> values, int64_t axis) {
-    return node.create<graph::ConcatOp>(values, {node.integerAttr("axis", axis)});
+    return values.size() == 1 ? values.front() : node.create<graph::ConcatOp>(values, {node.integerAttr("axis", axis)});
   };
   Value y = join(sequences, 1), yH = join(lastStates, 0), yC = lastCells.empty() ? Value() : join(lastCells, 0);
   if (batchMajor) {
