@@ -207,7 +207,8 @@ static void bench_command(const hone_harness_model *model, const char *input_fil
     run_once(&run);
     finish_profile();
   } while (now() < warm);
-  memset(operations, 0, (size_t)operation_count * sizeof *operations);
+  if (operations)
+    memset(operations, 0, (size_t)operation_count * sizeof *operations);
 
   int64_t *samples = malloc(max_samples * sizeof *samples);
   if (!samples)
@@ -244,7 +245,7 @@ int main(int argc, char **argv) {
   const char *command = argc > 1 ? argv[1] : "";
   const size_t index = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
   if (index >= hone_harness_model_count)
-    stop(1, "no such model", argv[2]);
+    stop(1, "no such model", argc > 2 ? argv[2] : "");
   if (strcmp(command, "run") == 0 && argc == 5)
     run_command(&hone_harness_models[index], argv[3], argv[4]);
   else if (strcmp(command, "bench") == 0 && argc == 6)
