@@ -192,6 +192,8 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
     if (nodeCount == kMostNodes + 1)
       emitError(locate(proto, index, scope)) << "the model has more than " << kMostNodes
                                              << " nodes after unrolling loops and inlining functions";
+    for (const std::string &name : proto.output())
+      scope.values.try_emplace(name, Value());
     return failure();
   }
   const onnx::NodeProto *actual = substituteAttributes(proto, scope);
