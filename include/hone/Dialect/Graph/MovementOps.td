@@ -46,7 +46,8 @@ def Graph_ExpandOp : Graph_InferredOp<"expand"> {
 def Graph_GatherOp : Graph_InferredOp<"gather"> {
   let summary = "slices picked along an axis; negative indices count from the end";
   let description = [{
-    C1: the axis is inside the rank of the data. An index outside the axis at run time is clamped to its ends.
+    C1: the axis is inside the rank of the data; C2: it is not empty when something is picked. An index outside the axis
+    at run time is clamped to its ends.
     ```mlir
     %y = graph.gather %x, %i {axis = 0 : i64} : (tensor<5x3xf32>, tensor<2xi64>) -> tensor<2x3xf32>
     ```
@@ -59,7 +60,8 @@ def Graph_GatherElementsOp : Graph_InferredOp<"gather_elements"> {
   let summary = "single elements picked along an axis";
   let description = [{
     C1: the axis is inside the rank of the data; C2: data and indices have one rank; C3: away from the axis no dimension
-    of the indices exceeds the data's. An index outside the axis at run time is clamped to its ends.
+    of the indices exceeds the data's; C4: the axis is not empty when something is picked. An index outside the axis at
+    run time is clamped to its ends.
     ```mlir
     %y = graph.gather_elements %x, %i {axis = 0 : i64} : (tensor<5x3xf32>, tensor<2x3xi64>) -> tensor<2x3xf32>
     ```
@@ -72,7 +74,8 @@ def Graph_GatherNDOp : Graph_InferredOp<"gather_nd"> {
   let summary = "slices picked by index tuples";
   let description = [{
     C1: `batch_dims` is below both ranks; C2: batch dimensions are equal; C3: the last dimension of the indices is at
-    least 1 and at most the rank left. An index outside its dimension at run time is clamped to its ends.
+    least 1 and at most the rank left; C4: no dimension that indices pick from is empty. An index outside its dimension
+    at run time is clamped to its ends.
     ```mlir
     %y = graph.gather_nd %x, %i : (tensor<5x3xf32>, tensor<2x1xi64>) -> tensor<2x3xf32>
     ```
@@ -105,7 +108,8 @@ def Graph_PadOp : Graph_InferredOp<"pad"> {
   let summary = "elements added (or cut, where negative) before and after each dimension";
   let description = [{
     C1: one low and one high entry a dimension; C2: no dimension becomes negative; C3: the value is one element of x's
-    type; C4: only a constant fills a dimension that has no element.
+    type; C4: only a constant fills a dimension that has no element;
+    C5: at most 2^26 elements a dimension, but for constants.
     The value is a scalar; absent it is zero.
     ```mlir
     %y = graph.pad %x {low = array<i64: 0, 1>, high = array<i64: 0, 1>} : (tensor<2x3xf32>) -> tensor<2x5xf32>
@@ -154,7 +158,8 @@ def Graph_ResizeOp : Graph_InferredOp<"resize"> {
   let summary = "interpolation to another size";
   let description = [{
     C2: sizes are not negative and scales are positive; C3: a roi has two entries a dimension and is there for
-    tf_crop_and_resize; C4: an empty dimension stays empty.
+    tf_crop_and_resize; C4: an empty dimension stays empty;
+    C5: at most 2^26 elements a dimension, and samples of antialiasing for one.
     `scales` holds output size over input size for each dimension (as the model gave it, it need not equal the ratio of sizes);
     `roi` is [starts..., ends...] for tf_crop_and_resize, else empty. C1: shape and scales have one entry a dimension.
     ```mlir
@@ -219,7 +224,8 @@ def Graph_SliceOp : Graph_InferredOp<"slice"> {
   let summary = "a strided box of the input";
   let description = [{
     Element i of dimension d is input element starts[d] + i steps[d]; steps may be negative.
-    C1: the box lies inside the input; C2: one start, size and step a dimension; C3: no step is zero, no size negative.
+    C1: the box lies inside the input; C2: one start, size and step a dimension; C3: no step is zero, no size negative;
+    C4: at most 2^26 elements of a dimension in falling order.
     ```mlir
     %y = graph.slice %x {starts = array<i64: 0, 1>, sizes = array<i64: 2, 2>, steps = array<i64: 1, 1>} : (tensor<2x3xf32>) -> tensor<2x2xf32>
     ```
