@@ -77,6 +77,9 @@ HONE_HANDLER(importUnsqueeze)
 // Padding.cpp
 HONE_HANDLER(importPad)
 HONE_HANDLER(importTrilu)
+// Fourier.cpp
+HONE_HANDLER(importDFT)
+HONE_HANDLER(importSTFT)
 // Indexing.cpp
 HONE_HANDLER(importCompress)
 HONE_HANDLER(importDataDependent)
