@@ -110,7 +110,7 @@ bool SelectTilesPass::fits(const Work &work, const Candidate &tile) const {
   if (!work.reducesDepth()) {
     // A panel takes whole cache lines of a position; the rest of the registers holds weights and inputs.
     int64_t panel = std::min(work.channels, std::max<int64_t>(1, cacheLine / work.elementBytes));
-    return tile.vectors == llvm::divideCeil(panel, tile.lanes) && (products <= registers / 2 || tile.rows == 1) && tile.rows <= 8;
+    return tile.vectors == int64_t(llvm::divideCeil(panel, tile.lanes)) && (products <= registers / 2 || tile.rows == 1) && tile.rows <= 8;
   }
   bool isShort = !work.pointwise && work.windowColumns * work.depth <= shortReduction;
   if (products > (isShort ? largestShortTile : largestTile) || (isShort && tile.rows > mostShortRows))
