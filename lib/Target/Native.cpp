@@ -92,7 +92,6 @@ TargetDescription hone::nativeTarget() {
   target.cpu = sys::getHostCPUName().str();
   target.description = "this machine (" + target.cpu + ")";
   target.features = featureString(features);
-  target.pointerBits = triple.getArchPointerBitWidth();
   target.isNative = true;
 
   auto fits = [&](const auto &rule) { return rule.arch == triple.getArch() && all_of(rule.features, has); };

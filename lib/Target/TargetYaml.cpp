@@ -11,6 +11,7 @@
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -52,6 +53,11 @@ struct Bytes {
   int64_t value = 0;
   bool operator==(const Bytes &) const = default;
 };
+/// An address, in hexadecimal when written.
+struct Address {
+  int64_t value = 0;
+  bool operator==(const Address &) const = default;
+};
 /// A count that must be at least `Minimum`.
 template <int64_t Minimum> struct Count {
   int64_t value = Minimum;
@@ -64,7 +70,7 @@ struct VectorBits {
 
 struct VectorUnit {
   VectorBits bits;
-  Count<1> registers{16};
+  Count<0> registers{16};
   bool fma = false;
   bool fmaMemoryOperand = false;
 };
@@ -175,6 +181,19 @@ template <> struct ScalarTraits<Bytes> {
   static QuotingType mustQuote(StringRef) { return QuotingType::None; }
 };
 
+template <> struct ScalarTraits<Address> {
+  static void output(const Address &scalar, void *, raw_ostream &out) {
+    out << format_hex(static_cast<uint64_t>(scalar.value), 10);
+  }
+  static StringRef input(StringRef text, void *opaque, Address &result) {
+    auto &context = *static_cast<ReadContext *>(opaque);
+    if (text.getAsInteger(0, result.value) || result.value < 0)
+      return context.error("invalid address '" + text + "': expected a number such as 0x20000000");
+    return {};
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
 template <int64_t Minimum> struct ScalarTraits<Count<Minimum>> {
   static void output(const Count<Minimum> &scalar, void *, raw_ostream &out) { out << scalar.value; }
   static StringRef input(StringRef text, void *opaque, Count<Minimum> &result) {
@@ -268,7 +287,13 @@ template <> struct MappingTraits<MemoryRegion> {
     io.mapRequired("name", region.name);
     io.mapRequired("kind", region.kind);
     io.mapRequired("bytes", bytes);
+    std::optional<Address> origin;
+    if (region.origin)
+      origin = Address{*region.origin};
+    io.mapOptional("origin", origin);
     region.bytes = bytes.value;
+    if (origin)
+      region.origin = origin->value;
   }
 };
 
@@ -294,7 +319,6 @@ template <> struct MappingTraits<TargetDescription> {
     TripleName triple{target.triple};
     CpuName cpu{target.cpu};
     FeatureList features{target.features};
-    Count<8> pointerBits{target.pointerBits};
     VectorUnit unit{{target.vectorBits}, {target.vectorRegisters}, target.fma, target.fmaMemoryOperand};
     Caches caches{{target.l1Bytes}, {target.l2Bytes}, {target.cacheLineBytes}};
     io.mapRequired("name", target.name);
@@ -304,7 +328,6 @@ template <> struct MappingTraits<TargetDescription> {
     io.mapRequired("cpu", cpu);
     mapFeatures(io, features);
     io.mapOptional("abi", target.abi, std::string());
-    io.mapOptional("pointer-bits", pointerBits, Count<8>{64});
     io.mapRequired("vector", unit);
     io.mapOptional("dot-products", target.dotProducts);
     io.mapOptional("caches", caches);
@@ -314,7 +337,6 @@ template <> struct MappingTraits<TargetDescription> {
     target.triple = triple.value;
     target.cpu = cpu.value;
     target.features = features.value;
-    target.pointerBits = pointerBits.value;
     target.vectorBits = unit.bits.value;
     target.vectorRegisters = unit.registers.value;
     target.fma = unit.fma;

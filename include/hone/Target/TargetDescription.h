@@ -11,6 +11,7 @@
 #define HONE_TARGET_TARGETDESCRIPTION_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,11 +68,13 @@ struct DotProduct {
 
 enum class MemoryKind { Flash, Ram, Tcm };
 
-/// A region of memory that constants or the arena can live in. The first of a kind is preferred.
+/// A region of memory that constants (flash) or arenas (ram and tcm) can live in. Earlier ones are preferred.
 struct MemoryRegion {
   std::string name;
   MemoryKind kind = MemoryKind::Ram;
   int64_t bytes = 0;
+  /// The address of its first byte, where that is known.
+  std::optional<int64_t> origin;
 
   friend bool operator==(const MemoryRegion &, const MemoryRegion &) = default;
 };
@@ -88,12 +91,12 @@ struct TargetDescription {
   std::string features;
   /// The ABI name as in -mabi (such as "lp64d"), or "" for the triple's own.
   std::string abi;
-  int64_t pointerBits = 64;
 
   // The vector unit.
   /// Bits of the vector registers that code should use; 0 for a scalar unit.
   int64_t vectorBits = 0;
-  /// Registers of that width, or scalar floating-point registers if there are no vectors.
+  /// Registers of that width, or scalar floating-point registers if there are no vectors; 0 without either, where
+  /// floating-point arithmetic is calls of library functions.
   int64_t vectorRegisters = 16;
   /// Whether multiply-add is one instruction.
   bool fma = false;
