@@ -56,9 +56,10 @@ KernelEmitter::Values KernelEmitter::cutDotAccumulators(const TilePosition &posi
   for (int64_t column = 0; column < position.columns; ++column)
     for (Piece piece : panel.pieces) {
       Value whole = sums[column * pieces.size() + piece.offset / lanes];
+      int64_t first = piece.offset % lanes;
       cut.push_back(piece.lanes == lanes ? whole
-                                         : vector::ExtractStridedSliceOp::create(b, whole, {piece.offset % lanes},
-                                                                                 {piece.lanes}, {1}));
+                                         : vector::ShuffleOp::create(b, whole, whole,
+                                                                     llvm::to_vector(llvm::seq(first, first + piece.lanes))));
     }
   return cut;
 }
@@ -128,7 +129,9 @@ KernelEmitter::Group KernelEmitter::loadInputGroup(Value address, int64_t count)
       addresses.push_back(add(address, number));
     return gatherInputGroup(addresses);
   }
-  Value mask = vector::ConstantMaskOp::create(b, VectorType::get(group, b.getI1Type()), ArrayRef<int64_t>{count});
+  SmallVector<bool> present(group, false);
+  std::fill_n(present.begin(), count, true);
+  Value mask = arith::ConstantOp::create(b, DenseElementsAttr::get(VectorType::get(group, b.getI1Type()), present));
   Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(type));
   return {{vector::MaskedLoadOp::create(b, type, shape.input.memory, address, mask, zeros)}};
 }

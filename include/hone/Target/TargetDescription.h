@@ -122,6 +122,8 @@ struct TargetDescription {
 
   /// Lanes of a vector register for elements of `bits`, at least 1.
   int64_t lanes(int64_t bits = 32) const { return vectorBits > bits ? vectorBits / bits : 1; }
+  /// Bits of a pointer, as the triple says; 0 for a triple that LLVM does not know.
+  int64_t pointerBits() const;
 
   friend bool operator==(const TargetDescription &, const TargetDescription &) = default;
 };
