@@ -106,6 +106,8 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
     if (function.isDeclaration())
       continue;
     function.addFnAttr(llvm::Attribute::NoUnwind);
+    if (options.smallCode)
+      function.addFnAttr(llvm::Attribute::OptimizeForSize);
     // All but the run function belongs to this model alone: kernels, and helpers such as integer powers.
     if (function.getName() != (name + "_run").str())
       function.setLinkage(llvm::GlobalValue::InternalLinkage);

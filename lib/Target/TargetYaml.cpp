@@ -330,6 +330,7 @@ template <> struct MappingTraits<TargetDescription> {
     io.mapOptional("abi", target.abi, std::string());
     io.mapRequired("vector", unit);
     io.mapOptional("dot-products", target.dotProducts);
+    io.mapOptional("small-code", target.smallCode, false);
     io.mapOptional("caches", caches);
     io.mapOptional("memory", target.regions);
     io.mapOptional("emulator", target.emulator);
