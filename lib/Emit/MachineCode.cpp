@@ -41,6 +41,8 @@ FailureOr<std::unique_ptr<llvm::TargetMachine>> hone::makeTargetMachine(const Ta
                                << "': " << reason;
   llvm::TargetOptions options;
   options.MCOptions.ABIName = target.abi;
+  // On Arm: memcpy and memset under those names, which every C library has, not under those of the run-time ABI.
+  options.EABIVersion = llvm::EABI::GNU;
   std::unique_ptr<llvm::TargetMachine> machine(
       found->createTargetMachine(triple, target.cpu, target.features, options, llvm::Reloc::PIC_,
                                  /*CM=*/std::nullopt, llvm::CodeGenOptLevel::Default));
