@@ -15,7 +15,7 @@
 
 using namespace mlir;
 
-void hone::buildConvertToLLVMPipeline(OpPassManager &manager) {
+void hone::buildConvertToLLVMPipeline(OpPassManager &manager, int64_t indexBits) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
@@ -23,7 +23,7 @@ void hone::buildConvertToLLVMPipeline(OpPassManager &manager) {
   manager.addPass(createConvertMathToFuncs());
   manager.addPass(arith::createArithExpandOpsPass());
   manager.addPass(createSCFToControlFlowPass());
-  manager.addPass(createLowerToLLVMPass());
+  manager.addPass(createLowerToLLVMPass({indexBits}));
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createReconcileUnrealizedCastsPass());
   manager.addPass(createVerifyLoweredPass());
@@ -31,5 +31,5 @@ void hone::buildConvertToLLVMPipeline(OpPassManager &manager) {
 
 void hone::registerConvertToLLVMPipeline() {
   PassPipelineRegistration<>("hone-convert-to-llvm", "Turn loops and vectors on memrefs into the LLVM dialect",
-                             buildConvertToLLVMPipeline);
+                             [](OpPassManager &manager) { buildConvertToLLVMPipeline(manager); });
 }

@@ -20,12 +20,16 @@
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Dialect/Vector/Transforms/VectorRewritePatterns.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace hone {
 #define GEN_PASS_DEF_LOWERTOLLVMPASS
@@ -56,8 +60,8 @@ bool isPlainVectorOp(Operation *op) {
     auto vector = dyn_cast<VectorType>(type);
     return !vector || (vector.getRank() == 1 && !vector.isScalable());
   };
-  return isa<vector::BroadcastOp, vector::ExtractOp, vector::FMAOp, vector::FromElementsOp, vector::InsertOp,
-             vector::LoadOp, vector::ReductionOp, vector::ShuffleOp, vector::StoreOp>(op) &&
+  return isa<vector::BitCastOp, vector::BroadcastOp, vector::ExtractOp, vector::FMAOp, vector::FromElementsOp, vector::InsertOp,
+             vector::LoadOp, vector::MaskedLoadOp, vector::ReductionOp, vector::ShuffleOp, vector::StoreOp>(op) &&
          llvm::all_of(op->getOperandTypes(), isFlat) && llvm::all_of(op->getResultTypes(), isFlat);
 }
 
@@ -68,10 +72,22 @@ bool isPlainMathOp(Operation *op) {
 }
 
 struct LowerToLLVM : hone::impl::LowerToLLVMPassBase<LowerToLLVM> {
+  using LowerToLLVMPassBase::LowerToLLVMPassBase;
+
   void runOnOperation() override {
+    setIndexWidth();
     flattenEmptyArguments();
     if (failed(lowerUnusual()) || failed(convert()))
       signalPassFailure();
+  }
+
+  /// Says in the module's data layout, where every pass looks for it, how wide an index is.
+  void setIndexWidth() {
+    if (indexBits == 64)
+      return;
+    Builder builder(&getContext());
+    auto entry = DataLayoutEntryAttr::get(builder.getIndexType(), builder.getI32IntegerAttr(indexBits));
+    getOperation()->setAttr(DLTIDialect::kDataLayoutAttrName, DataLayoutSpecAttr::get(&getContext(), {entry}));
   }
 
   /// Upstream makes no bare pointer of a memref without elements and of a rank above 1.
@@ -126,9 +142,30 @@ struct LowerToLLVM : hone::impl::LowerToLLVMPassBase<LowerToLLVM> {
       passes.addPass(createConvertMathToLLVMPass());
       passes.addPass(createConvertMathToLibmPass());
     }
-    if (hasVectors || hasFunctions)
-      passes.addPass(createConvertVectorToLLVMPass());
-    return runPipeline(passes, getOperation());
+    if (failed(runPipeline(passes, getOperation())))
+      return failure();
+    return hasVectors || hasFunctions ? simplifyVectors() : success();
+  }
+
+  /// Vectors of other ranks, masks and the like in terms of what the conversion takes. Upstream's pass for that would also
+  /// convert, with its own idea of how wide an index is.
+  LogicalResult simplifyVectors() {
+    RewritePatternSet patterns(&getContext());
+    vector::populateVectorToVectorCanonicalizationPatterns(patterns);
+    vector::populateVectorBitCastLoweringPatterns(patterns);
+    vector::populateVectorBroadcastLoweringPatterns(patterns);
+    vector::populateVectorContractLoweringPatterns(patterns, vector::VectorContractLowering::Dot);
+    vector::populateVectorMaskOpLoweringPatterns(patterns);
+    vector::populateVectorShapeCastLoweringPatterns(patterns);
+    vector::populateVectorInterleaveLoweringPatterns(patterns);
+    vector::populateVectorTransposeLoweringPatterns(patterns, vector::VectorTransposeLowering::EltWise);
+    vector::populateVectorTransferLoweringPatterns(patterns, /*maxTransferRank=*/1);
+    vector::populateVectorMaskMaterializationPatterns(patterns, /*force32BitVectorIndices=*/true);
+    vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
+    vector::populateVectorStepLoweringPatterns(patterns);
+    vector::populateVectorRankReducingFMAPattern(patterns);
+    vector::populateVectorGatherLoweringPatterns(patterns);
+    return applyPatternsGreedily(getOperation(), std::move(patterns));
   }
 
   LogicalResult convert() {

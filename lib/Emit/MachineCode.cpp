@@ -6,6 +6,7 @@
 
 #include "hone/Emit/MachineCode.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -72,6 +73,25 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine, int lev
   manager.run(module, modules);
 }
 
+/// Instruction selection looks at one block at a time: an operand's extension that was hoisted out of a loop would make a full
+/// 64-bit product of what is one instruction for the high half. Each such product gets its extensions beside it.
+static void keepExtensionsBesideProducts(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::BasicBlock &block : function)
+      for (llvm::Instruction &product : block) {
+        if (product.getOpcode() != llvm::Instruction::Mul)
+          continue;
+        for (llvm::Use &operand : product.operands()) {
+          auto *extension = llvm::dyn_cast<llvm::SExtInst>(operand.get());
+          if (!extension || extension->getParent() == &block)
+            continue;
+          llvm::Instruction *beside = extension->clone();
+          beside->insertBefore(product.getIterator());
+          operand.set(beside);
+        }
+      }
+}
+
 FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, StringRef name,
                                                               llvm::TargetMachine &machine, const CodeOptions &options,
                                                               llvm::LLVMContext &context) {
@@ -99,6 +119,7 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
     global->setLinkage(llvm::GlobalValue::InternalLinkage);
   }
   optimize(*result, machine, options.optimization);
+  keepExtensionsBesideProducts(*result);
   return result;
 }
 

@@ -65,8 +65,11 @@ LLVM::LLVMFuncOp ParallelizePass::bodyOf(LLVM::LLVMFuncOp kernel) {
     Value address = LLVM::GEPOp::create(b, pointer, context, entry->getArgument(0), ArrayRef<LLVM::GEPArg>{0, int32_t(i)});
     arguments.push_back(LLVM::LoadOp::create(b, field, address));
   }
-  for (unsigned bound : {1u, 2u})
-    arguments.push_back(LLVM::SExtOp::create(b, kernel.getFunctionType().getParams().back(), entry->getArgument(bound)));
+  Type index = kernel.getFunctionType().getParams().back();
+  for (unsigned bound : {1u, 2u}) {
+    Value value = entry->getArgument(bound);
+    arguments.push_back(value.getType() == index ? value : LLVM::SExtOp::create(b, index, value).getResult());
+  }
   LLVM::CallOp::create(b, kernel, arguments);
   LLVM::ReturnOp::create(b, ValueRange());
   return body;
@@ -86,7 +89,9 @@ void ParallelizePass::spreadCall(LLVM::CallOp call, LLVM::LLVMFuncOp kernel, Thr
     LLVM::StoreOp::create(b, operand, address);
   }
   Value body = LLVM::AddressOfOp::create(b, bodyOf(kernel));
-  Value count = LLVM::TruncOp::create(b, b.getI32Type(), call.getArgOperands().back());
+  Value count = call.getArgOperands().back();
+  if (count.getType() != b.getI32Type())
+    count = LLVM::TruncOp::create(b, b.getI32Type(), count);
   auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(&getContext()), {pointer, pointer, pointer, b.getI32Type()});
   LLVM::CallOp::create(b, type, ValueRange{threads.parallelFor, threads.pool, body, memory, count});
   call.erase();

@@ -99,7 +99,7 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
   // While types are still vectors; half floats first, since only functions of f32 are approximated.
   manager.addPass(createWidenHalfFloatsPass());
   manager.addPass(createApproximateMathPass());
-  buildConvertToLLVMPipeline(manager);
+  buildConvertToLLVMPipeline(manager, target.pointerBits());
   if (options.threads > 1)
     manager.addPass(createParallelizePass());
 }

@@ -50,16 +50,21 @@ static ArrayRef<VectorUnitRule> vectorUnitRules() {
 static ArrayRef<DotProductRule> dotProductRules() {
   using enum DotElement;
   const DotKind lanes = DotKind::Lanes, matrix = DotKind::Matrix;
+  const auto first = DotSum::First, separate = DotSum::Separate;
   static const DotProductRule rules[] = {
-      {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpbusd", lanes, U8, S8, S32, 4, 16, "llvm.x86.avx512.vpdpbusd.512"}},
-      {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpwssd", lanes, S16, S16, S32, 2, 16, "llvm.x86.avx512.vpdpwssd.512"}},
-      {Triple::x86_64, {"avxvnniint8"}, 256, {"vpdpbssd", lanes, S8, S8, S32, 4, 8, "llvm.x86.avx2.vpdpbssd.256"}},
-      {Triple::x86_64, {"avxvnni"}, 256, {"vpdpbusd", lanes, U8, S8, S32, 4, 8, "llvm.x86.avx512.vpdpbusd.256"}},
-      {Triple::x86_64, {"avxvnni"}, 256, {"vpdpwssd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx512.vpdpwssd.256"}},
-      {Triple::x86_64, {"avx2"}, 256, {"pmaddwd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx2.pmadd.wd", false}},
-      {Triple::aarch64, {"i8mm"}, 128, {"smmla", matrix, S8, S8, S32, 8, 4, "llvm.aarch64.neon.smmla"}},
-      {Triple::aarch64, {"dotprod"}, 128, {"sdot", lanes, S8, S8, S32, 4, 4, "llvm.aarch64.neon.sdot"}},
-      {Triple::aarch64, {"dotprod"}, 128, {"udot", lanes, U8, U8, S32, 4, 4, "llvm.aarch64.neon.udot"}},
+      {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpbusd", lanes, U8, S8, S32, 4, 16, "llvm.x86.avx512.vpdpbusd.512", first}},
+      {Triple::x86_64, {"avx512vnni", "avx512vl"}, 256, {"vpdpbusd", lanes, U8, S8, S32, 4, 8, "llvm.x86.avx512.vpdpbusd.256", first}},
+      {Triple::x86_64, {"avx512vnni", "avx512vl"}, 128, {"vpdpbusd", lanes, U8, S8, S32, 4, 4, "llvm.x86.avx512.vpdpbusd.128", first}},
+      {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpwssd", lanes, S16, S16, S32, 2, 16, "llvm.x86.avx512.vpdpwssd.512", first}},
+      {Triple::x86_64, {"avxvnniint8"}, 256, {"vpdpbssd", lanes, S8, S8, S32, 4, 8, "llvm.x86.avx2.vpdpbssd.256", first}},
+      {Triple::x86_64, {"avxvnni"}, 256, {"vpdpbusd", lanes, U8, S8, S32, 4, 8, "llvm.x86.avx512.vpdpbusd.256", first}},
+      {Triple::x86_64, {"avxvnni"}, 256, {"vpdpwssd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx512.vpdpwssd.256", first}},
+      {Triple::x86_64, {"avx512bw"}, 512, {"pmaddwd", lanes, S16, S16, S32, 2, 16, "llvm.x86.avx512.pmaddw.d.512", separate}},
+      {Triple::x86_64, {"avx2"}, 256, {"pmaddwd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx2.pmadd.wd", separate}},
+      {Triple::x86_64, {}, 128, {"pmaddwd", lanes, S16, S16, S32, 2, 4, "llvm.x86.sse2.pmadd.wd", separate}},
+      {Triple::aarch64, {"i8mm"}, 128, {"smmla", matrix, S8, S8, S32, 8, 4, "llvm.aarch64.neon.smmla", first}},
+      {Triple::aarch64, {"dotprod"}, 128, {"sdot", lanes, S8, S8, S32, 4, 4, "llvm.aarch64.neon.sdot", first}},
+      {Triple::aarch64, {"dotprod"}, 128, {"udot", lanes, U8, U8, S32, 4, 4, "llvm.aarch64.neon.udot", first}},
   };
   return rules;
 }

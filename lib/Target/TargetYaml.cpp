@@ -46,6 +46,7 @@ struct FeatureList {
 };
 struct IntrinsicName {
   std::string value;
+  bool operator==(const IntrinsicName &) const = default;
 };
 /// A size in bytes, written as a number or with K, M or G for powers of 1024.
 struct Bytes {
@@ -239,6 +240,14 @@ template <> struct ScalarEnumerationTraits<DotKind> {
   }
 };
 
+template <> struct ScalarEnumerationTraits<DotSum> {
+  static void enumeration(IO &io, DotSum &value) {
+    io.enumCase(value, "first", DotSum::First);
+    io.enumCase(value, "last", DotSum::Last);
+    io.enumCase(value, "separate", DotSum::Separate);
+  }
+};
+
 template <> struct ScalarEnumerationTraits<MemoryKind> {
   static void enumeration(IO &io, MemoryKind &value) {
     for (MemoryKind kind : {MemoryKind::Flash, MemoryKind::Ram, MemoryKind::Tcm})
@@ -248,8 +257,9 @@ template <> struct ScalarEnumerationTraits<MemoryKind> {
 
 template <> struct MappingTraits<DotProduct> {
   static void mapping(IO &io, DotProduct &dot) {
-    IntrinsicName intrinsic{dot.intrinsic};
+    IntrinsicName intrinsic{dot.intrinsic}, unpack{dot.unpack};
     Count<1> depth{dot.depth}, lanes{dot.lanes};
+    Count<0> accumulators{dot.accumulators};
     io.mapRequired("name", dot.name);
     io.mapOptional("kind", dot.kind, DotKind::Lanes);
     io.mapRequired("lhs", dot.lhs);
@@ -257,10 +267,14 @@ template <> struct MappingTraits<DotProduct> {
     io.mapRequired("accumulator", dot.accumulator);
     io.mapRequired("depth", depth);
     io.mapRequired("lanes", lanes);
-    io.mapRequired("intrinsic", intrinsic);
-    io.mapOptional("accumulates", dot.accumulates, true);
+    io.mapOptional("intrinsic", intrinsic, IntrinsicName());
+    io.mapOptional("sum", dot.sum, DotSum::First);
+    io.mapOptional("unpack", unpack, IntrinsicName());
+    io.mapOptional("accumulators", accumulators, Count<0>{0});
     io.mapOptional("saturates", dot.saturates, false);
     dot.intrinsic = intrinsic.value;
+    dot.unpack = unpack.value;
+    dot.accumulators = accumulators.value;
     dot.depth = depth.value;
     dot.lanes = lanes.value;
   }

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "EpilogueFusion.h"
 #include "hone/Tiling/Passes.h"
 #include "mlir/Dialect/Utils/StructuredOpsUtils.h"
 #include "mlir/IR/IRMapping.h"
@@ -25,6 +26,9 @@ using namespace hone::kernel;
 
 /// Whether a scalar is what padding and accumulators of a kind of window hold: zero, or for a maximum the lowest value.
 static bool isIdentity(Value scalar, WindowKind kind) {
+  APInt integer;
+  if (scalar && matchPattern(scalar, m_ConstantInt(&integer)))
+    return kind == WindowKind::Max ? integer.isMinSignedValue() : integer.isZero();
   APFloat value(0.0);
   if (!scalar || !matchPattern(scalar, m_ConstantFloat(&value)))
     return false;
@@ -40,8 +44,24 @@ static Value filledWith(Value tensor) {
   return nullptr;
 }
 
-/// Whether the operation accumulates into a tensor of the kind's identity, of a float type that kernels take.
-static bool isPlainFloat(linalg::LinalgOp op, WindowKind kind) {
+/// Whether kernels combine inputs of one element type in accumulators of another: floats in their own type, short signed integers
+/// in i32, and for a maximum any integers in their own.
+static bool isKernelType(Type input, Type accumulator, WindowKind kind) {
+  if (accumulator.isF32() || accumulator.isF64())
+    return input == accumulator;
+  if (kind == WindowKind::Max)
+    return accumulator.isSignlessInteger() && input == accumulator && accumulator.getIntOrFloatBitWidth() >= 8;
+  return accumulator.isInteger(32) && (input.isInteger(8) || input.isInteger(16));
+}
+
+/// Whether the operation widens its operands as signed numbers.
+static bool isSigned(linalg::LinalgOp op) {
+  auto cast = op->getAttrOfType<linalg::TypeFnAttr>("cast");
+  return !cast || cast.getValue() == linalg::TypeFn::cast_signed;
+}
+
+/// Whether the operation accumulates into a tensor of the kind's identity, of types that kernels take.
+static bool isPlain(linalg::LinalgOp op, WindowKind kind) {
   if (!op.hasPureTensorSemantics() || op.getNumDpsInits() != 1)
     return false;
   for (Value operand : op->getOperands()) {
@@ -50,9 +70,11 @@ static bool isPlainFloat(linalg::LinalgOp op, WindowKind kind) {
       return false;
   }
   Type element = getElementTypeOrSelf(op->getResult(0).getType());
-  if (!element.isF32() && !element.isF64())
-    return false;
-  if (getElementTypeOrSelf(op->getOperand(0).getType()) != element)
+  bool hasFilter = kind == WindowKind::Conv || kind == WindowKind::Depthwise;
+  for (Value input : op->getOperands().take_front(hasFilter ? 2 : 1))
+    if (!isKernelType(getElementTypeOrSelf(input.getType()), element, kind))
+      return false;
+  if (isa<IntegerType>(element) && !isSigned(op))
     return false;
   return isIdentity(filledWith(op.getDpsInits()[0]), kind);
 }
@@ -92,10 +114,13 @@ struct FormWindow : OpRewritePattern<OpTy> {
   FormWindow(MLIRContext *context, WindowKind kind) : OpRewritePattern<OpTy>(context), kind(kind) {}
 
   LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
-    if (!isPlainFloat(cast<linalg::LinalgOp>(op.getOperation()), kind))
-      return rewriter.notifyMatchFailure(op, "not an accumulation of floats from the identity");
-    SmallVector<int64_t> pads;
-    Value input = takePad(op.getInputs()[0], kind, pads);
+    if (!isPlain(cast<linalg::LinalgOp>(op.getOperation()), kind))
+      return rewriter.notifyMatchFailure(op, "not an accumulation from the identity");
+    SmallVector<int64_t> pads(4, 0);
+    Value input = op.getInputs()[0];
+    // Dot products take padded copies, see hone-convert-operands; the edges would cost them more in code.
+    if (kind != WindowKind::Conv || isa<FloatType>(getElementTypeOrSelf(op->getResult(0).getType())))
+      input = takePad(input, kind, pads);
     Value second = op.getInputs()[1]; // The filter, or a tensor that only has the shape of the window.
     auto window = cast<RankedTensorType>(second.getType()).getShape().take_front(2);
     bool hasFilter = kind == WindowKind::Conv || kind == WindowKind::Depthwise;
@@ -104,7 +129,7 @@ struct FormWindow : OpRewritePattern<OpTy> {
         rewriter, op.getLoc(), TypeRange{type}, kind, input, hasFilter ? second : Value(), ValueRange{},
         emptyLike(rewriter, op.getLoc(), type), window, llvm::to_vector(op.getStrides().template getValues<int64_t>()),
         llvm::to_vector(op.getDilations().template getValues<int64_t>()), pads, rewriter.getAffineMapArrayAttr({}),
-        /*packed=*/false, TileAttr());
+        /*packed=*/false, TileAttr(), DotAttr());
     addPlainEpilogue(rewriter, cast<KernelOp>(kernelOp.getOperation()), type.getElementType());
     rewriter.replaceOp(op, kernelOp);
     return success();
@@ -119,8 +144,8 @@ struct FormMatmul : OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
 
   LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
-    if (!isPlainFloat(cast<linalg::LinalgOp>(op.getOperation()), WindowKind::Conv))
-      return rewriter.notifyMatchFailure(op, "not an accumulation of floats from zero");
+    if (!isPlain(cast<linalg::LinalgOp>(op.getOperation()), WindowKind::Conv))
+      return rewriter.notifyMatchFailure(op, "not an accumulation from zero");
     SmallVector<AffineMap> maps = op.getIndexingMapsArray();
     unsigned dims = maps[0].getNumDims();
     auto selects = [&](AffineMap map, ArrayRef<unsigned> wanted) {
@@ -135,7 +160,7 @@ struct FormMatmul : OpRewritePattern<OpTy> {
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     auto kernelOp = MatmulOp::create(rewriter, op.getLoc(), TypeRange{type}, op.getInputs()[0], op.getInputs()[1], ValueRange{},
                                      emptyLike(rewriter, op.getLoc(), type), rewriter.getAffineMapArrayAttr({}),
-                                     /*packed=*/false, transposed, TileAttr());
+                                     /*packed=*/false, transposed, TileAttr(), DotAttr());
     addPlainEpilogue(rewriter, cast<KernelOp>(kernelOp.getOperation()), type.getElementType());
     rewriter.replaceOp(op, kernelOp);
     return success();
@@ -171,9 +196,9 @@ static bool isSimpleElementwise(linalg::GenericOp op) {
   if (!op.getMatchingIndexingMap(op.getDpsInitOperand(0)).isIdentity())
     return false;
   for (Operation &inner : op.getBody()->without_terminator()) {
-    bool isScalar = inner.getNumResults() == 1 && inner.getNumRegions() == 0 && isMemoryEffectFree(&inner) &&
+    bool isScalar = inner.getNumResults() > 0 && inner.getNumRegions() == 0 && isMemoryEffectFree(&inner) &&
                     (OpTrait::hasElementwiseMappableTraits(&inner) || inner.hasTrait<OpTrait::ConstantLike>());
-    if (!isScalar || !inner.getResult(0).getType().isIntOrFloat())
+    if (!isScalar || !llvm::all_of(inner.getResultTypes(), [](Type type) { return type.isIntOrFloat(); }))
       return false;
     // Values from outside must be constants, which are copied into the epilogue.
     for (Value operand : inner.getOperands())
@@ -303,6 +328,12 @@ struct FuseEpilogue : OpRewritePattern<linalg::GenericOp> {
   }
 };
 
+} // namespace
+
+void hone::populateEpilogueFusionPatterns(RewritePatternSet &patterns) { patterns.add<FuseEpilogue>(patterns.getContext()); }
+
+namespace {
+
 struct FormKernelsPass : hone::impl::FormKernelsPassBase<FormKernelsPass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
@@ -311,7 +342,8 @@ struct FormKernelsPass : hone::impl::FormKernelsPassBase<FormKernelsPass> {
     patterns.add<FormWindow<linalg::DepthwiseConv2DNhwcHwcOp>>(context, WindowKind::Depthwise);
     patterns.add<FormWindow<linalg::PoolingNhwcMaxOp>>(context, WindowKind::Max);
     patterns.add<FormWindow<linalg::PoolingNhwcSumOp>>(context, WindowKind::Sum);
-    patterns.add<FormMatmul<linalg::MatmulOp>, FormMatmul<linalg::BatchMatmulOp>, FuseEpilogue>(context);
+    patterns.add<FormMatmul<linalg::MatmulOp>, FormMatmul<linalg::BatchMatmulOp>>(context);
+    populateEpilogueFusionPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       return signalPassFailure();
     getOperation()->walk([&](KernelOp op) {

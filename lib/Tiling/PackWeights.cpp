@@ -31,6 +31,23 @@ static std::vector<char> packPanels(ArrayRef<char> bytes, int64_t steps, int64_t
   return packed;
 }
 
+/// The rows of a filter (a row of the window of `steps` neighbouring elements for each of `channels`) in panels of groups:
+/// `[panels, rows, ceil(steps / group), panel, group]`, filled up with zeros, each element widened to `elementBytes`.
+static std::vector<char> packGroups(const graph::ConstantData &data, bool transposed, int64_t rows, int64_t channels,
+                                    int64_t panel, int64_t group, int64_t elementBytes) {
+  int64_t steps = data.size() / channels / rows, groups = llvm::divideCeil(steps, group), panels = llvm::divideCeil(channels, panel);
+  std::vector<char> packed(panels * rows * groups * panel * group * elementBytes, 0);
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t step = 0; step < steps; ++step)
+      for (int64_t channel = 0; channel < channels; ++channel) {
+        int64_t value = data.asInteger(transposed ? channel * steps + step : (row * steps + step) * channels + channel);
+        int64_t at = (((channel / panel * rows + row) * groups + step / group) * panel + channel % panel) * group + step % group;
+        for (int64_t byte = 0; byte < elementBytes; ++byte)
+          packed[at * elementBytes + byte] = char(value >> (8 * byte));
+      }
+  return packed;
+}
+
 /// Turns a matrix around its diagonal, block by block so that both sides stay in the cache.
 static std::vector<char> transpose(ArrayRef<char> bytes, int64_t rows, int64_t columns, int64_t elementBytes) {
   std::vector<char> result(bytes.size());
@@ -58,11 +75,12 @@ private:
     Attribute original;
     int64_t panel;
     bool transposed;
+    DotAttr dot;
     arith::ConstantOp constant;
   };
 
   void pack(KernelOp op);
-  arith::ConstantOp packConstant(KernelOp op, arith::ConstantOp constant, int64_t panel, bool transposed);
+  arith::ConstantOp packConstant(KernelOp op, arith::ConstantOp constant, int64_t panel, bool transposed, DotAttr dot);
 
   SmallVector<Known> packed;
   llvm::DenseMap<Attribute, SmallVector<unsigned>> originals;
@@ -70,32 +88,49 @@ private:
 
 } // namespace
 
-arith::ConstantOp PackWeightsPass::packConstant(KernelOp op, arith::ConstantOp constant, int64_t panel, bool transposed) {
-  SmallVector<unsigned> &known = originals[constant.getValue()];
-  for (unsigned index : known)
-    if (packed[index].panel == panel && packed[index].transposed == transposed && packed[index].constant->getBlock() == op->getBlock())
-      return packed[index].constant;
-  std::optional<graph::ConstantData> data = graph::ConstantData::of(constant.getValue());
-  if (!data)
-    return nullptr;
-  auto type = cast<RankedTensorType>(constant.getType());
-  SmallVector<int64_t> shape(type.getShape());
-  int64_t elementBytes = graph::elementBytes(type.getElementType());
-  std::vector<char> bytes = data->bytes();
+/// The packed form of a constant. With `dot` it is made of groups.
+static ElementsAttr packedValue(KernelOp op, const graph::ConstantData &data, int64_t panel, bool transposed, DotAttr dot) {
+  SmallVector<int64_t> shape(data.type().getShape());
+  int64_t channels = op.getOutputType().getShape().back(), panels = llvm::divideCeil(channels, panel);
+  if (dot) {
+    int64_t rows = isa<WindowOp>(op.getOperation()) ? shape[0] : 1, steps = data.size() / channels / rows;
+    auto type = RankedTensorType::get({panels, rows, int64_t(llvm::divideCeil(steps, dot.group())), panel, dot.group()},
+                                      IntegerType::get(op.getContext(), dot.rhsBits()));
+    std::vector<char> bytes = packGroups(data, transposed, rows, channels, panel, dot.group(), dot.rhsBits() / 8);
+    if (!isa<WindowOp>(op.getOperation()))
+      type = RankedTensorType::get({panels, type.getDimSize(2), panel, dot.group()}, type.getElementType());
+    return graph::makeConstant(type, bytes, "packed");
+  }
+  int64_t elementBytes = graph::elementBytes(data.type().getElementType());
+  std::vector<char> bytes = data.bytes();
   if (transposed) {
     bytes = transpose(bytes, shape[0], shape[1], elementBytes);
     std::swap(shape[0], shape[1]);
   }
-  int64_t channels = shape.back(), steps = type.getNumElements() / channels;
+  int64_t steps = data.size() / channels;
   shape.back() = panel;
-  shape.insert(shape.begin(), llvm::divideCeil(channels, panel));
-  auto packedType = RankedTensorType::get(shape, type.getElementType());
-  ElementsAttr value = graph::makeConstant(packedType, packPanels(bytes, steps, channels, panel, elementBytes), "packed");
+  shape.insert(shape.begin(), panels);
+  auto type = RankedTensorType::get(shape, data.type().getElementType());
+  return graph::makeConstant(type, packPanels(bytes, steps, channels, panel, elementBytes), "packed");
+}
+
+arith::ConstantOp PackWeightsPass::packConstant(KernelOp op, arith::ConstantOp constant, int64_t panel, bool transposed,
+                                                DotAttr dot) {
+  SmallVector<unsigned> &known = originals[constant.getValue()];
+  for (unsigned index : known) {
+    const Known &other = packed[index];
+    if (other.panel == panel && other.transposed == transposed && other.dot == dot && other.constant->getBlock() == op->getBlock())
+      return other.constant;
+  }
+  std::optional<graph::ConstantData> data = graph::ConstantData::of(constant.getValue());
+  if (!data)
+    return nullptr;
+  ElementsAttr value = packedValue(op, *data, panel, transposed, dot);
   // Where the original is, so that it dominates every later kernel of the block.
   OpBuilder builder(constant);
   auto result = arith::ConstantOp::create(builder, constant.getLoc(), value);
   known.push_back(packed.size());
-  packed.push_back({constant.getValue(), panel, transposed, result});
+  packed.push_back({constant.getValue(), panel, transposed, dot, result});
   ++weightsPacked;
   return result;
 }
@@ -112,10 +147,15 @@ void PackWeightsPass::pack(KernelOp op) {
   auto constant = operand.get().getDefiningOp<arith::ConstantOp>();
   if (!constant || (matmul && cast<ShapedType>(constant.getType()).getRank() != 2))
     return;
-  arith::ConstantOp result = packConstant(op, constant, tile->panel(), matmul && matmul.getTransposed());
+  auto dot = op->getAttrOfType<DotAttr>(chosenDotAttrName);
+  arith::ConstantOp result = packConstant(op, constant, tile->panel(), matmul && matmul.getTransposed(), dot);
   if (!result)
     return;
   operand.set(result);
+  if (dot) {
+    op->setAttr("dot", dot);
+    op->removeAttr(chosenDotAttrName);
+  }
   if (matmul) {
     matmul.setPacked(true);
     matmul.setTransposed(false);

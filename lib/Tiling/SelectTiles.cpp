@@ -4,8 +4,9 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Kernel/Split.h"
-#include "hone/Target/TargetDescription.h"
+#include "hone/Target/Registry.h"
 #include "hone/Tiling/Passes.h"
 #include "mlir/Transforms/Passes.h"
 
@@ -28,9 +29,10 @@ struct Work {
   int64_t channels; // of that many channels.
   int64_t taps;     // Positions of the window.
   int64_t depth;    // Channels reduced at each of them.
-  int64_t windowColumns, stride;
+  int64_t windowRows, windowColumns, stride;
   int64_t elementBytes, inputBytes, filterBytes;
   bool pointwise;
+  bool isInteger;
 
   bool reducesDepth() const { return kind == WindowKind::Conv; }
 };
@@ -40,15 +42,30 @@ struct Candidate {
   int64_t rows, vectors, lanes, splits;
 };
 
+/// A dot product and the tile that suits it best.
+struct DotChoice {
+  DotAttr dot;
+  Candidate tile;
+  double cycles;
+};
+
 struct SelectTilesPass : hone::impl::SelectTilesPassBase<SelectTilesPass> {
   using SelectTilesPassBase::SelectTilesPassBase;
+  SelectTilesPass(const TargetDescription &description) { adopt(description); }
+  LogicalResult initialize(MLIRContext *context) override;
   void runOnOperation() override;
 
 private:
+  void adopt(const TargetDescription &description);
   bool fits(const Work &work, const Candidate &tile) const;
   double cycles(const Work &work, const Candidate &tile) const;
   TileAttr select(const Work &work);
   LoopOrder order(const Work &work, const Candidate &tile) const;
+
+  double dotCycles(const Work &work, const DotProduct &dot, DotAttr form, const Candidate &tile) const;
+  std::optional<DotChoice> selectDot(KernelOp op, const Work &work);
+
+  std::vector<DotProduct> dots;
 };
 
 } // namespace
@@ -65,12 +82,13 @@ static Work describe(KernelOp op) {
   work.elementBytes = llvm::divideCeil(op.getAccumulatorType().getIntOrFloatBitWidth(), 8);
   work.inputBytes = bytesOf(op->getOperand(0));
   work.filterBytes = op.getNumContractionOperands() > 1 ? bytesOf(op->getOperand(1)) : 0;
+  work.isInteger = isa<IntegerType>(op.getAccumulatorType());
   if (auto matmul = dyn_cast<MatmulOp>(op.getOperation())) {
     work.kind = WindowKind::Conv;
     work.rows = output.getRank() == 3 ? output.getDimSize(0) : 1;
     work.columns = output.getDimSize(output.getRank() - 2);
     work.depth = cast<ShapedType>(matmul.getLhs().getType()).getShape().back();
-    work.taps = work.windowColumns = work.stride = 1;
+    work.taps = work.windowRows = work.windowColumns = work.stride = 1;
     work.pointwise = true;
     return work;
   }
@@ -84,6 +102,7 @@ static Work describe(KernelOp op) {
     work.rows = 1;
   }
   work.taps = window.getWindow()[0] * window.getWindow()[1];
+  work.windowRows = window.getWindow()[0];
   work.windowColumns = window.getWindow()[1];
   work.stride = window.getStrides()[1];
   work.depth = work.reducesDepth() ? cast<ShapedType>(window.getInput().getType()).getDimSize(3) : 1;
@@ -176,28 +195,158 @@ TileAttr SelectTilesPass::select(const Work &work) {
   return TileAttr::get(&getContext(), best.rows, best.vectors, best.lanes, best.splits, order(work, best));
 }
 
+//===----------------------------------------------------------------------------===//
+// Dot products
+//===----------------------------------------------------------------------------===//
+
+static std::optional<kernel::DotElement> dotElement(hone::DotElement element) {
+  switch (element) {
+  case hone::DotElement::S8:
+    return kernel::DotElement::S8;
+  case hone::DotElement::U8:
+    return kernel::DotElement::U8;
+  case hone::DotElement::S16:
+    return kernel::DotElement::S16;
+  default:
+    return std::nullopt;
+  }
+}
+
+/// The description's instruction as kernels take it, or nothing for those that they don't.
+static std::optional<DotAttr> dotAttribute(MLIRContext *context, const DotProduct &dot) {
+  std::optional<kernel::DotElement> lhs = dotElement(dot.lhs), rhs = dotElement(dot.rhs);
+  if (!lhs || !rhs || *rhs == kernel::DotElement::U8 || dot.accumulator != hone::DotElement::S32 || dot.saturates ||
+      dot.kind == hone::DotKind::Matrix || dot.depth < 2)
+    return std::nullopt;
+  auto kind = dot.kind == hone::DotKind::Scalar ? kernel::DotKind::Scalar : kernel::DotKind::Lanes;
+  auto sum = dot.sum == hone::DotSum::First   ? kernel::DotSum::First
+             : dot.sum == hone::DotSum::Last ? kernel::DotSum::Last
+                                             : kernel::DotSum::Separate;
+  auto none = [] { return InFlightDiagnostic(); };
+  return DotAttr::getChecked(none, context, kind, *lhs, *rhs, dot.depth, sum, StringRef(dot.intrinsic), StringRef(dot.unpack));
+}
+
+/// Whether the kernel can be made of the dot product: its filter is known and its elements fit.
+static bool canUse(KernelOp op, DotAttr dot) {
+  auto matmul = dyn_cast<MatmulOp>(op.getOperation());
+  auto window = dyn_cast<WindowOp>(op.getOperation());
+  if (window && (window.getKind() != WindowKind::Conv || llvm::any_of(window.getPads(), [](int64_t pad) { return pad; })))
+    return false;
+  if (!op.getAccumulatorType().isInteger(32) || (matmul ? matmul.getPacked() : window.getPacked()))
+    return false;
+  auto filter = op->getOperand(1).getDefiningOp<arith::ConstantOp>();
+  auto filterType = cast<ShapedType>(op->getOperand(1).getType());
+  if (!filter || !graph::ConstantData::of(filter.getValue()) || (matmul && filterType.getRank() != 2))
+    return false;
+  // An 8-bit operand can be widened, a 16-bit one can't be narrowed.
+  auto takes = [](Type element, kernel::DotElement wanted, int64_t bits) {
+    return element.isInteger(8) || (element.isInteger(16) && wanted == kernel::DotElement::S16 && bits == 16);
+  };
+  Type input = cast<ShapedType>(op->getOperand(0).getType()).getElementType();
+  if (!takes(input, dot.getLhs(), dot.lhsBits()) || !takes(filterType.getElementType(), dot.getRhs(), dot.rhsBits()))
+    return false;
+  int64_t depth = cast<ShapedType>(op->getOperand(0).getType()).getShape().back();
+  return !window || window.getDilations()[1] == 1 || depth % dot.group() == 0;
+}
+
+/// Estimated cycles of the whole kernel.
+double SelectTilesPass::dotCycles(const Work &work, const DotProduct &dot, DotAttr form, const Candidate &tile) const {
+  bool isScalar = form.getKind() == kernel::DotKind::Scalar;
+  double parts = form.getUnpack().empty() ? 1 : 2;
+  double perProduct = parts * (form.getSum() == kernel::DotSum::Separate ? 2 : 1);
+  double steps = double(work.windowRows) * llvm::divideCeil(work.windowColumns * work.depth, form.group());
+  auto tileCycles = [&](double rows, double vectors) {
+    double products = rows * vectors * perProduct, operands = rows + vectors;
+    double unpacking = form.getUnpack().empty() ? 0 : 2 * operands;
+    // A core with a scalar dot product does about one thing at a time.
+    double step = isScalar ? products + operands + unpacking + 2
+                           : std::max({products / multiplyAddsPerCycle, operands / loadsPerCycle, latency / tile.splits,
+                                       (products + operands + 2) / instructionsPerCycle});
+    return steps * step + tileOverhead + accumulatorOverhead * rows * vectors * tile.splits;
+  };
+  int64_t panel = tile.vectors * tile.lanes, full = work.channels / panel;
+  int64_t tail = llvm::divideCeil(work.channels % panel, tile.lanes);
+  double total = 0;
+  for (int64_t columns : splitColumns(work.columns, tile.rows))
+    total += full * tileCycles(columns, tile.vectors) + (tail ? tileCycles(columns, tail) : 0);
+  return total * work.rows;
+}
+
+std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &work) {
+  std::optional<DotChoice> best;
+  for (const DotProduct &dot : dots) {
+    std::optional<DotAttr> form = dotAttribute(&getContext(), dot);
+    if (!form || !*form || !canUse(op, *form))
+      continue;
+    bool isScalar = dot.kind == hone::DotKind::Scalar;
+    int64_t lanes = isScalar ? 1 : dot.lanes, most = isScalar && dot.accumulators ? dot.accumulators : largestTile;
+    int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), 8), mostRows = std::min<int64_t>(work.columns, 14);
+    int64_t steps = llvm::divideCeil(work.windowColumns * work.depth, form->group());
+    for (int64_t vectors = 1; vectors <= mostVectors; ++vectors)
+      for (int64_t rows = 1; rows <= mostRows; ++rows)
+        for (int64_t splits = 1; splits <= (isScalar || steps < 8 ? 1 : 8); splits *= 2) {
+          // One register for the broadcast input.
+          if (rows * vectors > most || (!isScalar && rows * vectors * splits + vectors + 1 > registers))
+            continue;
+          Candidate tile{rows, vectors, lanes, splits};
+          double estimate = dotCycles(work, dot, *form, tile);
+          if (!best || estimate < best->cycles)
+            best = DotChoice{*form, tile, estimate};
+        }
+  }
+  return best;
+}
+
+//===----------------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------------===//
+
+LogicalResult SelectTilesPass::initialize(MLIRContext *context) {
+  if (target.empty())
+    return success();
+  FailureOr<TargetDescription> description = findTarget(target, llvm::errs());
+  if (failed(description))
+    return failure();
+  adopt(*description);
+  return success();
+}
+
+void SelectTilesPass::adopt(const TargetDescription &description) {
+  vectorBits = description.vectorBits;
+  registers = description.vectorRegisters;
+  memoryOperand = description.fmaMemoryOperand;
+  l1Bytes = description.l1Bytes;
+  l2Bytes = description.l2Bytes;
+  dots = description.dotProducts;
+}
+
 void SelectTilesPass::runOnOperation() {
   getOperation()->walk([&](KernelOp op) {
-    if (!op.getTile())
-      op->setAttr("tile", select(describe(op)));
+    if (op.getTile())
+      return;
+    Work work = describe(op);
+    std::optional<DotChoice> choice = selectDot(op, work);
+    if (!choice) {
+      op->setAttr("tile", select(work));
+      return;
+    }
+    const Candidate &tile = choice->tile;
+    op->setAttr("tile", TileAttr::get(&getContext(), tile.rows, tile.vectors, tile.lanes, tile.splits, order(work, tile)));
+    // Operands and filter are brought into the instruction's form by hone-convert-operands and hone-pack-weights.
+    op->setAttr(chosenDotAttrName, choice->dot);
   });
 }
 
-SelectTilesPassOptions hone::selectTilesOptions(const TargetDescription &target) {
-  SelectTilesPassOptions options;
-  options.vectorBits = target.vectorBits;
-  options.registers = target.vectorRegisters;
-  options.memoryOperand = target.fmaMemoryOperand;
-  options.l1Bytes = target.l1Bytes;
-  options.l2Bytes = target.l2Bytes;
-  return options;
+std::unique_ptr<Pass> hone::createSelectTilesPass(const TargetDescription &target) {
+  return std::make_unique<SelectTilesPass>(target);
 }
 
 void hone::buildTilingPipeline(OpPassManager &manager, const TargetDescription &target) {
   manager.addPass(createFuseElementwisePass());
   manager.addPass(createCSEPass());
   manager.addPass(createFormKernelsPass());
-  manager.addPass(createSelectTilesPass(selectTilesOptions(target)));
+  manager.addPass(createSelectTilesPass(target));
+  manager.addPass(createConvertOperandsPass());
   manager.addPass(createPackWeightsPass());
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());

@@ -101,9 +101,11 @@ static KernelShape describeMatmul(ImplicitLocOpBuilder &b, MatmulOp op, ValueRan
   shape.filter = rhs.operand;
   int64_t panel = op.getTile()->panel();
   if (op.getPacked()) {
+    // With a dot product, a step is a group and so is the distance between channels.
     shape.filterPanel = rhs.strides[0];
     shape.filterDepth = rhs.strides[1];
     shape.filter.strides = {0, 0, 0, rhs.strides[2]};
+    shape.dot = op.getDot();
   } else {
     unsigned rank = rhs.strides.size();
     int64_t depth = rhs.strides[rank - 2], channel = rhs.strides[rank - 1];
@@ -150,8 +152,15 @@ static KernelShape describeWindow(ImplicitLocOpBuilder &b, WindowOp op, ValueRan
     if (op.getPacked())
       strides = strides.drop_front();
     shape.filterRow = strides[0];
-    shape.filterColumn = strides[1];
-    shape.filterDepth = op.getKind() == WindowKind::Conv ? strides[2] : 0;
+    shape.dot = op.getDot();
+    if (shape.dot) {
+      shape.filter.strides[3] = shape.dot->group();
+      shape.filterDepth = strides[1];
+      shape.filterColumn = shape.depth / shape.dot->group() * shape.filterDepth;
+    } else {
+      shape.filterColumn = strides[1];
+      shape.filterDepth = op.getKind() == WindowKind::Conv ? strides[2] : 0;
+    }
   }
   describeExtras(b, cast<KernelOp>(op.getOperation()), arguments, {0, 1, 2, 3}, shape);
   return shape;
@@ -219,6 +228,8 @@ FailureOr<func::FuncOp> EmitKernelsPass::emitFunction(KernelOp op, StringRef nam
     joinRows(shape);
   func::ReturnOp end = func::ReturnOp::create(b);
   b.setInsertionPoint(end);
+  if (shape.dot && shape.input.strides[3] != 1)
+    return op->emitOpError("dot needs neighbouring channels of the input to be neighbours in memory");
   KernelEmitter emitter(b, op, shape, *tile, fma);
   emitter.emit(arguments[arguments.size() - 2], arguments.back());
   function->setAttr("kernel.trips", b.getIndexAttr(emitter.outerTrips()));

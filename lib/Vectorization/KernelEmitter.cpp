@@ -139,9 +139,16 @@ SmallVector<ColumnSpan> KernelEmitter::planColumns() const {
 
 bool KernelEmitter::unrollsWindowColumns() const { return shape.window[1] <= 16 && shape.window[1] * tileSize() <= 400; }
 
+int64_t KernelEmitter::depthSteps() const {
+  if (shape.kind != WindowKind::Conv)
+    return 1;
+  return shape.dot ? llvm::divideCeil(shape.depth, shape.dot->group()) : shape.depth;
+}
+
 bool KernelEmitter::unrollsWindowRows() const {
-  int64_t depth = shape.kind == WindowKind::Conv ? shape.depth : 1;
-  return unrollsWindowColumns() && shape.window[0] * shape.window[1] * depth * tileSize() <= 300;
+  // A scalar dot product is for machines on which code is dear.
+  bool small = shape.dot && shape.dot->getKind() == DotKind::Scalar;
+  return unrollsWindowColumns() && shape.window[0] * shape.window[1] * depthSteps() * tileSize() <= (small ? 16 : 300);
 }
 
 //===----------------------------------------------------------------------------===//

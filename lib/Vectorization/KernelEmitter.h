@@ -37,6 +37,8 @@ struct KernelShape {
   /// The filter's strides along the input's channels, and between panels, window rows and window columns.
   FlatOperand filter;
   int64_t filterPanel = 0, filterRow = 0, filterColumn = 0, filterDepth = 0;
+  /// With a dot product, `filterDepth` is the stride between groups of the input's channels.
+  std::optional<DotAttr> dot;
   mlir::SmallVector<FlatOperand> extras;
 
   /// Whether no position of the window can be in the padding and rows of the output need not be told apart.
@@ -111,6 +113,31 @@ private:
             llvm::ArrayRef<int64_t> columns, llvm::ArrayRef<mlir::Value> weights, Values &accumulators);
   bool reachesImage(const TilePosition &position, int64_t column, int64_t windowColumn) const;
   mlir::Value combine(mlir::Value accumulator, mlir::Value input, mlir::Value weight);
+
+  // Reductions by a dot product (KernelDot.cpp).
+  /// A group of the input or the filter, as a dot product takes it.
+  struct Group {
+    /// One vector or broadcast vector, or the two halves of an unpacked word.
+    llvm::SmallVector<mlir::Value, 2> parts;
+  };
+  Values makeDotAccumulators(const TilePosition &position, Panel &panel);
+  Values cutDotAccumulators(const TilePosition &position, Panel &panel, mlir::ArrayRef<mlir::Value> accumulators);
+  llvm::SmallVector<Piece> dotPieces(const Panel &panel) const;
+  /// One row of the window.
+  void reduceDotRow(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter, Values &accumulators);
+  /// `elements` neighbours of the input, in groups.
+  void reduceDotRun(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter, int64_t elements,
+                    Values &accumulators);
+  void dotStep(const TilePosition &position, Panel &panel, llvm::function_ref<Group(int64_t column)> inputOf,
+               mlir::Value filter, Values &accumulators);
+  Group loadInputGroup(mlir::Value address, int64_t count);
+  /// A group whose elements are not neighbours.
+  Group gatherInputGroup(mlir::ArrayRef<mlir::Value> addresses);
+  Group loadFilterGroup(mlir::Value address, int64_t lanes);
+  Group inputWord(mlir::Value word);
+  Group unpack(mlir::Value word);
+  mlir::Value dot(mlir::Value accumulator, const Group &input, const Group &filter);
+  mlir::Value callIntrinsic(mlir::StringRef name, mlir::Type result, mlir::ValueRange arguments);
   mlir::Value identity(int64_t lanes);
   mlir::Value widen(mlir::Value value);
 
@@ -139,6 +166,8 @@ private:
 
   /// Multiply-adds of one step of the reduction in a whole tile.
   int64_t tileSize() const { return tile.getRows() * tile.getVectors(); }
+  /// Steps of the reduction at one position of the window.
+  int64_t depthSteps() const;
   bool unrollsWindowRows() const;
   bool unrollsWindowColumns() const;
 

@@ -15,25 +15,28 @@ using namespace mlir;
 using namespace hone::kernel;
 
 /// The first operation of the epilogue if it only adds an extra operand to the accumulator.
-static arith::AddFOp leadingAddition(KernelOp op) {
+static Operation *leadingAddition(KernelOp op) {
   BlockArgument accumulator = op.getEpilogue().front().getArgument(0);
   if (!accumulator.hasOneUse())
     return nullptr;
-  auto addition = dyn_cast<arith::AddFOp>(*accumulator.getUsers().begin());
-  if (!addition)
+  Operation *addition = *accumulator.getUsers().begin();
+  if (!isa<arith::AddFOp, arith::AddIOp>(addition))
     return nullptr;
-  Value other = addition.getLhs() == accumulator ? addition.getRhs() : addition.getLhs();
+  Value other = addition->getOperand(addition->getOperand(0) == accumulator ? 1 : 0);
   return isa<BlockArgument>(other) && other != accumulator ? addition : nullptr;
 }
 
 std::optional<unsigned> KernelEmitter::initialExtra() {
   if (shape.kind == WindowKind::Max)
     return std::nullopt;
-  arith::AddFOp addition = leadingAddition(op);
+  // The last vector of a dot product may be wider than the channels that are left.
+  if (shape.dot && shape.channels % tile.getLanes() != 0)
+    return std::nullopt;
+  Operation *addition = leadingAddition(op);
   if (!addition)
     return std::nullopt;
   BlockArgument accumulator = op.getEpilogue().front().getArgument(0);
-  Value other = addition.getLhs() == accumulator ? addition.getRhs() : addition.getLhs();
+  Value other = addition->getOperand(addition->getOperand(0) == accumulator ? 1 : 0);
   return cast<BlockArgument>(other).getArgNumber() - 1;
 }
 
@@ -74,20 +77,20 @@ Value KernelEmitter::applyEpilogue(ValueRange arguments, int64_t lanes) {
   IRMapping mapping;
   mapping.map(block.getArguments(), arguments);
   if (initialExtra())
-    mapping.map(leadingAddition(op).getResult(), arguments[0]);
+    mapping.map(leadingAddition(op)->getResult(0), arguments[0]);
   for (Operation &inner : block.without_terminator()) {
     if (mapping.contains(inner.getResult(0)))
       continue;
-    auto type = VectorType::get(lanes, inner.getResult(0).getType());
-    Value result;
     if (Attribute value; matchPattern(&inner, m_Constant(&value))) {
-      result = arith::ConstantOp::create(b, DenseElementsAttr::get(type, value));
-    } else if (!(result = selectExtreme(b, inner, mapping))) {
+      auto type = VectorType::get(lanes, inner.getResult(0).getType());
+      mapping.map(inner.getResult(0), arith::ConstantOp::create(b, DenseElementsAttr::get(type, value)).getResult());
+    } else if (Value extreme = selectExtreme(b, inner, mapping)) {
+      mapping.map(inner.getResult(0), extreme);
+    } else {
       Operation *vectorized = b.clone(inner, mapping);
-      vectorized->getResult(0).setType(type);
-      result = vectorized->getResult(0);
+      for (Value result : vectorized->getResults())
+        result.setType(VectorType::get(lanes, result.getType()));
     }
-    mapping.map(inner.getResult(0), result);
   }
   return mapping.lookup(cast<YieldOp>(block.getTerminator()).getValue());
 }

@@ -127,6 +127,8 @@ void KernelEmitter::reduceDepth(const TilePosition &position, Panel &panel, Valu
 /// Reduces over one row of the window. `row` is its number where it is known.
 void KernelEmitter::reduceColumns(const TilePosition &position, Panel &panel, Value inputRow, Value filterRow,
                                   std::optional<int64_t> row, Values &accumulators) {
+  if (shape.dot)
+    return reduceDotRow(position, panel, inputRow, filterRow, accumulators);
   int64_t columnStride = shape.dilations[1] * shape.input.strides[2];
   int64_t pieces = panel.pieces.size();
   auto reduceOne = [&](Value input, Value filter, ArrayRef<int64_t> columns, int64_t windowColumn, Values &carried) {
@@ -195,6 +197,12 @@ void KernelEmitter::reduceRows(const TilePosition &position, Panel &panel, Value
 }
 
 void KernelEmitter::emitTile(const TilePosition &position, Panel &panel) {
+  if (shape.dot) {
+    Values accumulators = makeDotAccumulators(position, panel);
+    reduceRows(position, panel, accumulators);
+    accumulators = cutDotAccumulators(position, panel, accumulators);
+    return storeTile(position, panel, accumulators);
+  }
   int64_t pieces = panel.pieces.size(), splits = shape.kind == WindowKind::Conv ? tile.getSplits() : 1, values = position.columns * pieces;
   Values accumulators;
   std::optional<unsigned> initial = initialExtra();

@@ -52,7 +52,10 @@ def LowerToLLVMPass : Pass<"hone-lower-to-llvm", "mlir::ModuleOp"> {
     llvm.func @f(%x: !llvm.ptr) {
     ```
   }];
-  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect", "mlir::scf::SCFDialect",
+  let options = [
+    Option<"indexBits", "index-bits", "int64_t", "64", "Bits of an index, as wide as the target's pointers">,
+  ];
+  let dependentDialects = ["mlir::DLTIDialect", "mlir::LLVM::LLVMDialect", "mlir::func::FuncDialect", "mlir::scf::SCFDialect",
                            "mlir::vector::VectorDialect"];
 }
 

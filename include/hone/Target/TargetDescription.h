@@ -31,8 +31,17 @@ enum class DotKind {
   Scalar,
 };
 
-/// An instruction that multiplies short elements and adds neighbouring products, called as an LLVM intrinsic
-/// `accumulator = intrinsic(accumulator, lhs, rhs)`.
+/// Where a dot product's intrinsic takes the accumulator.
+enum class DotSum {
+  /// `accumulator = intrinsic(accumulator, lhs, rhs)`.
+  First,
+  /// `accumulator = intrinsic(lhs, rhs, accumulator)`.
+  Last,
+  /// `accumulator += intrinsic(lhs, rhs)`, the addition being an instruction of its own.
+  Separate,
+};
+
+/// An instruction that multiplies short elements and adds neighbouring products.
 struct DotProduct {
   /// The instruction's name in the assembler, for reports.
   std::string name;
@@ -44,10 +53,14 @@ struct DotProduct {
   int64_t depth = 4;
   /// Elements of the accumulator.
   int64_t lanes = 1;
-  /// The LLVM intrinsic with its full name, such as "llvm.x86.avx512.vpdpbusd.512".
+  /// The LLVM intrinsic, such as "llvm.x86.avx512.vpdpbusd.512"; empty if LLVM selects the instruction from a sum of products.
   std::string intrinsic;
-  /// Whether the intrinsic takes the accumulator as its first operand; otherwise the caller adds the result to it.
-  bool accumulates = true;
+  DotSum sum = DotSum::First;
+  /// For s16: the LLVM intrinsic that widens bytes 0 and 2 of a word ("llvm.arm.sxtb16"), through which 8-bit operands go; empty
+  /// if operands lie in memory as the instruction takes them.
+  std::string unpack;
+  /// The most accumulators that stay in registers, for a scalar kind; 0 if vector registers limit them.
+  int64_t accumulators = 0;
   /// Whether the sum of a group is clamped to 16 bits on the way (pmaddubsw); exact only for small weights.
   bool saturates = false;
 
@@ -125,6 +138,8 @@ struct TargetDescription {
 
   /// Lanes of a vector register for elements of `bits`, at least 1.
   int64_t lanes(int64_t bits = 32) const { return vectorBits > bits ? vectorBits / bits : 1; }
+  /// Bits of a pointer, as the triple says; 0 for a triple that LLVM does not know.
+  int64_t pointerBits() const;
 
   friend bool operator==(const TargetDescription &, const TargetDescription &) = default;
 };

@@ -24,8 +24,12 @@ struct TargetDescription;
 #define GEN_PASS_REGISTRATION
 #include "hone/Tiling/Passes.h.inc"
 
-/// What `hone-select-tiles` wants to know about a target.
-SelectTilesPassOptions selectTilesOptions(const TargetDescription &target);
+/// On a kernel between `hone-select-tiles`, which chooses it, and `hone-pack-weights`, which makes it the kernel's `dot`: the
+/// dot product that it will be made of.
+inline constexpr llvm::StringLiteral chosenDotAttrName = "hone.chosen_dot";
+
+/// `hone-select-tiles` for a target, with its dot products.
+std::unique_ptr<mlir::Pass> createSelectTilesPass(const TargetDescription &target);
 
 /// Adds the passes of this room in their order: fusion, kernels, strategy, packing.
 void buildTilingPipeline(mlir::OpPassManager &manager, const TargetDescription &target);

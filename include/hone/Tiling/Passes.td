@@ -9,6 +9,30 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertOperandsPass : Pass<"hone-convert-operands"> {
+  let summary = "Bring the inputs of integer kernels into the form that their dot products take";
+  let description = [{
+    A dot product of unsigned bytes gets its input with 128 added, one of 16-bit numbers gets it widened. The conversion moves in
+    front of padding and into the epilogue of the kernel that alone makes the input, where it costs next to nothing. What the 128
+    add to the sums is taken off again by a constant that the kernel's epilogue adds first, where accumulators can start.
+
+    ```mlir
+    %x = kernel.matmul ins(%a, %b : ...) ... { ^bb0(%acc: i32): ... kernel.yield %q : i8 }
+    %y = kernel.matmul ins(%x, %w : tensor<8x64xi8>, tensor<64x16xi8>) ... attributes {hone.chosen_dot = #kernel.dot<lhs = u8, ...>, ...}
+    ```
+    becomes
+    ```mlir
+    %x = kernel.matmul ins(%a, %b : ...) ... { ^bb0(%acc: i32): ... %u = arith.xori %q, %c-128 : i8  kernel.yield %u : i8 }
+    %y = kernel.matmul ins(%x, %w : tensor<8x64xi8>, tensor<64x16xi8>) extras(%correction : tensor<16xi32>) ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"converted", "operands", "Inputs brought into another form">,
+  ];
+  let dependentDialects = ["::hone::kernel::KernelDialect", "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FormKernelsPass : Pass<"hone-form-kernels"> {
   let summary = "Turn contractions, convolutions and pools with their elementwise consumers into kernels";
   let description = [{
@@ -68,7 +92,8 @@ def PackWeightsPass : Pass<"hone-pack-weights"> {
   let description = [{
     A constant filter or right-hand side of a kernel that has a tile is rewritten, at compile time, into panels of
     `vectors * lanes` output channels, one after another, the last one filled up with zeros: the kernel then reads its weights
-    front to back.
+    front to back. For a kernel with a chosen dot product the panels are made of groups of neighbouring weights, as wide as the
+    instruction takes them.
 
     ```mlir
     %b = arith.constant dense_resource<weights> : tensor<64x40xf32>
@@ -105,6 +130,7 @@ def SelectTilesPass : Pass<"hone-select-tiles"> {
     ```
   }];
   let options = [
+    Option<"target", "target", "std::string", "", "A target's name or description file, whose numbers replace the other options">,
     Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
     Option<"registers", "registers", "int64_t", "16", "Number of vector registers">,
     Option<"memoryOperand", "memory-operand", "bool", "true", "Whether a multiply-add can take an operand from memory">,

@@ -54,8 +54,8 @@ def EmitKernelsPass : Pass<"hone-emit-kernels", "::mlir::ModuleOp"> {
   let statistics = [
     Statistic<"numFunctions", "functions", "Distinct kernels emitted">,
   ];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
-                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",
+                           "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
 def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncOp"> {

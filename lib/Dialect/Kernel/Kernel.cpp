@@ -61,6 +61,19 @@ LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError, int
   return success();
 }
 
+LogicalResult DotAttr::verify(function_ref<InFlightDiagnostic()> emitError, DotKind kind, DotElement lhs, DotElement rhs,
+                              int64_t depth, DotSum, StringRef intrinsic, StringRef unpack) {
+  if (depth < 2 || !llvm::isPowerOf2_64(depth))
+    return emitError() << "depth must be a power of two from 2 on, found " << depth;
+  if (rhs == DotElement::U8)
+    return emitError() << "rhs must be signed";
+  if (intrinsic.empty() && (kind != DotKind::Scalar || !unpack.empty()))
+    return emitError() << "only a scalar dot product without unpacking can do without an intrinsic";
+  if (!unpack.empty() && (kind != DotKind::Scalar || lhs != DotElement::S16 || rhs != DotElement::S16 || depth != 2))
+    return emitError() << "unpacking is for scalar dot products of two s16";
+  return success();
+}
+
 //===----------------------------------------------------------------------------===//
 // What all kernels share
 //===----------------------------------------------------------------------------===//
@@ -132,6 +145,29 @@ static void getKernelEffects(KernelOp op, SmallVectorImpl<SideEffects::EffectIns
   }
 }
 
+static LogicalResult verifyElementBits(Operation *op, StringRef what, Value operand, int64_t bits) {
+  Type element = getElementTypeOrSelf(operand.getType());
+  if (element.isInteger(bits))
+    return success();
+  return op->emitOpError() << "dot takes a " << what << " of i" << bits << ", found " << element;
+}
+
+/// What a dot product demands of the kernel it stands on.
+static LogicalResult verifyDot(KernelOp op, bool packed) {
+  std::optional<DotAttr> dot = op.getDot();
+  if (!dot)
+    return success();
+  if (!op.getTile() || !packed)
+    return op->emitOpError("dot needs a tile and a packed filter");
+  if (!op.getAccumulatorType().isInteger(32))
+    return op->emitOpError() << "dot accumulates in i32, found " << op.getAccumulatorType();
+  if (dot->getKind() == DotKind::Scalar && op.getTile()->getLanes() != 1)
+    return op->emitOpError() << "a scalar dot needs a tile of one lane, found " << op.getTile()->getLanes();
+  if (failed(verifyElementBits(op, "first operand", op->getOperand(0), dot->lhsBits())))
+    return failure();
+  return verifyElementBits(op, "filter", op->getOperand(1), dot->rhsBits());
+}
+
 static LogicalResult verifySize(Operation *op, StringRef what, int64_t found, int64_t expected) {
   if (found == expected)
     return success();
@@ -153,7 +189,21 @@ Speculation::Speculatability MatmulOp::getSpeculatability() {
   return isa<TensorType>(getInit().getType()) ? Speculation::Speculatable : Speculation::NotSpeculatable;
 }
 
-int64_t MatmulOp::packedPanel() { return getPacked() ? shapeOf(getRhs()).back() : 0; }
+int64_t MatmulOp::packedPanel() {
+  ArrayRef<int64_t> rhs = shapeOf(getRhs());
+  return getPacked() ? (getDot() ? rhs[rhs.size() - 2] : rhs.back()) : 0;
+}
+
+/// C2 and C3 for panels.
+static LogicalResult verifyPackedRhs(MatmulOp op, int64_t depth, int64_t channels) {
+  ArrayRef<int64_t> rhs = shapeOf(op.getRhs());
+  std::optional<DotAttr> dot = op.getDot();
+  if (dot && failed(verifySize(op, "group of rhs", rhs.back(), dot->group())))
+    return failure();
+  if (failed(verifySize(op, "panels of rhs", rhs[0], llvm::divideCeil(channels, op.packedPanel()))))
+    return failure();
+  return verifySize(op, "depth of rhs", rhs[1], dot ? llvm::divideCeil(depth, dot->group()) : depth);
+}
 
 LogicalResult MatmulOp::verify() {
   ArrayRef<int64_t> lhs = shapeOf(getLhs()), rhs = shapeOf(getRhs()), out = shapeOf(getInit());
@@ -164,7 +214,7 @@ LogicalResult MatmulOp::verify() {
   if (getPacked() && getTransposed())
     return emitOpError("cannot be both packed and transposed");
   bool batchedRhs = !getPacked() && rhs.size() == 3;
-  if (getPacked() ? rhs.size() != 3 : (rhs.size() != 2 && rhs.size() != out.size()))
+  if (getPacked() ? rhs.size() != (getDot() ? 4 : 3) : (rhs.size() != 2 && rhs.size() != out.size()))
     return emitOpError() << "rhs has rank " << rhs.size();
   // C3
   int64_t m = out[out.size() - 2], n = out.back(), k = lhs.back();
@@ -173,11 +223,11 @@ LogicalResult MatmulOp::verify() {
   if (out.size() == 3 && (failed(verifySize(*this, "batch of lhs", lhs[0], out[0])) ||
                           (batchedRhs && failed(verifySize(*this, "batch of rhs", rhs[0], out[0])))))
     return failure();
-  if (getPacked()) {
-    if (failed(verifySize(*this, "panels of rhs", rhs[0], llvm::divideCeil(n, rhs[2]))))
-      return failure();
-    return verifySize(*this, "depth of rhs", rhs[1], k);
-  }
+  // C4
+  if (failed(verifyDot(cast<KernelOp>(getOperation()), getPacked())))
+    return failure();
+  if (getPacked())
+    return verifyPackedRhs(*this, k, n);
   int64_t depth = rhs[rhs.size() - 2], columns = rhs.back();
   if (getTransposed())
     std::swap(depth, columns);
@@ -198,7 +248,9 @@ Speculation::Speculatability WindowOp::getSpeculatability() {
   return isa<TensorType>(getInit().getType()) ? Speculation::Speculatable : Speculation::NotSpeculatable;
 }
 
-int64_t WindowOp::packedPanel() { return getPacked() ? shapeOf(getFilter()).back() : 0; }
+int64_t WindowOp::packedPanel() {
+  return getPacked() ? (getDot() ? shapeOf(getFilter())[3] : shapeOf(getFilter()).back()) : 0;
+}
 
 bool WindowOp::isPointwise() {
   auto all = [](ArrayRef<int64_t> values, int64_t value) {
@@ -225,6 +277,11 @@ static LogicalResult verifyFilter(WindowOp op) {
   if (op.getPacked() && filter.size() == 5 && filter.back() > 0) {
     expected.back() = filter.back();
     expected.insert(expected.begin(), llvm::divideCeil(channels, filter.back()));
+  }
+  if (std::optional<DotAttr> dot = op.getDot(); dot && filter.size() == 5 && filter[3] > 0) {
+    int64_t steps = llvm::divideCeil(op.getWindow()[1] * shapeOf(op.getInput()).back(), dot->group());
+    int64_t panels = llvm::divideCeil(channels, filter[3]);
+    expected.assign({panels, op.getWindow()[0], steps, filter[3], dot->group()});
   }
   if (ArrayRef<int64_t>(expected) != filter) {
     InFlightDiagnostic diagnostic = op.emitOpError("filter must be [");
@@ -266,5 +323,12 @@ LogicalResult WindowOp::verify() {
                           room / getStrides()[i] + 1)))
       return failure();
   }
-  return success();
+  // C5
+  std::optional<DotAttr> dot = getDot();
+  if (dot && (getKind() != WindowKind::Conv || llvm::any_of(getPads(), [](int64_t pad) { return pad != 0; })))
+    return emitOpError("dot needs a conv without padding");
+  if (dot && getDilations()[1] != 1 && input[3] % dot->group() != 0)
+    return emitOpError() << "dot needs neighbouring columns or channels in multiples of " << dot->group() << ", found "
+                         << input[3];
+  return verifyDot(cast<KernelOp>(getOperation()), getPacked());
 }

@@ -315,3 +315,47 @@ func.func private @tile_lanes() attributes {tile = #kernel.tile<rows = 1, vector
 
 // expected-error @below {{rows, vectors and splits must be positive, found 0, 1 and 1}}
 func.func private @tile_rows() attributes {tile = #kernel.tile<rows = 0, vectors = 1, lanes = 8, splits = 1, order = rows>}
+
+// -----
+
+func.func @dot_needs_packing(%a: tensor<4x8xi8>, %b: tensor<8x16xi8>, %c: tensor<4x16xi32>) {
+  // expected-error @+1 {{dot needs a tile and a packed filter}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xi8>, tensor<8x16xi8>) outs(%c : tensor<4x16xi32>)
+      attributes {extra_maps = [], dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">} -> tensor<4x16xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return
+}
+
+// -----
+
+func.func @dot_element(%a: tensor<4x8xi8>, %b: tensor<4x4x4x2xi16>, %c: tensor<4x16xi32>) {
+  // expected-error @+1 {{dot takes a first operand of i16, found 'i8'}}
+  %y = kernel.matmul ins(%a, %b : tensor<4x8xi8>, tensor<4x4x4x2xi16>) outs(%c : tensor<4x16xi32>)
+      attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 1, lanes = 4, splits = 1, order = rows>,
+                  dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<4x16xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return
+}
+
+// -----
+
+func.func @dot_padding(%x: tensor<1x4x4x4xi8>, %f: tensor<1x3x3x4x4xi8>, %e: tensor<1x4x4x4xi32>) {
+  // expected-error @+1 {{dot needs a conv without padding}}
+  %y = kernel.window conv ins(%x, %f : tensor<1x4x4x4xi8>, tensor<1x3x3x4x4xi8>) outs(%e : tensor<1x4x4x4xi32>)
+      window [3, 3] strides [1, 1] dilations [1, 1] pads [1, 1, 1, 1]
+      attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 1, lanes = 4, splits = 1, order = rows>,
+                  dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">} -> tensor<1x4x4x4xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return
+}
+
+// -----
+
+// expected-error @+1 {{depth must be a power of two from 2 on, found 3}}
+func.func private @dot_depth() attributes {dot = #kernel.dot<kind = scalar, lhs = s8, rhs = s8, depth = 3, sum = first, intrinsic = "", unpack = "">}

@@ -64,6 +64,58 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
   }];
 }
 
+def Kernel_DotKind : I32EnumAttr<"DotKind", "what a dot product adds up", [
+    I32EnumAttrCase<"Lanes", 0, "lanes">,
+    I32EnumAttrCase<"Scalar", 1, "scalar">]> {
+  let cppNamespace = "::hone::kernel";
+  let genSpecializedAttr = 0;
+}
+
+def Kernel_DotElement : I32EnumAttr<"DotElement", "the operands' elements of a dot product", [
+    I32EnumAttrCase<"S8", 0, "s8">,
+    I32EnumAttrCase<"U8", 1, "u8">,
+    I32EnumAttrCase<"S16", 2, "s16">]> {
+  let cppNamespace = "::hone::kernel";
+  let genSpecializedAttr = 0;
+}
+
+def Kernel_DotSum : I32EnumAttr<"DotSum", "where an intrinsic takes the accumulator", [
+    I32EnumAttrCase<"First", 0, "first">,
+    I32EnumAttrCase<"Last", 1, "last">,
+    I32EnumAttrCase<"Separate", 2, "separate">]> {
+  let cppNamespace = "::hone::kernel";
+  let genSpecializedAttr = 0;
+}
+
+def Kernel_DotAttr : AttrDef<Kernel_Dialect, "Dot"> {
+  let mnemonic = "dot";
+  let summary = "The dot product that a kernel of integers is made of";
+  let description = [{
+    A `conv` or a product of 8-bit integers reduces groups of neighbouring elements by one instruction. With the kind
+    `lanes` each lane of an accumulator, a channel of the output, adds the `depth` products of its own group; the input's group
+    is the same for all. With `scalar` the accumulator is one number, to which all products of two vectors of `depth` are added.
+
+    `lhs` and `rhs` are the elements that the instruction takes: of the input (u8 is the signed value plus 128) and of the filter.
+    `intrinsic` is LLVM's name; if it is empty, the sum of products is written out for LLVM to recognize. `sum` says
+    whether it takes the accumulator as the first or last operand, or not at all. `unpack`, if not empty, is an intrinsic that
+    widens the even bytes of a word; words of the operands, shifted by 0 and by 8 bits, go through it first.
+
+    Example: `#kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">`
+  }];
+  let parameters = (ins EnumParameter<Kernel_DotKind>:$kind, EnumParameter<Kernel_DotElement>:$lhs, EnumParameter<Kernel_DotElement>:$rhs,
+                        "int64_t":$depth, EnumParameter<Kernel_DotSum>:$sum, StringRefParameter<"LLVM's intrinsic">:$intrinsic,
+                        StringRefParameter<"the intrinsic that widens bytes">:$unpack);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Neighbouring elements of memory that one step of the reduction takes.
+    int64_t group() const { return getUnpack().empty() ? getDepth() : 2 * getDepth(); }
+    /// Bits of the input's and the filter's elements in memory.
+    int64_t lhsBits() const { return getUnpack().empty() && getLhs() == DotElement::S16 ? 16 : 8; }
+    int64_t rhsBits() const { return getUnpack().empty() && getRhs() == DotElement::S16 ? 16 : 8; }
+  }];
+}
+
 def Kernel_Shaped : AnyTypeOf<[AnyStaticShapeTensor, AnyStaticShapeMemRef], "statically shaped tensor or memref">;
 
 def Kernel_KernelOpInterface : OpInterface<"KernelOp"> {
@@ -75,6 +127,7 @@ def Kernel_KernelOpInterface : OpInterface<"KernelOp"> {
     InterfaceMethod<"Computes an output element from the accumulator and the extra operands' elements.", "::mlir::Region &", "getEpilogue">,
     InterfaceMethod<"Where the output is written.", "::mlir::Value", "getInit">,
     InterfaceMethod<"The strategy, once chosen.", "std::optional<::hone::kernel::TileAttr>", "getTile">,
+    InterfaceMethod<"The dot product it is made of, if any.", "std::optional<::hone::kernel::DotAttr>", "getDot">,
     InterfaceMethod<"Number of operands before the extra ones.", "unsigned", "getNumContractionOperands">,
   ];
   let extraSharedClassDeclaration = [{
@@ -104,8 +157,10 @@ def Kernel_MatmulOp : Kernel_Op<"matmul"> {
 
     - C1: lhs is `[M, K]` or `[B, M, K]`, the output `[M, N]` or `[B, M, N]`, of the same rank.
     - C2: rhs is `[K, N]` or `[B, K, N]`; with `transposed`, `[N, K]` or `[B, N, K]`; with `packed` it is shared by all
-      batches and its panels lie one after another, `[ceil(N / P), K, P]`. A rhs of rank 2 is shared by all batches too.
+      batches and its panels lie one after another, `[ceil(N / P), K, P]`. A rhs of rank 2 is shared by all batches too. With a
+      `dot` of groups of `g` it is packed as `[ceil(N / P), ceil(K / g), P, g]`.
     - C3: the sizes of M, N, K and B agree.
+    - C4: a `dot` has a tile and a packed rhs, and the operands' elements are as wide as it says.
 
     Example:
     ```mlir
@@ -118,7 +173,7 @@ def Kernel_MatmulOp : Kernel_Op<"matmul"> {
     ```
   }];
   let arguments = (ins Kernel_Shaped:$lhs, Kernel_Shaped:$rhs, Variadic<Kernel_Shaped>:$extras, Kernel_Shaped:$init,
-                       AffineMapArrayAttr:$extra_maps, UnitAttr:$packed, UnitAttr:$transposed, OptionalAttr<Kernel_TileAttr>:$tile);
+                       AffineMapArrayAttr:$extra_maps, UnitAttr:$packed, UnitAttr:$transposed, OptionalAttr<Kernel_TileAttr>:$tile, OptionalAttr<Kernel_DotAttr>:$dot);
   let results = (outs Variadic<AnyStaticShapeTensor>:$results);
   let regions = (region SizedRegion<1>:$epilogue);
   let assemblyFormat = [{
@@ -142,10 +197,13 @@ def Kernel_WindowOp : Kernel_Op<"window", [AttrSizedOperandSegments]> {
 
     - C1: input `[N, H, W, C]` and output `[N, OH, OW, O]`, with equal N; `O = C` unless `kind` is `conv`.
     - C2: a `conv` has a filter `[KH, KW, C, O]`, or with `packed` its panels one after another, `[ceil(O / P), KH, KW, C, P]`;
-      a `depthwise` one `[KH, KW, C]`; pools have none.
+      with a `dot` of groups of `g` it is packed as `[ceil(O / P), KH, ceil(KW * C / g), P, g]`; a `depthwise` one
+      `[KH, KW, C]`; pools have none.
     - C3: `window` is `[KH, KW]`, `strides` and `dilations` have two positive numbers, `pads` four that are not negative (top,
       left, bottom, right).
     - C4: `OH = floor((H + pads - dilation * (KH - 1) - 1) / stride) + 1`, and OW likewise.
+    - C5: a `dot` belongs to a `conv` with a tile, a packed filter and no padding, the operands' elements are as wide as it
+      says, and the columns of the window are neighbours or C is a multiple of its group.
 
     Example:
     ```mlir
@@ -161,7 +219,7 @@ def Kernel_WindowOp : Kernel_Op<"window", [AttrSizedOperandSegments]> {
   let arguments = (ins Kernel_WindowKindAttr:$kind, Kernel_Shaped:$input, Optional<Kernel_Shaped>:$filter,
                        Variadic<Kernel_Shaped>:$extras, Kernel_Shaped:$init, DenseI64ArrayAttr:$window,
                        DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads,
-                       AffineMapArrayAttr:$extra_maps, UnitAttr:$packed, OptionalAttr<Kernel_TileAttr>:$tile);
+                       AffineMapArrayAttr:$extra_maps, UnitAttr:$packed, OptionalAttr<Kernel_TileAttr>:$tile, OptionalAttr<Kernel_DotAttr>:$dot);
   let results = (outs Variadic<AnyStaticShapeTensor>:$results);
   let regions = (region SizedRegion<1>:$epilogue);
   let assemblyFormat = [{

@@ -1,0 +1,67 @@
+// RUN: hone-opt %s --hone-select-tiles="target=x86-64-v3" | FileCheck %s --check-prefix=AVX2
+// RUN: hone-opt %s --hone-select-tiles="target=sapphirerapids" | FileCheck %s --check-prefix=VNNI
+// RUN: hone-opt %s --hone-select-tiles="target=cortex-a76" | FileCheck %s --check-prefix=SDOT
+// RUN: hone-opt %s --hone-select-tiles="target=rv64gc" | FileCheck %s --check-prefix=NONE
+
+// Each target's own instruction; of several widths the one that the channels fill.
+
+// AVX2-LABEL: func @matmul
+// AVX2: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
+// AVX2-SAME: lanes = 8
+// VNNI-LABEL: func @matmul
+// VNNI: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = u8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.x86.avx512.vpdpbusd.512", unpack = "">
+// VNNI-SAME: lanes = 16
+// SDOT-LABEL: func @matmul
+// SDOT: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">
+// NONE-NOT: hone.chosen_dot
+func.func @matmul(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
+  %b = arith.constant dense<1> : tensor<64x64xi8>
+  %init = tensor.empty() : tensor<49x64xi32>
+  %y = kernel.matmul ins(%a, %b : tensor<49x64xi8>, tensor<64x64xi8>) outs(%init : tensor<49x64xi32>) attributes {extra_maps = []} -> tensor<49x64xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<49x64xi32>
+}
+
+// A filter of 16 bits (weights less their zero point) only goes where the instruction takes 16 bits.
+
+// AVX2-LABEL: func @wide_filter
+// AVX2: hone.chosen_dot
+// SDOT-LABEL: func @wide_filter
+// SDOT-NOT: hone.chosen_dot
+func.func @wide_filter(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
+  %b = arith.constant dense<200> : tensor<64x64xi16>
+  %init = tensor.empty() : tensor<49x64xi32>
+  %y = kernel.matmul ins(%a, %b : tensor<49x64xi8>, tensor<64x64xi16>) outs(%init : tensor<49x64xi32>) attributes {extra_maps = []} -> tensor<49x64xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<49x64xi32>
+}
+
+// Weights that are not known, padding in the kernel, floats: no dot product.
+
+// AVX2-LABEL: func @unknown_weights
+// AVX2-NOT: hone.chosen_dot
+// VNNI-LABEL: func @unknown_weights
+// VNNI-NOT: hone.chosen_dot
+func.func @unknown_weights(%a: tensor<49x64xi8>, %b: tensor<64x64xi8>) -> tensor<49x64xi32> {
+  %init = tensor.empty() : tensor<49x64xi32>
+  %y = kernel.matmul ins(%a, %b : tensor<49x64xi8>, tensor<64x64xi8>) outs(%init : tensor<49x64xi32>) attributes {extra_maps = []} -> tensor<49x64xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<49x64xi32>
+}
+
+func.func @padded(%x: tensor<1x8x8x4xi8>) -> tensor<1x8x8x8xi32> {
+  %f = arith.constant dense<1> : tensor<3x3x4x8xi8>
+  %e = tensor.empty() : tensor<1x8x8x8xi32>
+  %y = kernel.window conv ins(%x, %f : tensor<1x8x8x4xi8>, tensor<3x3x4x8xi8>) outs(%e : tensor<1x8x8x8xi32>)
+      window [3, 3] strides [1, 1] dilations [1, 1] pads [1, 1, 1, 1] attributes {extra_maps = []} -> tensor<1x8x8x8xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<1x8x8x8xi32>
+}
