@@ -54,8 +54,8 @@ public:
     return LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, pointer, null);
   }
 
-  Value isMisaligned(Value buffer) {
-    Value rest = arith::AndIOp::create(builder, location, address(buffer), number(bufferAlignment - 1));
+  Value isMisaligned(Value buffer, int64_t alignment) {
+    Value rest = arith::AndIOp::create(builder, location, address(buffer), number(alignment - 1));
     return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, rest, number(0));
   }
 
@@ -133,8 +133,8 @@ void CreateEntryPass::runOnOperation() {
     if (!buffer || !buffer.hasStaticShape() || buffer.getNumElements() == 0)
       continue;
     entry.check(entry.isNull(argument), statusNullPointer);
-    if (model->getArgAttr(i, arenaAttrName))
-      entry.check(entry.isMisaligned(argument), statusMisalignedArena);
+    if (auto alignment = model->getArgAttrOfType<IntegerAttr>(i, arenaAttrName))
+      entry.check(entry.isMisaligned(argument, alignment.getInt()), statusMisalignedArena);
   }
   if (parallel)
     entry.check(entry.isNullPointer(run.getArgument(run.getNumArguments() - 2)), statusNullPointer);

@@ -62,22 +62,42 @@ static void printParallelFor(llvm::raw_ostream &out) {
          "                                  int32_t count);\n#endif\n\n";
 }
 
-/// The arena's macros in capitals, as all macros, and under the symbols' stem, as the run function.
-static void printArena(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
-  out << "#define " << capitals << "_ARENA_BYTES " << interface.arenaBytes << "\n";
-  out << "#define " << capitals << "_ARENA_ALIGNMENT " << interface.arenaAlignment << "\n";
+/// The arenas' macros in capitals, as all macros, and under the symbols' stem, as the run function.
+static void printArenas(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
+  std::vector<std::pair<std::string, std::string>> facts;
+  for (const Arena &arena : interface.arenas) {
+    std::string prefix = "_" + StringRef(arena.identifier).upper();
+    facts.push_back({prefix + "_BYTES", std::to_string(arena.bytes)});
+    if (!arena.region.empty())
+      facts.push_back({prefix + "_REGION", "\"" + escaped(arena.region) + "\""});
+  }
+  facts.push_back({"_ARENA_ALIGNMENT", std::to_string(interface.arenaAlignment)});
+  facts.push_back({"_ARENA_COUNT", std::to_string(interface.arenas.size())});
+  for (const auto &[fact, value] : facts)
+    out << "#define " << capitals << fact << " " << value << "\n";
   if (capitals != interface.name)
-    for (const char *fact : {"_ARENA_BYTES", "_ARENA_ALIGNMENT"})
+    for (const auto &[fact, value] : facts)
       out << "#define " << interface.name << fact << " " << capitals << fact << "\n";
+}
+
+/// What the caller must know of the arenas, as lines of a comment.
+static void describeArenas(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
+  bool one = interface.arenas.size() == 1;
+  if (one)
+    out << " * The arena is " << capitals << "_ARENA_BYTES long, starts";
+  else
+    out << " * The arenas are " << capitals << "_ARENA_BYTES, " << capitals
+        << "_ARENA_1_BYTES, ... long, for the regions of memory that\n * " << capitals << "_ARENA_REGION, " << capitals
+        << "_ARENA_1_REGION, ... name. Each starts";
+  out << " at a multiple of\n * " << capitals << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
+  out << (interface.arenaBytes() ? ".\n" : "; this\n * model needs none, and it may be null.\n");
 }
 
 static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
   out << "/**\n * Runs the model once. Re-entrant: threads that use different arenas may call it at the same time.\n *\n"
          " * Inputs are only read. Outputs must overlap neither the inputs nor the arena, and are written from the first\n"
-         " * element to the last in row-major order. The arena is "
-      << capitals << "_ARENA_BYTES long, starts at a multiple of\n * " << capitals
-      << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
-  out << (interface.arenaBytes ? ".\n" : "; this\n * model needs none, and it may be null.\n");
+         " * element to the last in row-major order.\n";
+  describeArenas(out, interface, capitals);
   if (interface.parallel)
     out << " * The work is spread by parallel_for, which gets pool as its first argument.\n";
   out << " *\n * Returns HONE_OK, HONE_ERROR_NULL_POINTER or HONE_ERROR_MISALIGNED_ARENA.\n */\n";
@@ -86,7 +106,8 @@ static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &inter
     parameters.push_back("const " + cType(input.elementType).str() + " *" + input.identifier);
   for (const TensorInterface &output : interface.outputs)
     parameters.push_back(cType(output.elementType).str() + " *" + output.identifier);
-  parameters.push_back("void *arena");
+  for (const Arena &arena : interface.arenas)
+    parameters.push_back("void *" + arena.identifier);
   if (interface.parallel) {
     parameters.push_back("hone_parallel_for parallel_for");
     parameters.push_back("void *pool");
@@ -105,7 +126,7 @@ std::string hone::printHeader(const ModelInterface &interface, StringRef target)
   if (interface.parallel)
     printParallelFor(out);
   std::string capitals = StringRef(name).upper();
-  printArena(out, interface, capitals);
+  printArenas(out, interface, capitals);
   out << "#define " << capitals << "_CONSTANT_BYTES " << interface.constantBytes << "\n\n";
   out << "#define " << capitals << "_INPUT_COUNT " << interface.inputs.size() << "\n";
   out << "#define " << capitals << "_OUTPUT_COUNT " << interface.outputs.size() << "\n\n";

@@ -50,7 +50,7 @@ static bool isReserved(StringRef identifier) {
       "struct",   "switch",   "template",  "this",     "throw",    "true",      "try",      "typedef",  "typename", "union",
       "unsigned", "using",    "virtual",   "void",     "volatile", "while",     "xor"};
   // Names that begin with an underscore are the implementation's when a capital or another underscore follows.
-  return llvm::is_contained(words, identifier) || identifier.starts_with("_");
+  return llvm::is_contained(words, identifier) || identifier.starts_with("_") || identifier.starts_with("arena_");
 }
 
 static std::string uniqueIdentifier(StringRef name, StringRef kind, int64_t index, llvm::StringSet<> &taken) {
@@ -76,20 +76,28 @@ static int64_t integer(DictionaryAttr dictionary, StringRef name) {
   return value ? value.getInt() : 0;
 }
 
+static std::string text(DictionaryAttr dictionary, StringRef name) {
+  auto value = dictionary.getAs<StringAttr>(name);
+  return value ? value.str() : "";
+}
+
+/// The dictionaries in a list of the plan.
+static SmallVector<DictionaryAttr> list(DictionaryAttr plan, StringRef name) {
+  auto attributes = plan ? plan.getAs<ArrayAttr>(name) : ArrayAttr();
+  return attributes ? llvm::to_vector(attributes.getAsRange<DictionaryAttr>()) : SmallVector<DictionaryAttr>();
+}
+
 static void readPlan(func::FuncOp entry, ModelInterface &interface) {
-  auto plan = entry->getAttrOfType<DictionaryAttr>(arenaAttrName);
-  interface.arenaBytes = integer(plan, "bytes");
-  interface.arenaLowerBound = integer(plan, "lower_bound");
-  interface.arenaAlignment = bufferAlignment;
   interface.constantBytes = integer(entry->getAttrOfType<DictionaryAttr>(constantsAttrName), "bytes");
-  auto buffers = plan ? plan.getAs<ArrayAttr>("buffers") : ArrayAttr();
-  if (!buffers)
-    return;
-  for (auto buffer : buffers.getAsRange<DictionaryAttr>()) {
-    auto name = buffer.getAs<StringAttr>("name");
-    interface.arena.push_back({name ? name.str() : "", integer(buffer, "offset"), integer(buffer, "bytes"),
-                               integer(buffer, "first"), integer(buffer, "last")});
+  auto plan = entry->getAttrOfType<DictionaryAttr>(arenaAttrName);
+  interface.arenaLowerBound = integer(plan, "lower_bound");
+  for (auto [index, arena] : llvm::enumerate(list(plan, "arenas"))) {
+    std::string identifier = index ? "arena_" + std::to_string(index) : "arena";
+    interface.arenas.push_back({identifier, text(arena, "region"), integer(arena, "bytes")});
   }
+  for (DictionaryAttr buffer : list(plan, "buffers"))
+    interface.buffers.push_back({text(buffer, "name"), integer(buffer, "arena"), integer(buffer, "offset"),
+                                 integer(buffer, "bytes"), integer(buffer, "first"), integer(buffer, "last")});
 }
 
 static void readProfile(func::FuncOp entry, ModelInterface &interface) {
@@ -99,13 +107,22 @@ static void readProfile(func::FuncOp entry, ModelInterface &interface) {
         interface.profile.push_back({cast<StringAttr>(node[0]).str(), cast<StringAttr>(node[1]).str()});
 }
 
+int64_t ModelInterface::arenaBytes() const {
+  int64_t total = 0;
+  for (const Arena &arena : arenas)
+    total += arena.bytes;
+  return total;
+}
+
 FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
   ModelInterface interface;
   interface.name = entry.getName().str();
   llvm::StringSet<> taken;
   for (auto [i, type] : llvm::enumerate(entry.getArgumentTypes())) {
-    if (entry.getArgAttr(i, arenaAttrName))
+    if (auto alignment = entry.getArgAttrOfType<IntegerAttr>(i, arenaAttrName)) {
+      interface.arenaAlignment = alignment.getInt();
       continue;
+    }
     auto memref = dyn_cast<MemRefType>(type);
     if (!memref || !memref.hasStaticShape())
       return entry.emitError("argument ") << i << " is " << type << "; a buffer of known shape is expected";

@@ -34,19 +34,56 @@ static void printTensors(llvm::json::OStream &json, StringRef key, const std::ve
 
 static void printArena(llvm::json::OStream &json, const ModelInterface &interface) {
   json.attributeObject("arena", [&] {
-    json.attribute("bytes", interface.arenaBytes);
+    json.attribute("bytes", interface.arenaBytes());
     json.attribute("lower_bound", interface.arenaLowerBound);
     json.attribute("alignment", interface.arenaAlignment);
+    json.attributeArray("parts", [&] {
+      for (const Arena &arena : interface.arenas)
+        json.object([&] {
+          json.attribute("parameter", arena.identifier);
+          if (!arena.region.empty())
+            textAttribute(json, "region", arena.region);
+          json.attribute("bytes", arena.bytes);
+        });
+    });
     json.attributeArray("buffers", [&] {
-      for (const ArenaEntry &entry : interface.arena)
+      for (const ArenaEntry &entry : interface.buffers)
         json.object([&] {
           textAttribute(json, "name", entry.name);
+          if (interface.arenas.size() > 1)
+            json.attribute("part", entry.arena);
           json.attribute("offset", entry.offset);
           json.attribute("bytes", entry.bytes);
           json.attribute("first", entry.first);
           json.attribute("last", entry.last);
         });
     });
+  });
+}
+
+std::vector<RegionUse> hone::regionUses(const TargetDescription &target, const ModelInterface &interface,
+                                        const CodeFacts &code) {
+  std::vector<RegionUse> uses;
+  for (const MemoryRegion &region : target.regions) {
+    RegionUse &use = uses.emplace_back(RegionUse{region});
+    if (&region == target.flash())
+      use.bytes = code.codeBytes + code.constantBytes;
+    for (const Arena &arena : interface.arenas)
+      if (arena.region == region.name)
+        use.bytes += arena.bytes;
+  }
+  return uses;
+}
+
+static void printRegions(llvm::json::OStream &json, const ReportFacts &facts) {
+  json.attributeArray("regions", [&] {
+    for (const RegionUse &use : regionUses(facts.target, facts.interface, facts.code))
+      json.object([&] {
+        textAttribute(json, "name", use.region.name);
+        json.attribute("kind", kindName(use.region.kind));
+        json.attribute("bytes", use.region.bytes);
+        json.attribute("used", use.bytes);
+      });
   });
 }
 
@@ -73,9 +110,9 @@ std::string hone::printReport(const ReportFacts &facts) {
   json.object([&] {
     json.attribute("model", facts.interface.name);
     json.attributeObject("target", [&] {
-      json.attribute("name", facts.targetName);
-      json.attribute("triple", facts.triple);
-      json.attribute("cpu", facts.cpu);
+      json.attribute("name", facts.target.name);
+      json.attribute("triple", facts.target.triple);
+      json.attribute("cpu", facts.target.cpu);
     });
     json.attribute("threads", facts.threads);
     json.attribute("code_bytes", facts.code.codeBytes);
@@ -87,6 +124,7 @@ std::string hone::printReport(const ReportFacts &facts) {
     printTensors(json, "inputs", facts.interface.inputs);
     printTensors(json, "outputs", facts.interface.outputs);
     printArena(json, facts.interface);
+    printRegions(json, facts);
     printOperators(json, facts.operators);
   });
   out << "\n";

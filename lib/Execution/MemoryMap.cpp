@@ -24,8 +24,8 @@ static std::vector<std::string> drawMap(const ModelInterface &interface, ArrayRe
   std::vector<std::string> lines;
   for (int64_t row = rows - 1; row >= 0; --row) {
     std::string line;
-    double low = static_cast<double>(interface.arenaBytes) * row / rows;
-    double high = static_cast<double>(interface.arenaBytes) * (row + 1) / rows;
+    double low = static_cast<double>(interface.arenaBytes()) * row / rows;
+    double high = static_cast<double>(interface.arenaBytes()) * (row + 1) / rows;
     for (int64_t column = 0; column != columns; ++column) {
       double begin = static_cast<double>(steps) * column / columns;
       double end = static_cast<double>(steps) * (column + 1) / columns;
@@ -49,11 +49,11 @@ static std::vector<std::string> drawMap(const ModelInterface &interface, ArrayRe
 void hone::printMemoryPlan(const CompiledModel &model, raw_ostream &out) {
   const ModelInterface &interface = model.interface;
   out << formatv("code: {0}, constants: {1}\n", formatBytes(model.code.codeBytes), formatBytes(interface.constantBytes));
-  out << formatv("arena: {0} ({1} are alive at the peak)\n", formatBytes(interface.arenaBytes),
+  out << formatv("arena: {0} ({1} are alive at the peak)\n", formatBytes(interface.arenaBytes()),
                  formatBytes(interface.arenaLowerBound));
-  if (interface.arena.empty() || interface.arenaBytes == 0)
+  if (interface.buffers.empty() || interface.arenaBytes() == 0)
     return;
-  std::vector<ArenaEntry> buffers = interface.arena;
+  std::vector<ArenaEntry> buffers = interface.buffers;
   llvm::stable_sort(buffers, [](const ArenaEntry &a, const ArenaEntry &b) {
     return std::pair(a.first, a.offset) < std::pair(b.first, b.offset);
   });
@@ -64,7 +64,7 @@ void hone::printMemoryPlan(const CompiledModel &model, raw_ostream &out) {
 
   out << "\naddress\n";
   for (auto [index, line] : enumerate(drawMap(interface, buffers, rows, columns, steps))) {
-    int64_t address = interface.arenaBytes * (rows - 1 - static_cast<int64_t>(index)) / rows;
+    int64_t address = interface.arenaBytes() * (rows - 1 - static_cast<int64_t>(index)) / rows;
     out << formatv("{0,10} |{1}\n", address, line);
   }
   out << formatv("{0,10} +{1}> steps 0 to {2}\n", "", std::string(columns, '-'), steps - 1);

@@ -44,3 +44,11 @@ int64_t hone::bytesOf(MemRefType type) {
   int64_t bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 64;
   return type.getNumElements() * parts * static_cast<int64_t>(llvm::divideCeil(bits, 8));
 }
+
+std::string hone::shapeText(MemRefType type) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  llvm::interleave(type.getShape(), out, "x");
+  out << (type.getRank() ? " " : "") << type.getElementType();
+  return text;
+}

@@ -1,4 +1,4 @@
-//===- PlanArena.cpp - Every buffer a place in one arena -----------------------===//
+//===- PlanArena.cpp - Every buffer a place in an arena ------------------------===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
@@ -32,6 +32,13 @@ struct Buffer {
 struct PlanArenaPass : public hone::impl::PlanArenaPassBase<PlanArenaPass> {
   using PlanArenaPassBase::PlanArenaPassBase;
   void runOnOperation() override;
+
+private:
+  /// Reports a plan that needs more memory than there is, with what is alive at the peak.
+  LogicalResult checkSize(func::FuncOp function, MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound,
+                          int64_t peak);
+  /// The plan as the attribute of the function.
+  DictionaryAttr describePlan(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound);
 };
 } // namespace
 
@@ -84,48 +91,93 @@ static std::string bufferName(Buffer &buffer) {
   return name.empty() ? "(unnamed)" : name.str();
 }
 
-/// Says what is alive at the peak.
-static void reportLimit(func::FuncOp function, MutableArrayRef<Buffer> buffers, int64_t bytes, int64_t bound, int64_t peak,
-                        int64_t limit) {
-  InFlightDiagnostic diagnostic = function.emitError("the arena needs ")
-                                  << bytes << " bytes, but the limit is " << limit << " bytes; at the peak "
-                                  << bound << " bytes are alive";
+static void printRegions(Diagnostic &out, ArrayRef<std::string> names, ArrayRef<int64_t> sizes) {
+  if (names.size() == 1) {
+    out << "region '" << names.front() << "' has " << sizes.front() << " bytes";
+    return;
+  }
+  out << "the regions have ";
+  for (auto [i, name, size] : llvm::enumerate(names, sizes))
+    out << (i ? ", " : "") << size << " ('" << name << "')";
+  out << " bytes";
+}
+
+/// Lists what is alive at step `peak`, the largest first.
+static void attachPeak(InFlightDiagnostic &diagnostic, MutableArrayRef<Buffer> buffers, int64_t peak) {
   SmallVector<Buffer *> alive;
   for (Buffer &buffer : buffers)
     if (buffer.life.first <= peak && peak <= buffer.life.last)
       alive.push_back(&buffer);
   llvm::stable_sort(alive, [](Buffer *a, Buffer *b) { return a->life.bytes > b->life.bytes; });
   for (Buffer *buffer : alive)
-    diagnostic.attachNote(buffer->alloc.getLoc()) << buffer->alloc.getType() << " takes " << buffer->life.bytes << " bytes";
+    diagnostic.attachNote(buffer->alloc.getLoc())
+        << buffer->life.bytes << " bytes (" << shapeText(buffer->alloc.getType()) << "), needed from step "
+        << buffer->life.first << " to " << buffer->life.last;
 }
 
-static DictionaryAttr describePlan(MLIRContext *context, MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound) {
-  Builder builder(context);
+LogicalResult PlanArenaPass::checkSize(func::FuncOp function, MutableArrayRef<Buffer> buffers, const ArenaPlan &plan,
+                                       int64_t bound, int64_t peak) {
+  bool overLimit = arenaLimit >= 0 && plan.bytes() > arenaLimit;
+  if (plan.fits && !overLimit)
+    return success();
+  InFlightDiagnostic diagnostic = function.emitError("the arena needs ") << plan.bytes() << " bytes, but ";
+  if (plan.fits)
+    diagnostic << "the limit is " << arenaLimit.getValue() << " bytes";
+  else
+    printRegions(*diagnostic.getUnderlyingDiagnostic(), *regionNames, *regionBytes);
+  diagnostic << "; no plan needs less than the " << bound << " bytes alive at step " << peak << ":";
+  attachPeak(diagnostic, buffers, peak);
+  return diagnostic;
+}
+
+DictionaryAttr PlanArenaPass::describePlan(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound) {
+  Builder builder(&getContext());
   auto number = [&](StringRef name, int64_t value) { return builder.getNamedAttr(name, builder.getI64IntegerAttr(value)); };
-  SmallVector<Attribute> list;
-  for (auto [buffer, offset] : llvm::zip_equal(buffers, plan.offsets)) {
-    NamedAttribute entry[] = {number("bytes", buffer.life.bytes), number("first", buffer.life.first),
+  SmallVector<Attribute> arenas, places;
+  for (const PlannedArena &arena : plan.arenas) {
+    SmallVector<NamedAttribute> entry = {number("bytes", arena.bytes)};
+    if (!regionNames.empty())
+      entry.push_back(builder.getNamedAttr("region", builder.getStringAttr(regionNames[arena.region])));
+    arenas.push_back(builder.getDictionaryAttr(entry));
+  }
+  for (auto [buffer, place] : llvm::zip_equal(buffers, plan.places)) {
+    NamedAttribute entry[] = {number("arena", place.arena),
+                              number("bytes", buffer.life.bytes),
+                              number("first", buffer.life.first),
                               number("last", buffer.life.last),
                               builder.getNamedAttr("name", builder.getStringAttr(bufferName(buffer))),
-                              number("offset", offset)};
-    list.push_back(builder.getDictionaryAttr(entry));
+                              number("offset", place.offset)};
+    places.push_back(builder.getDictionaryAttr(entry));
   }
-  NamedAttribute facts[] = {builder.getNamedAttr("buffers", builder.getArrayAttr(list)), number("bytes", plan.bytes),
-                            number("lower_bound", bound)};
+  NamedAttribute facts[] = {builder.getNamedAttr("arenas", builder.getArrayAttr(arenas)),
+                            builder.getNamedAttr("buffers", builder.getArrayAttr(places)), number("lower_bound", bound)};
   return builder.getDictionaryAttr(facts);
 }
 
-/// Replaces the allocations by views of the arena.
-static void replaceBuffers(func::FuncOp function, MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, Value arena) {
-  OpBuilder builder(function.getContext());
-  builder.setInsertionPointToStart(&function.getBody().front());
-  for (auto [buffer, place] : llvm::zip_equal(buffers, plan.offsets)) {
+/// Adds an argument for each arena at the end.
+static LogicalResult addArenas(func::FuncOp function, const ArenaPlan &plan, int64_t alignment) {
+  Builder builder(function.getContext());
+  auto role = builder.getDictionaryAttr(builder.getNamedAttr(arenaAttrName, builder.getI64IntegerAttr(alignment)));
+  for (const PlannedArena &arena : plan.arenas) {
+    auto type = MemRefType::get({arena.bytes}, builder.getI8Type());
+    if (failed(function.insertArgument(function.getNumArguments(), type, role, function.getLoc())))
+      return failure();
+  }
+  return success();
+}
+
+/// Replaces the allocations by views of the arenas.
+static void replaceBuffers(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, ArrayRef<BlockArgument> arenas) {
+  OpBuilder builder(arenas.front().getContext());
+  builder.setInsertionPointToStart(arenas.front().getOwner());
+  for (auto [buffer, place] : llvm::zip_equal(buffers, plan.places)) {
     memref::AllocOp alloc = buffer.alloc;
     for (Operation *user : llvm::make_early_inc_range(alloc->getUsers()))
       if (isa<memref::DeallocOp>(user))
         user->erase();
-    Value offset = arith::ConstantIndexOp::create(builder, alloc.getLoc(), place);
-    auto view = memref::ViewOp::create(builder, alloc.getLoc(), alloc.getType(), arena, offset, ValueRange());
+    Value offset = arith::ConstantIndexOp::create(builder, alloc.getLoc(), place.offset);
+    auto view =
+        memref::ViewOp::create(builder, alloc.getLoc(), alloc.getType(), arenas[place.arena], offset, ValueRange());
     alloc.replaceAllUsesWith(view.getResult());
   }
   for (Buffer &buffer : buffers)
@@ -137,6 +189,10 @@ void PlanArenaPass::runOnOperation() {
   FailureOr<func::FuncOp> entry = findEntry(module);
   if (failed(entry))
     return signalPassFailure();
+  if (regionNames.size() != regionBytes.size()) {
+    entry->emitError("region-names and region-bytes must be of one length");
+    return signalPassFailure();
+  }
   auto buffers = findBuffers(*entry);
   if (failed(buffers))
     return signalPassFailure();
@@ -147,22 +203,27 @@ void PlanArenaPass::runOnOperation() {
     lives.push_back(buffer.life);
     bufferBytes += buffer.life.bytes;
   }
-  ArenaPlan plan = planArena(lives, bufferAlignment);
+  ArenaPlan plan = planArenas(lives, alignment, std::vector<int64_t>(regionBytes.begin(), regionBytes.end()));
   int64_t peak;
-  int64_t bound = peakBytes(lives, bufferAlignment, &peak);
-  arenaBytes = plan.bytes;
+  int64_t bound = peakBytes(lives, alignment, &peak);
+  arenaBytes = plan.bytes();
   lowerBound = bound;
   bufferCount = buffers->size();
-  if (arenaLimit >= 0 && plan.bytes > arenaLimit) {
-    reportLimit(*entry, *buffers, plan.bytes, bound, peak, arenaLimit);
+  if (failed(checkSize(*entry, *buffers, plan, bound, peak)) || failed(addArenas(*entry, plan, alignment)))
     return signalPassFailure();
-  }
+  (*entry)->setAttr(arenaAttrName, describePlan(*buffers, plan, bound));
+  replaceBuffers(*buffers, plan, entry->getArguments().take_back(plan.arenas.size()));
+}
 
-  Builder builder(&getContext());
-  auto type = MemRefType::get({plan.bytes}, builder.getI8Type());
-  auto role = builder.getDictionaryAttr(builder.getNamedAttr(arenaAttrName, builder.getUnitAttr()));
-  if (failed(entry->insertArgument(entry->getNumArguments(), type, role, entry->getLoc())))
-    return signalPassFailure();
-  (*entry)->setAttr(arenaAttrName, describePlan(&getContext(), *buffers, plan, bound));
-  replaceBuffers(*entry, *buffers, plan, entry->getArguments().back());
+PlanArenaPassOptions hone::planArenaOptions(const TargetDescription &target, int64_t arenaLimit) {
+  PlanArenaPassOptions options;
+  options.alignment = target.bufferAlignment();
+  options.arenaLimit = arenaLimit;
+  for (const MemoryRegion &region : target.regions) {
+    if (region.kind == MemoryKind::Flash)
+      continue;
+    options.regionNames.push_back(region.name);
+    options.regionBytes.push_back(region.bytes);
+  }
+  return options;
 }

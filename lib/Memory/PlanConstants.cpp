@@ -26,10 +26,10 @@ using namespace mlir;
 using namespace hone;
 
 namespace {
-/// Bytes of constants, each entry at a multiple of `bufferAlignment`, equal ones stored once.
+/// Bytes of constants, each entry at a multiple of the alignment, equal ones stored once.
 class ConstantBlock {
 public:
-  explicit ConstantBlock(int64_t expectedBytes) { block.reserve(expectedBytes); }
+  ConstantBlock(int64_t alignment, int64_t expectedBytes) : alignment(alignment) { block.reserve(expectedBytes); }
 
   /// Adds an entry and returns its offset and whether it is an earlier one's.
   std::pair<int64_t, bool> add(ArrayRef<char> bytes) {
@@ -39,7 +39,7 @@ public:
       if (size == static_cast<int64_t>(bytes.size()) && std::memcmp(block.data() + offset, bytes.data(), size) == 0)
         return {offset, true};
     }
-    int64_t offset = llvm::alignTo(block.size(), bufferAlignment);
+    int64_t offset = llvm::alignTo(block.size(), alignment);
     block.resize(offset);
     block.insert(block.end(), bytes.begin(), bytes.end());
     entries.insert({hash, {offset, static_cast<int64_t>(bytes.size())}});
@@ -56,24 +56,32 @@ public:
     auto type = RankedTensorType::get({size()}, IntegerType::get(context, 8));
     ArrayRef<char> bytes(block.data(), block.size());
     auto keepAlive = [owner = std::move(block)](void *, size_t, size_t) {};
-    AsmResourceBlob blob(bytes, bufferAlignment, std::move(keepAlive), /*dataIsMutable=*/false);
+    AsmResourceBlob blob(bytes, alignment, std::move(keepAlive), /*dataIsMutable=*/false);
     return DenseResourceElementsAttr::get(type, name, std::move(blob));
   }
 
 private:
+  int64_t alignment;
   std::vector<char> block;
   /// Hash to offset and size.
   std::multimap<uint64_t, std::pair<int64_t, int64_t>> entries;
 };
 
+using Constant = std::pair<memref::GlobalOp, graph::ConstantData>;
+
 struct PlanConstantsPass : public hone::impl::PlanConstantsPassBase<PlanConstantsPass> {
+  using PlanConstantsPassBase::PlanConstantsPassBase;
   void runOnOperation() override;
+
+private:
+  /// Reports constants that are more than their region can hold, the largest first.
+  LogicalResult checkSize(func::FuncOp entry, ArrayRef<Constant> constants, int64_t bytes);
 };
 } // namespace
 
 /// The constants of the module with their data in the order of the file.
-static FailureOr<SmallVector<std::pair<memref::GlobalOp, graph::ConstantData>>> findConstants(ModuleOp module) {
-  SmallVector<std::pair<memref::GlobalOp, graph::ConstantData>> constants;
+static FailureOr<SmallVector<Constant>> findConstants(ModuleOp module) {
+  SmallVector<Constant> constants;
   for (auto global : module.getOps<memref::GlobalOp>()) {
     if (!global.getConstant() || !global.getInitialValue())
       continue;
@@ -109,6 +117,21 @@ static void replaceUses(func::FuncOp function, memref::GlobalOp block, const llv
     use.erase();
 }
 
+LogicalResult PlanConstantsPass::checkSize(func::FuncOp entry, ArrayRef<Constant> constants, int64_t bytes) {
+  if (regionBytes < 0 || bytes <= regionBytes)
+    return success();
+  InFlightDiagnostic diagnostic = entry.emitError("the constants take ")
+                                  << bytes << " bytes, but region '" << regionName << "' has "
+                                  << regionBytes.getValue() << " bytes; the largest:";
+  SmallVector<memref::GlobalOp> largest;
+  for (const Constant &constant : constants)
+    largest.push_back(constant.first);
+  llvm::stable_sort(largest, [](memref::GlobalOp a, memref::GlobalOp b) { return bytesOf(a.getType()) > bytesOf(b.getType()); });
+  for (memref::GlobalOp global : ArrayRef(largest).take_front(10))
+    diagnostic.attachNote(global.getLoc()) << bytesOf(global.getType()) << " bytes (" << shapeText(global.getType()) << ")";
+  return diagnostic;
+}
+
 void PlanConstantsPass::runOnOperation() {
   ModuleOp module = getOperation();
   FailureOr<func::FuncOp> entry = findEntry(module);
@@ -122,8 +145,8 @@ void PlanConstantsPass::runOnOperation() {
 
   int64_t expected = 0;
   for (auto &[global, data] : *constants)
-    expected += llvm::alignTo(data.size() * graph::elementBytes(data.type().getElementType()), bufferAlignment);
-  ConstantBlock block(expected);
+    expected += llvm::alignTo(data.size() * graph::elementBytes(data.type().getElementType()), alignment);
+  ConstantBlock block(alignment, expected);
   llvm::StringMap<int64_t> offsets;
   for (auto &[global, data] : *constants) {
     auto [offset, shared] = block.add(data.bytes());
@@ -133,6 +156,8 @@ void PlanConstantsPass::runOnOperation() {
   block.finish();
   constantBytes = block.size();
   constantCount = constants->size();
+  if (failed(checkSize(*entry, *constants, block.size())))
+    return signalPassFailure();
 
   OpBuilder builder(module.getBody(), module.getBody()->begin());
   std::string name = (entry->getName() + "_constants").str();
@@ -142,10 +167,20 @@ void PlanConstantsPass::runOnOperation() {
   auto type = MemRefType::get({block.size()}, builder.getI8Type());
   auto global = memref::GlobalOp::create(builder, module.getLoc(), name, builder.getStringAttr("private"), type,
                                          block.takeAttribute(&getContext(), name), /*constant=*/true,
-                                         builder.getI64IntegerAttr(bufferAlignment));
+                                         builder.getI64IntegerAttr(alignment));
   for (auto function : module.getOps<func::FuncOp>())
     if (!function.isDeclaration())
       replaceUses(function, global, offsets);
   for (auto &[old, data] : *constants)
     old.erase();
+}
+
+PlanConstantsPassOptions hone::planConstantsOptions(const TargetDescription &target) {
+  PlanConstantsPassOptions options;
+  options.alignment = target.bufferAlignment();
+  if (const MemoryRegion *flash = target.flash()) {
+    options.regionName = flash->name;
+    options.regionBytes = flash->bytes;
+  }
+  return options;
 }

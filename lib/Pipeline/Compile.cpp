@@ -168,6 +168,11 @@ FailureOr<CompiledModel> Compilation::emit() {
   if (failed(codeFacts))
     return failure();
   result.code = facts.code = *codeFacts;
+  for (const RegionUse &use : regionUses(options.target, facts.interface, facts.code))
+    if (!use.fits())
+      return emitError(location) << "the model takes " << use.bytes << " bytes of region '" << use.region.name << "' (code "
+                                 << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has "
+                                 << use.region.bytes;
   result.object = std::move(*code);
   result.header = printHeader(facts.interface, options.target.name);
   result.report = printReport(facts);
@@ -177,9 +182,7 @@ FailureOr<CompiledModel> Compilation::emit() {
 FailureOr<CompiledModel> Compilation::run() {
   timing.setEnabled(options.instrumentation.timePasses);
   rootScope = timing.getRootScope();
-  facts.targetName = options.target.name;
-  facts.triple = options.target.triple;
-  facts.cpu = options.target.cpu;
+  facts.target = options.target;
   facts.threads = options.machine.threads;
   stage("import");
   TimingScope importing = rootScope.nest("import");

@@ -85,8 +85,8 @@ void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &opti
   // Copies of a buffer to itself are seen only after equal views have been merged.
   manager.addPass(createCSEPass());
   manager.addPass(createCanonicalizerPass());
-  manager.addPass(createPlanConstantsPass());
-  manager.addPass(createPlanArenaPass({options.arenaLimit}));
+  manager.addPass(createPlanConstantsPass(planConstantsOptions(target)));
+  manager.addPass(createPlanArenaPass(planArenaOptions(target, options.arenaLimit)));
   if (options.profile)
     manager.addPass(createInstrumentOperationsPass());
 }

@@ -250,9 +250,8 @@ template <> struct ScalarEnumerationTraits<DotSum> {
 
 template <> struct ScalarEnumerationTraits<MemoryKind> {
   static void enumeration(IO &io, MemoryKind &value) {
-    io.enumCase(value, "flash", MemoryKind::Flash);
-    io.enumCase(value, "ram", MemoryKind::Ram);
-    io.enumCase(value, "tcm", MemoryKind::Tcm);
+    for (MemoryKind kind : {MemoryKind::Flash, MemoryKind::Ram, MemoryKind::Tcm})
+      io.enumCase(value, kindName(kind).c_str(), kind);
   }
 };
 

@@ -2,7 +2,7 @@
 
 // CHECK-LABEL: func.func private @m(
 // CHECK-SAME: llvm.linkage = #llvm.linkage<internal>
-func.func @m(%x: memref<4xf32>, %none: memref<2x0x3xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena}) {
+func.func @m(%x: memref<4xf32>, %none: memref<2x0x3xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena = 64 : i64}) {
   return
 }
 

@@ -1,10 +1,10 @@
 // RUN: hone-opt %s --allow-unregistered-dialect --split-input-file --hone-plan-arena=arena-limit=320 --verify-diagnostics
 
-// expected-error @below {{the arena needs 384 bytes, but the limit is 320 bytes; at the peak 384 bytes are alive}}
+// expected-error @below {{the arena needs 384 bytes, but the limit is 320 bytes; no plan needs less than the 384 bytes alive at step 0:}}
 func.func @too_much(%x: memref<64xf32>) {
-  // expected-note @below {{'memref<64xf32>' takes 256 bytes}}
+  // expected-note @below {{256 bytes (64 f32), needed from step 0 to 0}}
   %a = memref.alloc() : memref<64xf32>
-  // expected-note @below {{'memref<32xf32>' takes 128 bytes}}
+  // expected-note @below {{128 bytes (32 f32), needed from step 0 to 0}}
   %b = memref.alloc() : memref<32xf32>
   "test.use"(%a, %b) : (memref<64xf32>, memref<32xf32>) -> ()
   %c = memref.alloc() : memref<4xf32>

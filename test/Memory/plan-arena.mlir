@@ -3,12 +3,12 @@
 // %a dies before %c is born, so that both share the arena's first bytes.
 
 // CHECK-LABEL: func.func @reuse(
-// CHECK-SAME: %[[x:.*]]: memref<64xf32>, %[[y:.*]]: memref<64xf32> {hone.output}, %[[arena:.*]]: memref<512xi8> {hone.arena})
-// CHECK-SAME: hone.arena = {buffers = [
-// CHECK-SAME: {bytes = 256 : i64, first = 0 : i64, last = 1 : i64, name = "(unnamed)", offset = 0 : i64},
-// CHECK-SAME: {bytes = 256 : i64, first = 1 : i64, last = 2 : i64, name = "(unnamed)", offset = 256 : i64},
-// CHECK-SAME: {bytes = 256 : i64, first = 2 : i64, last = 3 : i64, name = "(unnamed)", offset = 0 : i64}],
-// CHECK-SAME: bytes = 512 : i64, lower_bound = 512 : i64}
+// CHECK-SAME: %[[x:.*]]: memref<64xf32>, %[[y:.*]]: memref<64xf32> {hone.output}, %[[arena:.*]]: memref<512xi8> {hone.arena = 64 : i64})
+// CHECK-SAME: hone.arena = {arenas = [{bytes = 512 : i64}], buffers = [
+// CHECK-SAME: {arena = 0 : i64, bytes = 256 : i64, first = 0 : i64, last = 1 : i64, name = "(unnamed)", offset = 0 : i64},
+// CHECK-SAME: {arena = 0 : i64, bytes = 256 : i64, first = 1 : i64, last = 2 : i64, name = "(unnamed)", offset = 256 : i64},
+// CHECK-SAME: {arena = 0 : i64, bytes = 256 : i64, first = 2 : i64, last = 3 : i64, name = "(unnamed)", offset = 0 : i64}],
+// CHECK-SAME: lower_bound = 512 : i64}
 // CHECK: %[[a_at:.*]] = arith.constant 0 : index
 // CHECK: %[[a:.*]] = memref.view %[[arena]][%[[a_at]]][] : memref<512xi8> to memref<64xf32>
 // CHECK: %[[b_at:.*]] = arith.constant 256 : index
@@ -35,9 +35,10 @@ func.func @reuse(%x: memref<64xf32>, %y: memref<64xf32> {hone.output}) {
 // A view keeps its buffer alive.
 
 // CHECK-LABEL: func.func @view(
-// CHECK-SAME: buffers = [{bytes = 64 : i64, first = 0 : i64, last = 2 : i64,
-// CHECK-SAME: {bytes = 64 : i64, first = 1 : i64, last = 1 : i64,
-// CHECK-SAME: bytes = 128 : i64, lower_bound = 128 : i64
+// CHECK-SAME: arenas = [{bytes = 128 : i64}]
+// CHECK-SAME: {arena = 0 : i64, bytes = 64 : i64, first = 0 : i64, last = 2 : i64,
+// CHECK-SAME: {arena = 0 : i64, bytes = 64 : i64, first = 1 : i64, last = 1 : i64,
+// CHECK-SAME: lower_bound = 128 : i64
 func.func @view(%x: memref<4x4xf32>) {
   %a = memref.alloc() : memref<4x4xf32>
   %flat = memref.collapse_shape %a [[0, 1]] : memref<4x4xf32> into memref<16xf32>
@@ -54,9 +55,10 @@ func.func @view(%x: memref<4x4xf32>) {
 // A buffer within a loop lives as long as the loop, and its address is the same every time.
 
 // CHECK-LABEL: func.func @loop(
-// CHECK-SAME: buffers = [{bytes = 64 : i64, first = 0 : i64, last = 1 : i64,
-// CHECK-SAME: {bytes = 60 : i64, first = 1 : i64, last = 1 : i64,
-// CHECK-SAME: bytes = 128 : i64, lower_bound = 128 : i64
+// CHECK-SAME: arenas = [{bytes = 128 : i64}]
+// CHECK-SAME: {arena = 0 : i64, bytes = 64 : i64, first = 0 : i64, last = 1 : i64,
+// CHECK-SAME: {arena = 0 : i64, bytes = 60 : i64, first = 1 : i64, last = 1 : i64,
+// CHECK-SAME: lower_bound = 128 : i64
 // CHECK: %[[inner:.*]] = memref.view {{.*}} to memref<15xf32>
 // CHECK: scf.for
 // CHECK-NOT: memref.alloc
@@ -79,7 +81,7 @@ func.func @loop(%n: index) {
 // Without buffers the arena is empty, but the argument is there: all models are called alike.
 
 // CHECK-LABEL: func.func @empty(
-// CHECK-SAME: %{{.*}}: memref<0xi8> {hone.arena})
+// CHECK-SAME: %{{.*}}: memref<0xi8> {hone.arena = 64 : i64})
 func.func @empty() {
   return
 }

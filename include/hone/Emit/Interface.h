@@ -26,9 +26,20 @@ struct TensorInterface {
   int64_t bytes = 0;
 };
 
-/// The arena's part that holds one buffer for some steps.
+/// Memory that the caller brings.
+struct Arena {
+  /// The parameter of the run function.
+  std::string identifier;
+  /// The region of the target's memory that it is for, or "".
+  std::string region;
+  int64_t bytes = 0;
+};
+
+/// An arena's part that holds one buffer for some steps.
 struct ArenaEntry {
   std::string name;
+  /// The arena's number.
+  int64_t arena = 0;
   int64_t offset = 0, bytes = 0, first = 0, last = 0;
 };
 
@@ -42,15 +53,20 @@ struct ModelInterface {
   /// The stem of the C symbols.
   std::string name;
   std::vector<TensorInterface> inputs, outputs;
-  int64_t arenaBytes = 0;
+  /// One, or more where no region of the target's memory is large enough.
+  std::vector<Arena> arenas;
   int64_t arenaAlignment = 0;
+  /// The bytes that are alive at the peak: no plan needs less.
   int64_t arenaLowerBound = 0;
   int64_t constantBytes = 0;
-  std::vector<ArenaEntry> arena;
+  std::vector<ArenaEntry> buffers;
   /// What the numbers that the model gives to a profiler stand for; empty unless it was compiled for one.
   std::vector<ProfiledNode> profile;
   /// Whether the run function takes a `hone_parallel_for` and its pool.
   bool parallel = false;
+
+  /// The bytes of all arenas.
+  int64_t arenaBytes() const;
 };
 
 /// Reads the interface off the function that runs the model, after the memory phase.

@@ -14,10 +14,10 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
   let description = [{
     Adds `NAME_run`, which checks its arguments, calls the function that runs the model and returns a status: 0, 1 for a
     null pointer (tensors without elements and an arena of no bytes may be null), 2 for an arena whose address is not a multiple
-    of 64. Every other function becomes private with internal linkage, so that `NAME_run` is the only symbol others see.
+    of its alignment. Every other function becomes private with internal linkage, so that `NAME_run` is the only symbol others see.
 
     ```mlir
-    func.func @m(%x: memref<4xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena})
+    func.func @m(%x: memref<4xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena = 64 : i64})
     ```
     gets the company of
     ```mlir

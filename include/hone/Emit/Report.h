@@ -26,9 +26,21 @@ struct ReportFacts {
   ModelInterface interface;
   std::vector<OperatorFacts> operators;
   CodeFacts code;
-  std::string targetName, triple, cpu;
+  TargetDescription target;
   int64_t threads = 1;
 };
+
+/// What a model takes of a region of its target's memory.
+struct RegionUse {
+  const MemoryRegion &region;
+  /// What it is taken by: code and constants, or an arena.
+  int64_t bytes = 0;
+
+  bool fits() const { return bytes <= region.bytes; }
+};
+
+/// The use of each region that the target's description has.
+std::vector<RegionUse> regionUses(const TargetDescription &target, const ModelInterface &interface, const CodeFacts &code);
 
 /// The report as indented JSON.
 std::string printReport(const ReportFacts &facts);

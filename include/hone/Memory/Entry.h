@@ -22,7 +22,7 @@ inline constexpr llvm::StringLiteral nameAttrName = "hone.name";
 inline constexpr llvm::StringLiteral elementTypeAttrName = "hone.element_type";
 /// On an argument: it is an output, written by the function.
 inline constexpr llvm::StringLiteral outputAttrName = "hone.output";
-/// On an argument: it is the arena. On the function: the plan, see `hone-plan-arena`.
+/// On an argument: it is an arena, and its alignment in bytes. On the function: the plan, see `hone-plan-arena`.
 inline constexpr llvm::StringLiteral arenaAttrName = "hone.arena";
 /// On the function: the layout of the constants, see `hone-plan-constants`.
 inline constexpr llvm::StringLiteral constantsAttrName = "hone.constants";
@@ -32,15 +32,15 @@ inline constexpr llvm::StringLiteral profileAttrName = "hone.profile";
 /// The function that a model made for profiling calls.
 inline constexpr llvm::StringLiteral profileFunctionName = "hone_profile";
 
-/// Bytes that buffers and constants are aligned to: a cache line, and the widest vector.
-inline constexpr int64_t bufferAlignment = 64;
-
 /// The function that runs the model: the one named by the module's `hone.model`, or the only public one with a body.
 /// Reports an error if there is none.
 mlir::FailureOr<mlir::func::FuncOp> findEntry(mlir::ModuleOp module);
 
 /// The bytes that a value of static memref type with contiguous rows takes.
 int64_t bytesOf(mlir::MemRefType type);
+
+/// The type for people: "1x49x10x8 f32".
+std::string shapeText(mlir::MemRefType type);
 
 } // namespace hone
 

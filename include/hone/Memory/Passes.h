@@ -7,6 +7,7 @@
 #ifndef HONE_MEMORY_PASSES_H
 #define HONE_MEMORY_PASSES_H
 
+#include "hone/Target/TargetDescription.h"
 #include "mlir/Pass/Pass.h"
 
 namespace hone {
@@ -16,6 +17,10 @@ namespace hone {
 
 #define GEN_PASS_REGISTRATION
 #include "hone/Memory/Passes.h.inc"
+
+/// The options of `hone-plan-arena` and `hone-plan-constants` for the target's memories.
+PlanArenaPassOptions planArenaOptions(const TargetDescription &target, int64_t arenaLimit = -1);
+PlanConstantsPassOptions planConstantsOptions(const TargetDescription &target);
 
 } // namespace hone
 

@@ -66,27 +66,34 @@ def InstrumentOperationsPass : Pass<"hone-instrument-operations", "mlir::ModuleO
 }
 
 def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
-  let summary = "Give every buffer a place in one arena that the caller owns";
+  let summary = "Give every buffer a place in an arena that the caller owns";
   let description = [{
-    Replaces every `memref.alloc` by a view of one last argument `memref<Nxi8>` with the attribute `hone.arena`. A buffer lives from the
+    Replaces every `memref.alloc` by a view of a last argument `memref<Nxi8>` with the attribute `hone.arena`, its alignment. A buffer lives from the
     first to the last operation of the entry block that touches it; an operation with regions counts as one, so that a buffer
     allocated in a loop lives as long as the whole loop. Buffers that never live at the same time may share bytes. Offsets are
-    multiples of 64. Several orders of placing are tried (large first, long-lived first, in order of appearance), each puts a buffer into the
+    multiples of `alignment`. Several orders of placing are tried (large first, long-lived first, in order of appearance), each puts a buffer into the
     tightest gap, and the smallest arena wins; none can be smaller than the most bytes alive at once, which is the `lower_bound`.
+
+    `region-names` and `region-bytes` are the chip's memories in the order of preference. The arena is for the first that can hold it.
+    Where none can, buffers go to several regions, and the function gets an argument for each region that is used.
 
     The plan stays on the function:
     ```mlir
-    func.func @m(%x: memref<16xf32>, %y: memref<16xf32> {hone.output}, %arena: memref<128xi8> {hone.arena})
-        attributes {hone.arena = {buffers = [{bytes = 64 : i64, first = 0 : i64, last = 1 : i64, name = "conv1", offset = 0 : i64}, ...],
-                                  bytes = 128 : i64, lower_bound = 128 : i64}}
+    func.func @m(%x: memref<16xf32>, %y: memref<16xf32> {hone.output}, %arena: memref<128xi8> {hone.arena = 64 : i64})
+        attributes {hone.arena = {arenas = [{bytes = 128 : i64, region = "sram1"}, ...],
+                                  buffers = [{arena = 0 : i64, bytes = 64 : i64, first = 0 : i64, last = 1 : i64, name = "conv1", offset = 0 : i64}, ...],
+                                  lower_bound = 128 : i64}}
     ```
-    With `arena-limit`, a plan that needs more is an error that lists what is alive at the peak.
+    A plan that fits neither the regions nor `arena-limit` is an error that lists what is alive at the peak.
   }];
   let options = [
-    Option<"arenaLimit", "arena-limit", "int64_t", /*default=*/"-1", "The most bytes that the arena may take; negative for no limit">
+    Option<"arenaLimit", "arena-limit", "int64_t", /*default=*/"-1", "The most bytes that all arenas together may take; negative for no limit">,
+    Option<"alignment", "alignment", "int64_t", /*default=*/"64", "What offsets and arenas are aligned to: a power of two">,
+    ListOption<"regionNames", "region-names", "std::string", "Names of the regions of memory that arenas may lie in, the preferred first">,
+    ListOption<"regionBytes", "region-bytes", "int64_t", "Their sizes">
   ];
   let statistics = [
-    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arena">,
+    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arenas">,
     Statistic<"lowerBound", "lower-bound", "Most bytes alive at once">,
     Statistic<"bufferCount", "buffers", "Number of buffers placed">,
     Statistic<"bufferBytes", "buffer-bytes", "Bytes that the buffers would take without sharing">
@@ -97,9 +104,9 @@ def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
 def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
   let summary = "Gather all constants in one block of bytes";
   let description = [{
-    Moves the data of every constant `memref.global` into one global of bytes called `NAME_constants`, each entry at a multiple of 64, and
+    Moves the data of every constant `memref.global` into one global of bytes called `NAME_constants`, each entry at a multiple of `alignment`, and
     replaces `memref.get_global` by views of it. Equal data is stored once. Bytes are copied as they are, so that the
-    pass takes no longer than the copying.
+    pass takes no longer than the copying. More bytes than the region of memory has that they are for are an error that lists the largest.
 
     ```mlir
     memref.global "private" constant @w : memref<4xf32> = dense<[1.0, 2.0, 3.0, 4.0]>
@@ -115,6 +122,11 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
       %w = memref.view %0[%c0][] : memref<16xi8> to memref<4xf32>
     ```
   }];
+  let options = [
+    Option<"alignment", "alignment", "int64_t", /*default=*/"64", "What constants are aligned to: a power of two">,
+    Option<"regionName", "region-name", "std::string", /*default=*/"", "The name of the region of memory that the constants are for">,
+    Option<"regionBytes", "region-bytes", "int64_t", /*default=*/"-1", "Its size; negative for no limit">
+  ];
   let statistics = [
     Statistic<"constantBytes", "constant-bytes", "Bytes of the block">,
     Statistic<"constantCount", "constants", "Number of constants">,

@@ -10,6 +10,7 @@
 #ifndef HONE_TARGET_TARGETDESCRIPTION_H
 #define HONE_TARGET_TARGETDESCRIPTION_H
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -66,7 +67,11 @@ struct DotProduct {
   friend bool operator==(const DotProduct &, const DotProduct &) = default;
 };
 
+/// Flash keeps code and constants. Arenas lie in RAM, be it on a bus or (TCM) tightly coupled to the core.
 enum class MemoryKind { Flash, Ram, Tcm };
+
+/// As in description files: "flash", "ram", "tcm".
+std::string kindName(MemoryKind kind);
 
 /// A region of memory that constants (flash) or arenas (ram and tcm) can live in. Earlier ones are preferred.
 struct MemoryRegion {
@@ -122,6 +127,17 @@ struct TargetDescription {
   std::vector<std::string> link;
   /// Whether the target is the machine that Hone runs on.
   bool isNative = false;
+
+  /// The region that code and constants are for, or null if it is not known.
+  const MemoryRegion *flash() const {
+    for (const MemoryRegion &region : regions)
+      if (region.kind == MemoryKind::Flash)
+        return &region;
+    return nullptr;
+  }
+
+  /// What buffers and constants are aligned to: the cache line, the widest vector and the widest number.
+  int64_t bufferAlignment() const { return std::max({int64_t(8), cacheLineBytes, vectorBits / 8}); }
 
   /// Lanes of a vector register for elements of `bits`, at least 1.
   int64_t lanes(int64_t bits = 32) const { return vectorBits > bits ? vectorBits / bits : 1; }
