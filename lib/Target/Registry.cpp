@@ -44,12 +44,3 @@ std::vector<std::string> hone::targetNames() {
   names.insert(names.begin(), "native");
   return names;
 }
-
-std::string hone::kindName(MemoryKind kind) {
-  switch (kind) {
-  case MemoryKind::Flash: return "flash";
-  case MemoryKind::Ram: return "ram";
-  case MemoryKind::Tcm: return "tcm";
-  }
-  return "";
-}

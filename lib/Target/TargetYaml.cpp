@@ -2,72 +2,21 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Whatever can be checked of a value is checked while it is read, so that a message names the line and column of the
-// mistake: CPUs, features and intrinsics are looked up in LLVM's own tables.
+// The keys of a description file. The checks of their values are in DescriptionScalars.
 //
 //===----------------------------------------------------------------------------===//
 
+#include "DescriptionScalars.h"
 #include "hone/Target/Registry.h"
-#include "llvm/IR/Intrinsics.h"
-#include "llvm/MC/MCSubtargetInfo.h"
-#include "llvm/MC/TargetRegistry.h"
-#include "llvm/Support/Format.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/SourceMgr.h"
-#include "llvm/Support/TargetSelect.h"
-#include "llvm/Support/YAMLTraits.h"
-#include "llvm/TargetParser/Triple.h"
 
 using namespace llvm;
 using namespace hone;
+using namespace hone::description;
 
 namespace {
-
-/// What scalars need from their surroundings to be checked, and the place where their messages live.
-struct ReadContext {
-  std::unique_ptr<MCSubtargetInfo> subtarget;
-  std::string triple;
-  std::string message;
-
-  StringRef error(const Twine &text) {
-    message = text.str();
-    return message;
-  }
-};
-
-/// Values with a check of their own. Each wraps the string or number that the description holds.
-struct TripleName {
-  std::string value;
-};
-struct CpuName {
-  std::string value;
-};
-struct FeatureList {
-  std::string value;
-};
-struct IntrinsicName {
-  std::string value;
-  bool operator==(const IntrinsicName &) const = default;
-};
-/// A size in bytes, written as a number or with K, M or G for powers of 1024.
-struct Bytes {
-  int64_t value = 0;
-  bool operator==(const Bytes &) const = default;
-};
-/// An address, in hexadecimal when written.
-struct Address {
-  int64_t value = 0;
-  bool operator==(const Address &) const = default;
-};
-/// A count that must be at least `Minimum`.
-template <int64_t Minimum> struct Count {
-  int64_t value = Minimum;
-  bool operator==(const Count &) const = default;
-};
-/// The bits of a vector register: 0 or a power of two.
-struct VectorBits {
-  int64_t value = 0;
-};
-
 struct VectorUnit {
   VectorBits bits;
   Count<0> registers{16};
@@ -77,25 +26,74 @@ struct VectorUnit {
 
 struct Caches {
   Bytes l1{32 * 1024};
-  Bytes l2{256 * 1024};
-  Bytes line{64};
+  Bytes l2{0};
+  CacheLine line{64};
 };
 
-std::unique_ptr<MCSubtargetInfo> makeSubtarget(StringRef tripleName) {
-  static bool initialized = [] {
-    InitializeAllTargetInfos();
-    InitializeAllTargetMCs();
-    return true;
-  }();
-  (void)initialized;
-  std::string error;
-  Triple triple(tripleName);
-  const llvm::Target *target = TargetRegistry::lookupTarget(triple, error);
-  if (!target)
-    return nullptr;
-  return std::unique_ptr<MCSubtargetInfo>(target->createMCSubtargetInfo(triple, "", ""));
-}
+/// Hands the keys of a mapping on to the reader or writer and remembers them, so that a misspelt one can be answered
+/// with the nearest. A value that is left out stays as it is; one that equals its default is not written.
+class Keys {
+public:
+  explicit Keys(yaml::IO &io) : io(io) {}
+  ~Keys() {
+    if (context())
+      context()->known = std::move(keys);
+  }
 
+  template <typename T> void mapRequired(StringRef key, T &value) {
+    keys.push_back(key);
+    io.mapRequired(key, value);
+  }
+  template <typename T> void mapOptional(StringRef key, T &value) {
+    keys.push_back(key);
+    io.mapOptional(key, value);
+  }
+  template <typename T> void mapOptional(StringRef key, T &value, const T &otherwise) {
+    keys.push_back(key);
+    if (!io.outputting() || value != otherwise)
+      io.mapOptional(key, value);
+  }
+  /// A value that every description has, be it from its base.
+  template <typename T> void mapUnlessInBase(StringRef key, T &value) {
+    base() ? mapOptional(key, value) : mapRequired(key, value);
+  }
+  /// A list, which replaces the one before as a whole.
+  template <typename T> void mapList(StringRef key, std::vector<T> &list) {
+    std::optional<std::vector<T>> given;
+    if (io.outputting() && !list.empty())
+      given = list;
+    mapOptional(key, given);
+    if (given)
+      list = std::move(*given);
+  }
+
+  /// The description that holds where this one says nothing, or null.
+  const TargetDescription *base() const { return context() && context()->base ? &*context()->base : nullptr; }
+
+private:
+  ReadContext *context() const { return static_cast<ReadContext *>(io.getContext()); }
+
+  yaml::IO &io;
+  std::vector<StringRef> keys;
+};
+
+/// The same for the words of an enumeration.
+class Words {
+public:
+  explicit Words(yaml::IO &io) : io(io) {}
+  ~Words() {
+    if (auto *context = static_cast<ReadContext *>(io.getContext()))
+      context->known = std::move(words);
+  }
+  template <typename T> void enumCase(T &value, StringLiteral word, T meaning) {
+    words.push_back(word);
+    io.enumCase(value, word.data(), meaning);
+  }
+
+private:
+  yaml::IO &io;
+  std::vector<StringRef> words;
+};
 } // namespace
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(hone::DotProduct)
@@ -103,124 +101,9 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(hone::MemoryRegion)
 
 namespace llvm::yaml {
 
-/// Shared by the scalars that are kept as a string.
-template <typename T> struct CheckedString {
-  static void output(const T &scalar, void *, raw_ostream &out) { out << scalar.value; }
-  static QuotingType mustQuote(StringRef text) { return needsQuotes(text); }
-};
-
-template <> struct ScalarTraits<TripleName> : CheckedString<TripleName> {
-  static StringRef input(StringRef text, void *opaque, TripleName &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    result.value = text.str();
-    context.triple = text.str();
-    context.subtarget = makeSubtarget(text);
-    return context.subtarget ? StringRef() : context.error("LLVM has no code generator for triple '" + text + "'");
-  }
-};
-
-template <> struct ScalarTraits<CpuName> : CheckedString<CpuName> {
-  static StringRef input(StringRef text, void *opaque, CpuName &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    result.value = text.str();
-    if (context.subtarget && !context.subtarget->isCPUStringValid(text))
-      return context.error("unknown CPU '" + text + "' for triple '" + context.triple + "'");
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<FeatureList> : CheckedString<FeatureList> {
-  static StringRef input(StringRef text, void *opaque, FeatureList &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    result.value = text.str();
-    SmallVector<StringRef> features;
-    text.split(features, ',', -1, false);
-    for (StringRef feature : features) {
-      StringRef name = feature;
-      if (!name.consume_front("+") && !name.consume_front("-"))
-        return context.error("feature '" + feature + "' must start with + or -");
-      auto matches = [&](const SubtargetFeatureKV &entry) { return name == entry.Key; };
-      if (context.subtarget && none_of(context.subtarget->getAllProcessorFeatures(), matches))
-        return context.error("unknown feature '" + name + "' for triple '" + context.triple + "'");
-    }
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<IntrinsicName> : CheckedString<IntrinsicName> {
-  static StringRef input(StringRef text, void *opaque, IntrinsicName &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    result.value = text.str();
-    if (Intrinsic::lookupIntrinsicID(text) == Intrinsic::not_intrinsic)
-      return context.error("LLVM has no intrinsic '" + text + "'");
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<Bytes> {
-  static void output(const Bytes &scalar, void *, raw_ostream &out) {
-    int64_t value = scalar.value;
-    size_t unit = 0;
-    for (; value != 0 && value % 1024 == 0 && unit < 3; ++unit)
-      value /= 1024;
-    out << value << StringRef("KMG").substr(unit ? unit - 1 : 0, unit ? 1 : 0);
-  }
-  static StringRef input(StringRef text, void *opaque, Bytes &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    StringRef digits = text.rtrim("KMG");
-    size_t unit = text.size() == digits.size() ? 0 : StringRef("KMG").find(text.back()) + 1;
-    if (text.size() - digits.size() > 1 || digits.getAsInteger(10, result.value))
-      return context.error("invalid size '" + text + "': expected a number of bytes, or one followed by K, M or G");
-    if (result.value < 0)
-      return context.error("negative size '" + text + "'");
-    if (result.value > (int64_t(1) << 50) >> (10 * unit))
-      return context.error("size '" + text + "' is too large");
-    result.value <<= 10 * unit;
-    return {};
-  }
-  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
-};
-
-template <> struct ScalarTraits<Address> {
-  static void output(const Address &scalar, void *, raw_ostream &out) {
-    out << format_hex(static_cast<uint64_t>(scalar.value), 10);
-  }
-  static StringRef input(StringRef text, void *opaque, Address &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    if (text.getAsInteger(0, result.value) || result.value < 0)
-      return context.error("invalid address '" + text + "': expected a number such as 0x20000000");
-    return {};
-  }
-  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
-};
-
-template <int64_t Minimum> struct ScalarTraits<Count<Minimum>> {
-  static void output(const Count<Minimum> &scalar, void *, raw_ostream &out) { out << scalar.value; }
-  static StringRef input(StringRef text, void *opaque, Count<Minimum> &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    if (text.getAsInteger(10, result.value))
-      return context.error("invalid number '" + text + "'");
-    if (result.value < Minimum || result.value > 1 << 20)
-      return context.error("number " + text + " is out of range: expected at least " + Twine(Minimum));
-    return {};
-  }
-  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
-};
-
-template <> struct ScalarTraits<VectorBits> {
-  static void output(const VectorBits &scalar, void *, raw_ostream &out) { out << scalar.value; }
-  static StringRef input(StringRef text, void *opaque, VectorBits &result) {
-    auto &context = *static_cast<ReadContext *>(opaque);
-    if (text.getAsInteger(10, result.value) || result.value < 0 || result.value > 65536 ||
-        (result.value & (result.value - 1)) != 0 || (result.value != 0 && result.value < 32))
-      return context.error("vector bits '" + text + "' must be 0 or a power of two of at least 32");
-    return {};
-  }
-  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
-};
-
 template <> struct ScalarEnumerationTraits<DotElement> {
-  static void enumeration(IO &io, DotElement &value) {
+  static void enumeration(IO &reader, DotElement &value) {
+    Words io(reader);
     io.enumCase(value, "s8", DotElement::S8);
     io.enumCase(value, "u8", DotElement::U8);
     io.enumCase(value, "s16", DotElement::S16);
@@ -233,7 +116,8 @@ template <> struct ScalarEnumerationTraits<DotElement> {
 };
 
 template <> struct ScalarEnumerationTraits<DotKind> {
-  static void enumeration(IO &io, DotKind &value) {
+  static void enumeration(IO &reader, DotKind &value) {
+    Words io(reader);
     io.enumCase(value, "lanes", DotKind::Lanes);
     io.enumCase(value, "matrix", DotKind::Matrix);
     io.enumCase(value, "scalar", DotKind::Scalar);
@@ -241,7 +125,8 @@ template <> struct ScalarEnumerationTraits<DotKind> {
 };
 
 template <> struct ScalarEnumerationTraits<DotSum> {
-  static void enumeration(IO &io, DotSum &value) {
+  static void enumeration(IO &reader, DotSum &value) {
+    Words io(reader);
     io.enumCase(value, "first", DotSum::First);
     io.enumCase(value, "last", DotSum::Last);
     io.enumCase(value, "separate", DotSum::Separate);
@@ -249,14 +134,16 @@ template <> struct ScalarEnumerationTraits<DotSum> {
 };
 
 template <> struct ScalarEnumerationTraits<MemoryKind> {
-  static void enumeration(IO &io, MemoryKind &value) {
+  static void enumeration(IO &reader, MemoryKind &value) {
+    Words io(reader);
     for (MemoryKind kind : {MemoryKind::Flash, MemoryKind::Ram, MemoryKind::Tcm})
-      io.enumCase(value, kindName(kind).c_str(), kind);
+      io.enumCase(value, kindName(kind), kind);
   }
 };
 
 template <> struct MappingTraits<DotProduct> {
-  static void mapping(IO &io, DotProduct &dot) {
+  static void mapping(IO &reader, DotProduct &dot) {
+    Keys io(reader);
     IntrinsicName intrinsic{dot.intrinsic}, unpack{dot.unpack};
     Count<1> depth{dot.depth}, lanes{dot.lanes};
     Count<0> accumulators{dot.accumulators};
@@ -281,15 +168,18 @@ template <> struct MappingTraits<DotProduct> {
 };
 
 template <> struct MappingTraits<MemoryRegion> {
-  static void mapping(IO &io, MemoryRegion &region) {
+  static void mapping(IO &reader, MemoryRegion &region) {
+    Keys io(reader);
+    RegionName name{region.name};
     Bytes bytes{region.bytes};
-    io.mapRequired("name", region.name);
-    io.mapRequired("kind", region.kind);
-    io.mapRequired("bytes", bytes);
     std::optional<Address> origin;
     if (region.origin)
       origin = Address{*region.origin};
+    io.mapRequired("name", name);
+    io.mapRequired("kind", region.kind);
+    io.mapRequired("bytes", bytes);
     io.mapOptional("origin", origin);
+    region.name = name.value;
     region.bytes = bytes.value;
     if (origin)
       region.origin = origin->value;
@@ -297,76 +187,128 @@ template <> struct MappingTraits<MemoryRegion> {
 };
 
 template <> struct MappingTraits<VectorUnit> {
-  static void mapping(IO &io, VectorUnit &unit) {
+  static void mapping(IO &reader, VectorUnit &unit) {
+    Keys io(reader);
+    if (!reader.outputting())
+      unit = {};
     io.mapRequired("bits", unit.bits);
     io.mapRequired("registers", unit.registers);
     io.mapOptional("fma", unit.fma, false);
     io.mapOptional("fma-memory-operand", unit.fmaMemoryOperand, false);
   }
+  static std::string validate(IO &, VectorUnit &unit) {
+    return unit.bits.value != 0 && unit.registers.value == 0 ? "a vector unit has at least one register" : "";
+  }
 };
 
 template <> struct MappingTraits<Caches> {
-  static void mapping(IO &io, Caches &caches) {
+  static void mapping(IO &reader, Caches &caches) {
+    Keys io(reader);
+    if (!reader.outputting())
+      caches = {};
     io.mapRequired("l1", caches.l1);
     io.mapOptional("l2", caches.l2, Bytes{0});
-    io.mapOptional("line", caches.line, Bytes{64});
+    io.mapOptional("line", caches.line, CacheLine{64});
   }
 };
 
 template <> struct MappingTraits<TargetDescription> {
-  static void mapping(IO &io, TargetDescription &target) {
+  static void mapping(IO &reader, TargetDescription &target) {
+    Keys io(reader);
+    mapBase(io, target);
+    mapMachine(io, target);
+    mapVectorUnit(io, target);
+    io.mapList("dot-products", target.dotProducts);
+    io.mapOptional("small-code", target.smallCode, false);
+    mapCaches(io, target);
+    io.mapList("memory", target.regions);
+    io.mapList("emulator", target.emulator);
+    io.mapList("link", target.link);
+  }
+
+  /// What every description says itself, and where the rest comes from.
+  static void mapBase(Keys &io, TargetDescription &target) {
+    BaseName base;
+    io.mapOptional("base", base, BaseName());
+    if (io.base())
+      target = *io.base();
+    io.mapRequired("name", target.name);
+    io.mapOptional("description", target.description, std::string());
+  }
+
+  /// The triple comes first: the CPU and the features are looked up in its tables.
+  static void mapMachine(Keys &io, TargetDescription &target) {
     TripleName triple{target.triple};
     CpuName cpu{target.cpu};
     FeatureList features{target.features};
-    VectorUnit unit{{target.vectorBits}, {target.vectorRegisters}, target.fma, target.fmaMemoryOperand};
-    Caches caches{{target.l1Bytes}, {target.l2Bytes}, {target.cacheLineBytes}};
-    io.mapRequired("name", target.name);
-    io.mapOptional("description", target.description, std::string());
-    // The triple comes first: the CPU and the features are looked up in its tables.
-    io.mapRequired("triple", triple);
-    io.mapRequired("cpu", cpu);
-    mapFeatures(io, features);
+    io.mapUnlessInBase("triple", triple);
+    io.mapUnlessInBase("cpu", cpu);
+    io.mapOptional("features", features, FeatureList());
     io.mapOptional("abi", target.abi, std::string());
-    io.mapRequired("vector", unit);
-    io.mapOptional("dot-products", target.dotProducts);
-    io.mapOptional("small-code", target.smallCode, false);
-    io.mapOptional("caches", caches);
-    io.mapOptional("memory", target.regions);
-    io.mapOptional("emulator", target.emulator);
-    io.mapOptional("link", target.link);
     target.triple = triple.value;
     target.cpu = cpu.value;
     target.features = features.value;
+  }
+
+  static void mapVectorUnit(Keys &io, TargetDescription &target) {
+    VectorUnit unit{{target.vectorBits}, {target.vectorRegisters}, target.fma, target.fmaMemoryOperand};
+    io.mapUnlessInBase("vector", unit);
     target.vectorBits = unit.bits.value;
     target.vectorRegisters = unit.registers.value;
     target.fma = unit.fma;
     target.fmaMemoryOperand = unit.fmaMemoryOperand;
+  }
+
+  static void mapCaches(Keys &io, TargetDescription &target) {
+    Caches caches{{target.l1Bytes}, {target.l2Bytes}, {target.cacheLineBytes}};
+    io.mapOptional("caches", caches);
     target.l1Bytes = caches.l1.value;
     target.l2Bytes = caches.l2.value;
     target.cacheLineBytes = caches.line.value;
-  }
-
-  /// An empty list is left out when writing.
-  static void mapFeatures(IO &io, FeatureList &features) {
-    if (!io.outputting() || !features.value.empty())
-      io.mapOptional("features", features);
   }
 };
 
 } // namespace llvm::yaml
 
+namespace {
+/// Turns the reader's messages into lines of their own.
+struct Reporter {
+  raw_ostream &errors;
+  StringRef file;
+  ReadContext &context;
+  bool reported = false;
+
+  void report(const SMDiagnostic &diagnostic) {
+    errors << file << ":" << diagnostic.getLineNo() << ":" << diagnostic.getColumnNo() + 1
+           << ": error: " << explain(diagnostic) << "\n";
+    reported = true;
+  }
+
+  /// The message, with what was found and what was expected where the reader leaves that out.
+  std::string explain(const SMDiagnostic &diagnostic) const {
+    StringRef message = diagnostic.getMessage();
+    if (StringRef key = message; key.consume_front("unknown key '"))
+      return message.str() + suggestion(key.drop_back(), context.known);
+    if (message == "unknown enumerated scalar") {
+      StringRef word = diagnostic.getLineContents().drop_front(diagnostic.getColumnNo());
+      word = word.take_until([](char c) { return c == ',' || c == '}' || c == ' '; });
+      return ("unexpected word '" + word + "': expected one of " + join(context.known, ", ")).str();
+    }
+    return StringSwitch<StringRef>(message)
+        .Case("not a mapping", "expected a mapping, {key: value, ...}")
+        .Case("not a sequence", "expected a list, [a, b, ...]")
+        .Case("invalid boolean", "expected true or false")
+        .Default(message)
+        .str();
+  }
+};
+} // namespace
+
 mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef file, raw_ostream &errors) {
   ReadContext context;
-  struct Reporter {
-    raw_ostream &errors;
-    StringRef file;
-    bool reported = false;
-  } reporter{errors, file};
-  auto report = [](const SMDiagnostic &diagnostic, void *opaque) {
-    auto &reporter = *static_cast<Reporter *>(opaque);
-    reporter.errors << reporter.file << ":" << diagnostic.getLineNo() << ":" << diagnostic.getColumnNo() + 1
-                    << ": error: " << diagnostic.getMessage() << "\n";
-    reporter.reported = true;
+  Reporter reporter{errors, file, context};
+  auto report = [](const SMDiagnostic &diagnostic, void *reporter) {
+    static_cast<Reporter *>(reporter)->report(diagnostic);
   };
   yaml::Input input(MemoryBufferRef(text, file), &context, report, &reporter);
   TargetDescription target;

@@ -10,6 +10,7 @@
 #ifndef HONE_TARGET_TARGETDESCRIPTION_H
 #define HONE_TARGET_TARGETDESCRIPTION_H
 
+#include "llvm/ADT/StringRef.h"
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -71,7 +72,7 @@ struct DotProduct {
 enum class MemoryKind { Flash, Ram, Tcm };
 
 /// As in description files: "flash", "ram", "tcm".
-std::string kindName(MemoryKind kind);
+llvm::StringLiteral kindName(MemoryKind kind);
 
 /// A region of memory that constants (flash) or arenas (ram and tcm) can live in. Earlier ones are preferred.
 struct MemoryRegion {

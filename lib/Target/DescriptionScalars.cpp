@@ -1,0 +1,148 @@
+//===- DescriptionScalars.cpp - The checked values of description files --------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "DescriptionScalars.h"
+#include "hone/Target/Registry.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/Intrinsics.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Triple.h"
+#include <mutex>
+
+using namespace llvm;
+using namespace hone;
+using namespace hone::description;
+
+bool ReadContext::setTriple(StringRef name) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    InitializeAllTargetInfos();
+    InitializeAllTargetMCs();
+  });
+  std::string reason;
+  Triple parsed(name);
+  const llvm::Target *target = TargetRegistry::lookupTarget(parsed, reason);
+  triple = name.str();
+  subtarget.reset(target ? target->createMCSubtargetInfo(parsed, "", "") : nullptr);
+  return subtarget != nullptr;
+}
+
+std::string hone::description::suggestion(StringRef name, ArrayRef<StringRef> known) {
+  StringRef nearest;
+  unsigned most = std::max<unsigned>(1, name.size() / 3), least = most + 1;
+  for (StringRef one : known)
+    if (unsigned distance = name.edit_distance(one, /*AllowReplacements=*/true, most); distance < least) {
+      least = distance;
+      nearest = one;
+    }
+  return nearest.empty() ? "" : ("; did you mean '" + nearest + "'?").str();
+}
+
+/// The names in one of LLVM's tables.
+template <typename Entry> static std::vector<StringRef> keysOf(ArrayRef<Entry> table) {
+  std::vector<StringRef> keys;
+  for (const Entry &entry : table)
+    keys.push_back(entry.Key);
+  return keys;
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, BaseName &result) {
+  result.value = text.str();
+  std::vector<std::string> names = targetNames();
+  std::vector<StringRef> known(names.begin(), names.end());
+  if (!is_contained(known, text))
+    return context.error("unknown base '" + text + "': expected the name of a target that Hone has" + suggestion(text, known));
+  std::string reason;
+  raw_string_ostream out(reason);
+  auto base = findTarget(text, out);
+  if (failed(base))
+    return context.error("base '" + text + "' is wrong: " + reason);
+  context.base = *base;
+  context.setTriple(base->triple);
+  return {};
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, TripleName &result) {
+  result.value = text.str();
+  return context.setTriple(text) ? StringRef() : context.error("LLVM has no code generator for triple '" + text + "'");
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, CpuName &result) {
+  result.value = text.str();
+  if (!context.subtarget || context.subtarget->isCPUStringValid(text))
+    return {};
+  return context.error("unknown CPU '" + text + "' for triple '" + context.triple + "'" +
+                       suggestion(text, keysOf(context.subtarget->getAllProcessorDescriptions())));
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, FeatureList &result) {
+  result.value = text.str();
+  SmallVector<StringRef> features;
+  text.split(features, ',', -1, false);
+  std::vector<StringRef> known;
+  if (context.subtarget)
+    known = keysOf(context.subtarget->getAllProcessorFeatures());
+  for (StringRef feature : features) {
+    StringRef name = feature;
+    if (!name.consume_front("+") && !name.consume_front("-"))
+      return context.error("feature '" + feature + "' must start with + or -");
+    if (context.subtarget && !is_contained(known, name))
+      return context.error("unknown feature '" + name + "' for triple '" + context.triple + "'" + suggestion(name, known));
+  }
+  return {};
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, IntrinsicName &result) {
+  result.value = text.str();
+  return Intrinsic::lookupIntrinsicID(text) == Intrinsic::not_intrinsic
+             ? context.error("LLVM has no intrinsic '" + text + "'")
+             : StringRef();
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, RegionName &result) {
+  result.value = text.str();
+  return context.regionNames.insert(text).second ? StringRef()
+                                                 : context.error("there are two regions called '" + text + "'");
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, Bytes &result) {
+  std::string reason = parseByteCount(text, result.value);
+  return reason.empty() ? StringRef() : context.error(reason);
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, Address &result) {
+  if (text.getAsInteger(0, result.value) || result.value < 0)
+    return context.error("invalid address '" + text + "': expected a number such as 0x20000000");
+  return {};
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, VectorBits &result) {
+  bool number = !text.getAsInteger(10, result.value);
+  if (!number || (result.value != 0 && (result.value < 32 || result.value > 65536 || !isPowerOf2_64(result.value))))
+    return context.error("vector bits '" + text + "' must be 0 or a power of two of at least 32");
+  return {};
+}
+
+StringRef hone::description::read(StringRef text, ReadContext &context, CacheLine &result) {
+  if (text.getAsInteger(10, result.value) || result.value < 1 || result.value > 4096 || !isPowerOf2_64(result.value))
+    return context.error("cache line '" + text + "' must be a power of two of at most 4096");
+  return {};
+}
+
+StringRef hone::description::readCount(StringRef text, ReadContext &context, int64_t minimum, int64_t &result) {
+  if (text.getAsInteger(10, result))
+    return context.error("invalid number '" + text + "'");
+  if (result < minimum || result > 1 << 20)
+    return context.error("number " + text + " is out of range: expected at least " + Twine(minimum));
+  return {};
+}
+
+void hone::description::write(const Address &scalar, raw_ostream &out) {
+  out << format_hex(static_cast<uint64_t>(scalar.value), 10);
+}
