@@ -124,6 +124,7 @@ HONE_HANDLER(importMaxPool)
 // Quantization.cpp
 HONE_HANDLER(importConvInteger)
 HONE_HANDLER(importDequantizeLinear)
+HONE_HANDLER(importDynamicQuantizeLinear)
 HONE_HANDLER(importMatMulInteger)
 HONE_HANDLER(importQLinearConv)
 HONE_HANDLER(importQLinearMatMul)

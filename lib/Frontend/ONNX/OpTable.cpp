@@ -2,7 +2,7 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// One row an operator, alphabetical. A further row of the same operator holds from its version on. Operators that ONNX
+// One row an operator, alphabetical, domain by domain. A further row of the same operator holds from its version on. Operators that ONNX
 // defines as functions need no row; one is worth having where the graph dialect has an operation for the whole.
 //
 //===----------------------------------------------------------------------------===//
@@ -58,6 +58,7 @@ static const OpEntry kOperators[] = {
     {"DequantizeLinear", 10, {2, 3}, kOne, importDequantizeLinear},
     {"Div", 1, kTwo, kOne, binary<graph::DivOp>},
     {"Dropout", 1, {1, 3}, {1, 2}, importDropout},
+    {"DynamicQuantizeLinear", 11, kOne, {1, 3}, importDynamicQuantizeLinear},
     {"Einsum", 12, {1, kMany}, kOne, importEinsum},
     {"Elu", 1, kOne, kOne, mechanical<graph::EluOp>, {real("alpha")}},
     {"Equal", 1, kTwo, kOne, binary<graph::EqualOp>},
