@@ -47,6 +47,9 @@ static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostrea
   object.outputs = std::move(*outputs);
   object.object.assign(compiled.object.begin(), compiled.object.end());
   object.header = std::move(compiled.header);
+  for (const Arena &arena : compiled.interface.arenas)
+    object.arenaBytes.push_back(arena.bytes);
+  object.arenaAlignment = compiled.interface.arenaAlignment;
   object.threaded = compiled.interface.parallel;
   return object;
 }

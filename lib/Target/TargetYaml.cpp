@@ -224,6 +224,9 @@ template <> struct MappingTraits<TargetDescription> {
     io.mapList("memory", target.regions);
     io.mapList("emulator", target.emulator);
     io.mapList("link", target.link);
+    io.mapOptional("port", target.port, std::string("hosted"));
+    io.mapList("port-defines", target.portDefines);
+    io.mapList("board", target.board);
   }
 
   /// What every description says itself, and where the rest comes from.
