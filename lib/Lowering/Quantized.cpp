@@ -48,33 +48,54 @@ Value hone::emitRoundTies(ImplicitLocOpBuilder &body, Value p, int shift, int64_
 //===----------------------------------------------------------------------------===//
 
 Type Rescaler::parameterType(MLIRContext *context) const {
-  return IntegerType::get(context, rounding.form == RequantizationForm::Narrow ? 32 : 64);
+  return IntegerType::get(context, rounding.is32Bit() ? 32 : 64);
 }
 
-Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, Value multiplier, Value offset) const {
+ArrayRef<int64_t> Rescaler::valuesOf(Parameter parameter) const {
+  switch (parameter) {
+  case Multiplier:
+    return rounding.multipliers;
+  case Offset:
+    return rounding.offsets;
+  case Shift:
+    return rounding.shifts;
+  default:
+    return rounding.additions;
+  }
+}
+
+/// Adding zero is left out.
+static Value addUnlessZero(ImplicitLocOpBuilder &body, Value x, Value y) {
+  return matchPattern(y, m_Zero()) ? x : arith::AddIOp::create(body, x, y);
+}
+
+Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, const Values &values) const {
   if (rounding.preShift)
     acc = arith::ShLIOp::create(body, acc, integerConstant(body, acc.getType(), rounding.preShift));
-  acc = arith::AddIOp::create(body, acc, offset);
-  Value high = arith::MulSIExtendedOp::create(body, acc, multiplier).getHigh();
-  return shiftRight(body, high, rounding.shift);
+  acc = addUnlessZero(body, acc, values[Offset]);
+  Value result = arith::MulSIExtendedOp::create(body, acc, values[Multiplier]).getHigh();
+  if (values[Shift])
+    result = arith::ShRSIOp::create(body, result, values[Shift]);
+  else
+    result = shiftRight(body, result, rounding.shift);
+  return values[Addition] ? addUnlessZero(body, result, values[Addition]) : result;
 }
 
-Value Rescaler::emitWide(ImplicitLocOpBuilder &body, Value acc, Value multiplier, Value offset) const {
-  Value p = arith::ExtSIOp::create(body, body.getI64Type(), acc);
-  p = arith::AddIOp::create(body, arith::MulIOp::create(body, p, multiplier), offset);
-  if (rounding.form == RequantizationForm::WideTies)
+Value Rescaler::emitWide(ImplicitLocOpBuilder &body, Value acc, const Values &values) const {
+  Value p = rounding.is32Bit() ? acc : arith::ExtSIOp::create(body, body.getI64Type(), acc);
+  p = arith::AddIOp::create(body, arith::MulIOp::create(body, p, values[Multiplier]), values[Offset]);
+  if (rounding.form != RequantizationForm::Wide)
     return emitRoundTies(body, p, rounding.shift, rounding.range.zeroPoint);
   return shiftRight(body, p, rounding.shift);
 }
 
-Value Rescaler::emit(ImplicitLocOpBuilder &body, Value acc, Value multiplier, Value offset) const {
+Value Rescaler::emit(ImplicitLocOpBuilder &body, Value acc, Values values) const {
   Type type = parameterType(body.getContext());
-  if (!multiplier)
-    multiplier = integerConstant(body, type, rounding.multipliers[0]);
-  if (!offset)
-    offset = integerConstant(body, type, rounding.offsets[0]);
-  Value result = rounding.form == RequantizationForm::Narrow ? emitNarrow(body, acc, multiplier, offset)
-                                                             : emitWide(body, acc, multiplier, offset);
+  for (int i = 0; i < Parameters; ++i)
+    if (ArrayRef<int64_t> numbers = valuesOf(Parameter(i)); !values[i] && !numbers.empty())
+      values[i] = integerConstant(body, type, numbers[0]);
+  Value result =
+      rounding.form == RequantizationForm::Narrow ? emitNarrow(body, acc, values) : emitWide(body, acc, values);
   return emitSaturated(body, result, rounding.range);
 }
 
@@ -101,13 +122,21 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
   Rescaler rescaler(rounding);
   Type type = rescaler.parameterType(b.getContext());
   SmallVector<Access> inputs{b.whole(acc)};
-  Value multipliers = parameters(b, rounding.multipliers, type, channelOf, channelShape);
-  Value offsets = parameters(b, rounding.offsets, type, channelOf, channelShape);
-  for (Value parameter : {multipliers, offsets})
-    if (parameter)
-      inputs.push_back({parameter, channel});
+  // Where each parameter stands among the operands; 0 for those that are constants.
+  std::array<size_t, Rescaler::Parameters> position{};
+  for (int i = 0; i < Rescaler::Parameters; ++i) {
+    Value tensor = parameters(b, rescaler.valuesOf(Rescaler::Parameter(i)), type, channelOf, channelShape);
+    if (!tensor)
+      continue;
+    position[i] = inputs.size();
+    inputs.push_back({tensor, channel});
+  }
   return b.elementwise(shapeOfTensor(acc), b.getI8Type(), inputs, [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    return rescaler.emit(body, in[0], multipliers ? in[1] : Value(), offsets ? in.back() : Value());
+    Rescaler::Values values{};
+    for (int i = 0; i < Rescaler::Parameters; ++i)
+      if (position[i])
+        values[i] = in[position[i]];
+    return rescaler.emit(body, in[0], values);
   });
 }
 

@@ -10,26 +10,31 @@
 #include "Emitter.h"
 #include "hone/Quantization/OperatorRounding.h"
 #include "mlir/Transforms/DialectConversion.h"
+#include <array>
 
 namespace hone {
 
 /// Builds the arithmetic of a `Requantization` on scalars.
 class Rescaler {
 public:
+  /// The parameters that channels may differ in.
+  enum Parameter { Multiplier, Offset, Shift, Addition, Parameters };
+  using Values = std::array<mlir::Value, Parameters>;
+
   explicit Rescaler(const Requantization &rounding) : rounding(rounding) {}
 
-  /// The `i8` result of an `i32` accumulator. A null multiplier or offset is the same for all channels, a constant.
-  mlir::Value emit(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, mlir::Value multiplier,
-                   mlir::Value offset) const;
+  /// The `i8` result of an `i32` accumulator. Parameters that are null are the same for all channels: constants.
+  mlir::Value emit(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, Values values = {}) const;
 
-  /// The type of multipliers and offsets: `i32` or `i64`.
+  /// A parameter of each channel, or of all if there is but one.
+  llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
+
+  /// The type of parameters: `i32` or `i64`.
   mlir::Type parameterType(mlir::MLIRContext *context) const;
 
 private:
-  mlir::Value emitNarrow(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, mlir::Value multiplier,
-                         mlir::Value offset) const;
-  mlir::Value emitWide(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, mlir::Value multiplier,
-                       mlir::Value offset) const;
+  mlir::Value emitNarrow(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
+  mlir::Value emitWide(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
 
   const Requantization &rounding;
 };

@@ -38,7 +38,7 @@ static SmallVector<Value> lowerStorageCast(Emitter &b, graph::StorageCastOp op, 
 
 static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange in) {
   bool narrow = rounding.form == RequantizationForm::Narrow;
-  Type type = IntegerType::get(body.getContext(), narrow ? 32 : 64);
+  Type type = IntegerType::get(body.getContext(), rounding.is32Bit() ? 32 : 64);
   Value sum;
   for (auto [operand, multiplier] : llvm::zip_equal(in, rounding.multipliers)) {
     Value x = widen(body, operand, type), factor = integerConstant(body, type, multiplier);
@@ -51,7 +51,7 @@ static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &roundi
     sum = sum ? add(body, sum, x) : x;
   }
   sum = add(body, sum, integerConstant(body, type, rounding.offset));
-  if (rounding.form == RequantizationForm::WideTies)
+  if (rounding.form == RequantizationForm::WideTies || rounding.form == RequantizationForm::NarrowTies)
     sum = emitRoundTies(body, sum, rounding.shift, rounding.range.zeroPoint);
   else if (rounding.shift)
     sum = arith::ShRSIOp::create(body, sum, integerConstant(body, type, rounding.shift));
@@ -83,7 +83,7 @@ static SmallVector<Value> lowerMul(Emitter &b, graph::QuantizedMulOp op, graph::
                               factors[i] = add(body, factors[i], integerConstant(body, body.getI32Type(), -zeros[i]));
                           }
                           Value product = arith::MulIOp::create(body, factors[0], factors[1]);
-                          return rescaler.emit(body, product, Value(), Value());
+                          return rescaler.emit(body, product);
                         })};
 }
 
@@ -93,7 +93,7 @@ static SmallVector<Value> lowerRequantize(Emitter &b, graph::RequantizeOp op, gr
     return {};
   Rescaler rescaler(*rounding);
   return {b.elementwise(b.getI8Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    return rescaler.emit(body, widen(body, e[0], body.getI32Type()), Value(), Value());
+    return rescaler.emit(body, widen(body, e[0], body.getI32Type()));
   })};
 }
 

@@ -145,12 +145,15 @@ int64_t Requantization::apply(int64_t channel, int64_t acc) const {
   switch (form) {
   case RequantizationForm::Narrow: {
     int32_t sum = int32_t((uint32_t(acc) << preShift) + uint32_t(c));
-    result = (int64_t(sum) * m >> 32) >> shift;
+    result = (int64_t(sum) * m >> 32) >> (shifts.empty() ? shift : shifts[channel]);
+    if (!additions.empty())
+      result += additions[channel];
     break;
   }
   case RequantizationForm::Wide:
     result = (acc * m + c) >> shift;
     break;
+  case RequantizationForm::NarrowTies:
   case RequantizationForm::WideTies:
     result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint);
     break;
@@ -174,23 +177,29 @@ struct Channel {
       sum += term.approximate();
     return sum / result.slope.approximate();
   }
+  /// The step nearest the middle of the accumulator's range: the result from which on, and where. A channel of one
+  /// result has its step at the low end.
+  std::pair<int64_t, int64_t> middleStep(const QuantizedRange &range) const;
 };
+
+/// How channels may differ in the narrow form, from cheap to general.
+enum class Freedom { None, Additions, Shifts };
 
 /// Solves one form for all channels.
 class Solver {
 public:
   Solver(ArrayRef<Channel> channels, const QuantizedRange &range) : channels(channels), range(range) {}
 
-  std::optional<Requantization> narrow(bool fast);
+  std::optional<Requantization> narrow(Freedom freedom, bool fast = false);
   std::optional<Requantization> wide();
-  std::optional<Requantization> wideTies();
+  std::optional<Requantization> ties(RequantizationForm form);
 
 private:
-  bool chooseNarrowShifts(Requantization &solution) const;
+  bool chooseNarrowShifts(Requantization &solution, Freedom freedom) const;
   bool solveNarrow(const Channel &channel, Requantization &solution, int64_t multiplier) const;
   bool approximateNarrow(const Channel &channel, Requantization &solution) const;
-  /// The largest shift for which accumulator times multiplier stays below 2^61, or nothing.
-  std::optional<int> wideShift() const;
+  /// The largest shift, at least 1, for which accumulator times multiplier stays below 2^bits, or nothing.
+  std::optional<int> wideShift(int bits) const;
 
   ArrayRef<Channel> channels;
   const QuantizedRange &range;
@@ -198,38 +207,58 @@ private:
 
 } // namespace
 
+std::pair<int64_t, int64_t> Channel::middleStep(const QuantizedRange &range) const {
+  int64_t middle = result.low + (result.high - result.low) / 2, best = -1, reached = range.low;
+  for (auto [i, threshold] : llvm::enumerate(thresholds)) {
+    if (threshold <= result.low)
+      reached = range.low + 1 + int64_t(i);
+    else if (threshold <= result.high &&
+             (best < 0 || std::abs(threshold - middle) < std::abs(thresholds[best] - middle)))
+      best = i;
+  }
+  if (best < 0)
+    return {reached, result.low};
+  return {range.low + 1 + best, thresholds[best]};
+}
+
+/// The largest shift for which a multiplier stays below 2^31.
+static int narrowShift(long double ratio, int preShift) {
+  return std::min(int(std::floor(std::log2(0x1.ffffp30L / ratio))) - 32 + preShift, 31);
+}
+
 /// As large as possible, for precision: the shifted accumulator fills 31 bits, and so does the largest multiplier.
-bool Solver::chooseNarrowShifts(Requantization &solution) const {
+bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom) const {
   long double reach = 1, ratio = 0;
   for (const Channel &channel : channels) {
     long double zero = channel.shiftOfZero(range) + 0.5L / channel.ratio();
+    if (freedom != Freedom::None)
+      zero = -(long double)channel.middleStep(range).second;
     reach = std::max({reach, std::fabs(channel.result.low + zero), std::fabs(channel.result.high + zero)});
     ratio = std::max(ratio, channel.ratio());
   }
   // One spare unit on either side for the search.
-  int preShift = int(std::floor(std::log2(0x1.fp30L / (reach + 1))));
-  if (preShift < 0)
-    return false;
-  preShift = std::min(preShift, 30);
-  // ratio * 2^(32 + shift - preShift) below 2^31.
-  int shift = int(std::floor(std::log2(0x1.ffffp30L / ratio))) - 32 + preShift;
-  if (shift < 0)
-    return false;
-  solution.preShift = preShift;
-  solution.shift = std::min(shift, 31);
-  return true;
+  solution.preShift = std::min(int(std::floor(std::log2(0x1.fp30L / (reach + 1)))), 30);
+  solution.shift = narrowShift(ratio, solution.preShift);
+  if (freedom == Freedom::Shifts)
+    for (const Channel &channel : channels)
+      solution.shifts.push_back(narrowShift(channel.ratio(), solution.preShift));
+  return solution.preShift >= 0 && solution.shift >= 0;
 }
 
 /// Looks for the offset that has every step in its place, given the multiplier. A step of the sum
-/// (acc << preShift) + c to k is at t = ceil(k * 2^(32 + shift) / multiplier).
+/// (acc << preShift) + c to k, less what is added afterwards, is at t = ceil(k * 2^(32 + shift) / multiplier).
 bool Solver::solveNarrow(const Channel &channel, Requantization &solution, int64_t multiplier) const {
   if (multiplier <= 0 || multiplier > std::numeric_limits<int32_t>::max())
     return false;
   const RealResult &result = channel.result;
+  size_t index = solution.multipliers.size();
+  int64_t first = range.low + 1 - (solution.additions.empty() ? 0 : solution.additions[index]);
+  int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[index]);
   int64_t least = std::numeric_limits<int64_t>::min() / 4, most = -least;
   for (auto [i, threshold] : llvm::enumerate(channel.thresholds)) {
-    __int128 scaled = __int128(range.low + 1 + int64_t(i)) << (32 + solution.shift);
+    __int128 scaled = __int128(first + int64_t(i)) << (32 + shift);
     __int128 step = scaled / multiplier + (scaled % multiplier > 0);
+    step = std::clamp<__int128>(step, std::numeric_limits<int64_t>::min() / 4, std::numeric_limits<int64_t>::max() / 4);
     if (threshold <= result.high)
       least = std::max<int64_t>(least, int64_t(step) - (threshold << solution.preShift));
     if (threshold > result.low)
@@ -238,10 +267,9 @@ bool Solver::solveNarrow(const Channel &channel, Requantization &solution, int64
       return false;
   }
   // Nor may the sum overflow.
-  least = std::max<int64_t>(least, std::numeric_limits<int32_t>::min() - (result.low << solution.preShift));
-  most = std::min<int64_t>(most, std::numeric_limits<int32_t>::max() - (result.high << solution.preShift));
-  least = std::max<int64_t>(least, std::numeric_limits<int32_t>::min());
-  most = std::min<int64_t>(most, std::numeric_limits<int32_t>::max());
+  int64_t lowest = std::numeric_limits<int32_t>::min(), highest = std::numeric_limits<int32_t>::max();
+  least = std::max({least, lowest, lowest - (result.low << solution.preShift)});
+  most = std::min({most, highest, highest - (result.high << solution.preShift)});
   if (least > most)
     return false;
   solution.multipliers.push_back(multiplier);
@@ -251,9 +279,13 @@ bool Solver::solveNarrow(const Channel &channel, Requantization &solution, int64
 
 /// The nearest integers, whose steps may be beside their places.
 bool Solver::approximateNarrow(const Channel &channel, Requantization &solution) const {
+  size_t index = solution.multipliers.size();
+  int64_t addition = solution.additions.empty() ? 0 : solution.additions[index];
+  int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[index]);
   long double ratio = channel.ratio();
-  long double multiplier = std::nearbyint(std::ldexp(ratio, 32 + solution.shift - solution.preShift));
-  long double offset = std::nearbyint(std::ldexp(channel.shiftOfZero(range) + 0.5L / ratio, solution.preShift));
+  long double multiplier = std::nearbyint(std::ldexp(ratio, 32 + shift - solution.preShift));
+  long double zero = channel.shiftOfZero(range) + (0.5L - addition) / ratio;
+  long double offset = std::nearbyint(std::ldexp(zero, solution.preShift));
   if (multiplier < 1 || std::fabs(offset) > 0x1.fffffp30L)
     return false;
   solution.multipliers.push_back(int64_t(multiplier));
@@ -261,16 +293,20 @@ bool Solver::approximateNarrow(const Channel &channel, Requantization &solution)
   return true;
 }
 
-std::optional<Requantization> Solver::narrow(bool fast) {
+std::optional<Requantization> Solver::narrow(Freedom freedom, bool fast) {
   // Multipliers farther from the real one have steps in the wrong places at one end or the other.
   constexpr int64_t kNeighbours = 12;
   Requantization solution;
   solution.range = range;
-  if (!chooseNarrowShifts(solution))
+  if (!chooseNarrowShifts(solution, freedom))
     return std::nullopt;
+  if (freedom != Freedom::None)
+    for (const Channel &channel : channels)
+      solution.additions.push_back(channel.middleStep(range).first);
   for (const Channel &channel : channels) {
-    long double ideal = std::ldexp(channel.ratio(), 32 + solution.shift - solution.preShift);
-    int64_t nearest = int64_t(std::nearbyint(ideal));
+    int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[solution.multipliers.size()]);
+    long double ideal = std::ldexp(channel.ratio(), 32 + shift - solution.preShift);
+    auto nearest = int64_t(std::nearbyint(ideal));
     bool solved = false;
     for (int64_t i = 0; i <= 2 * kNeighbours && !solved; ++i)
       solved = solveNarrow(channel, solution, nearest + (i % 2 ? (i + 1) / 2 : -(i / 2)));
@@ -280,22 +316,25 @@ std::optional<Requantization> Solver::narrow(bool fast) {
   return solution;
 }
 
-std::optional<int> Solver::wideShift() const {
+std::optional<int> Solver::wideShift(int bits) const {
   long double most = 0;
   for (const Channel &channel : channels) {
     long double zero = std::fabs(channel.shiftOfZero(range)) + 1;
     long double reach = std::max(std::fabs((long double)channel.result.low), std::fabs((long double)channel.result.high));
     most = std::max(most, (reach + zero + 1) * channel.ratio() + 1);
   }
-  int shift = int(std::floor(60 - std::log2(most)));
+  int shift = int(std::floor(bits - std::log2(most)));
   return shift < 1 ? std::nullopt : std::optional<int>(std::min(shift, 48));
 }
 
 std::optional<Requantization> Solver::wide() {
-  std::optional<int> shift = wideShift();
+  std::optional<int> shift = wideShift(60);
   if (!shift)
     return std::nullopt;
-  Requantization solution{RequantizationForm::Wide, 0, *shift, {}, {}, range};
+  Requantization solution;
+  solution.form = RequantizationForm::Wide;
+  solution.shift = *shift;
+  solution.range = range;
   for (const Channel &channel : channels) {
     auto multiplier = int64_t(std::nearbyint(std::ldexp(channel.ratio(), *shift)));
     __int128 least = -(__int128(1) << 62), most = -least;
@@ -314,11 +353,14 @@ std::optional<Requantization> Solver::wide() {
   return solution;
 }
 
-std::optional<Requantization> Solver::wideTies() {
-  std::optional<int> shift = wideShift();
+std::optional<Requantization> Solver::ties(RequantizationForm form) {
+  std::optional<int> shift = wideShift(form == RequantizationForm::NarrowTies ? 29 : 60);
   if (!shift)
     return std::nullopt;
-  Requantization solution{RequantizationForm::WideTies, 0, *shift, {}, {}, range};
+  Requantization solution;
+  solution.form = form;
+  solution.shift = *shift;
+  solution.range = range;
   for (auto [index, channel] : llvm::enumerate(channels)) {
     long double ratio = channel.ratio();
     solution.multipliers.push_back(int64_t(std::nearbyint(std::ldexp(ratio, *shift))));
@@ -344,12 +386,17 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
     channels.push_back({result, thresholdsOf(result, range)});
   }
   Solver solver(channels, range);
-  if (auto solution = solver.narrow(/*fast=*/false))
-    return solution;
-  if (fast)
-    if (auto solution = solver.narrow(/*fast=*/true))
+  for (Freedom freedom : {Freedom::None, Freedom::Additions, Freedom::Shifts}) {
+    if (auto solution = solver.narrow(freedom))
       return solution;
+    if (!fast)
+      continue;
+    if (auto solution = solver.narrow(freedom, /*fast=*/true))
+      return solution;
+  }
+  if (auto solution = solver.ties(RequantizationForm::NarrowTies))
+    return solution;
   if (auto solution = solver.wide())
     return solution;
-  return solver.wideTies();
+  return solver.ties(RequantizationForm::WideTies);
 }

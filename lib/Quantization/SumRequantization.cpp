@@ -50,6 +50,7 @@ int64_t SumRequantization::apply(int64_t a, int64_t b) const {
   case RequantizationForm::Wide:
     result = (a * multipliers[0] + b * multipliers[1] + offset) >> shift;
     break;
+  case RequantizationForm::NarrowTies:
   case RequantizationForm::WideTies:
     result = roundTies(__int128(a) * multipliers[0] + __int128(b) * multipliers[1] + offset, shift, range.zeroPoint);
     break;
@@ -73,7 +74,7 @@ public:
 
   std::optional<SumRequantization> narrow(bool fast);
   std::optional<SumRequantization> wide();
-  std::optional<SumRequantization> wideTies();
+  std::optional<SumRequantization> ties(RequantizationForm form);
 
 private:
   /// Finds an offset for which `term(a, 0) + term(b, 1)`, shifted, gives every result.
@@ -150,9 +151,9 @@ std::optional<SumRequantization> SumSolver::wide() {
   return solution;
 }
 
-std::optional<SumRequantization> SumSolver::wideTies() {
-  std::optional<SumRequantization> solution = SumRequantization{RequantizationForm::WideTies, 0, {0, 0}, 0, range};
-  int shift = int(std::floor(60 - std::log2(magnitude())));
+std::optional<SumRequantization> SumSolver::ties(RequantizationForm form) {
+  std::optional<SumRequantization> solution = SumRequantization{form, 0, {0, 0}, 0, range};
+  int shift = int(std::floor((form == RequantizationForm::NarrowTies ? 29 : 60) - std::log2(magnitude())));
   if (shift < 1)
     return std::nullopt;
   solution->shift = std::min(shift, 44);
@@ -178,7 +179,9 @@ std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const Quanti
   if (fast)
     if (auto solution = solver.narrow(/*fast=*/true))
       return solution;
+  if (auto solution = solver.ties(RequantizationForm::NarrowTies))
+    return solution;
   if (auto solution = solver.wide())
     return solution;
-  return solver.wideTies();
+  return solver.ties(RequantizationForm::WideTies);
 }

@@ -62,20 +62,31 @@ llvm::SmallVector<int64_t> thresholdsOf(const RealResult &result, const Quantize
 
 /// How results are computed.
 enum class RequantizationForm {
-  /// i32: clamp(mulhi((acc << preShift) + offset, multiplier) >> shift), mulhi being the high word of the 64-bit product.
+  /// i32: clamp((mulhi((acc << preShift) + offset, multiplier) >> shift) + addition), mulhi being the high word of the
+  /// 64-bit product.
   Narrow,
+  /// As `WideTies`, in i32.
+  NarrowTies,
   /// i64: clamp((acc * multiplier + offset) >> shift).
   Wide,
   /// i64: p = acc * multiplier + offset; clamp((p + 2^(shift-1) - 1 + (((p >> shift) ^ zeroPoint) & 1)) >> shift).
   WideTies,
 };
 
+inline bool is32Bit(RequantizationForm form) {
+  return form == RequantizationForm::Narrow || form == RequantizationForm::NarrowTies;
+}
+
 /// Integers for all channels of one operation.
 struct Requantization {
   RequantizationForm form = RequantizationForm::Narrow;
   int preShift = 0, shift = 0;
   llvm::SmallVector<int64_t> multipliers, offsets; // One for each channel.
+  /// Of the narrow form, where channels differ too much for one shift and no addition: one for each channel, or none.
+  llvm::SmallVector<int64_t> additions, shifts;
   QuantizedRange range;
+
+  bool is32Bit() const { return hone::is32Bit(form); }
 
   /// The result of a channel, computed as the generated code computes it.
   int64_t apply(int64_t channel, int64_t acc) const;
@@ -97,12 +108,14 @@ struct RealSum {
 /// How sums are computed; `multipliers` are those of a and b.
 ///   Narrow:   clamp((mulhi(a << 24, multipliers[0]) + mulhi(b << 24, multipliers[1]) + offset) >> shift) in i32
 ///   Wide:     clamp((a * multipliers[0] + b * multipliers[1] + offset) >> shift) in i64
-///   WideTies: the same sum with the correction of `RequantizationForm::WideTies`
+///   WideTies: the same sum with the correction of `RequantizationForm::WideTies`; NarrowTies: in i32
 struct SumRequantization {
   RequantizationForm form = RequantizationForm::Narrow;
   int shift = 0;
   int64_t multipliers[2] = {0, 0}, offset = 0;
   QuantizedRange range;
+
+  bool is32Bit() const { return hone::is32Bit(form); }
 
   int64_t apply(int64_t a, int64_t b) const;
 };

@@ -8,15 +8,17 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Quantization/Requantization.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <random>
+#include <vector>
 
 using namespace hone;
 
-/// Twice the numerator of a rounded division, half to even; exact while the products fit 128 bits.
+/// A quotient rounded half to even; exact while the products fit 128 bits.
 static __int128 roundQuotient(__int128 numerator, __int128 denominator) {
   __int128 floor = numerator / denominator - (numerator % denominator < 0);
   __int128 rest = numerator - floor * denominator;
@@ -108,6 +110,35 @@ public:
     }
   }
 
+  /// Channels whose scales differ by orders of magnitude, some of them dead, solved together.
+  void testLayer(int64_t reach) {
+    std::vector<Case> cases;
+    llvm::SmallVector<RealResult> channels;
+    Case first = makeCase(reach, false);
+    for (int i = 0; i < 12; ++i) {
+      Case c = makeCase(reach, false);
+      c.range = first.range;
+      c.inputZero = first.inputZero;
+      c.inputScale = first.inputScale;
+      c.resultScale = first.resultScale;
+      c.weightScale = std::max<int64_t>(first.weightScale >> (i % 4 == 3 ? 16 : i % 6), 1);
+      c.biasScale = c.inputScale * c.weightScale;
+      cases.push_back(c);
+      channels.push_back(c.real());
+    }
+    auto solution = solveRequantization(channels, first.range, /*fast=*/false);
+    if (!solution) {
+      ++unsolved;
+      return;
+    }
+    ++solved[int(solution->form)];
+    for (auto [index, c] : llvm::enumerate(cases))
+      for (int i = 0; i < 500; ++i) {
+        int64_t acc = between(c.low, c.high);
+        check(solution->apply(index, acc) == c.reference(acc), "one channel of several");
+      }
+  }
+
   void testSum(bool powersOfTwo, bool fast) {
     auto scale = [&] { return powersOfTwo ? int64_t(1) << between(8, 12) : between(1000, 9000000); };
     int64_t a = scale(), b = scale(), y = powersOfTwo ? scale() : between(std::max(a, b), 2 * (a + b));
@@ -129,16 +160,16 @@ public:
   }
 
   int report() {
-    llvm::outs() << "channels: narrow " << solved[0] << ", wide " << solved[1] << ", with ties " << solved[2]
-                 << "; sums: narrow " << solvedSums[0] << ", wide " << solvedSums[1] << ", with ties " << solvedSums[2]
-                 << "; unsolved " << unsolved << "\n"
+    llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
+                 << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
+                 << ", wide " << solvedSums[2] << ", wide ties " << solvedSums[3] << "; unsolved " << unsolved << "\n"
                  << checks - failures << " right, " << failures << " wrong\n";
     return failures != 0;
   }
 
 private:
   std::mt19937_64 random;
-  int64_t checks = 0, failures = 0, unsolved = 0, solved[3] = {}, solvedSums[3] = {};
+  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[4] = {};
 };
 
 } // namespace
@@ -147,8 +178,11 @@ int main() {
   Tester tester(1);
   for (bool powersOfTwo : {false, true})
     for (int64_t reach : {1000, 2000, 30000, 400000, 2000000, 20000000, 300000000})
-      for (int i = 0; i < 60; ++i)
+      for (int i = 0; i < 30; ++i)
         tester.testCase(tester.makeCase(reach, powersOfTwo), /*fast=*/i % 6 == 0);
+  for (int64_t reach : {5000, 100000, 1000000})
+    for (int i = 0; i < 20; ++i)
+      tester.testLayer(reach);
   for (int i = 0; i < 60; ++i)
     tester.testSum(i % 3 == 0, i % 5 == 0);
   return tester.report();
