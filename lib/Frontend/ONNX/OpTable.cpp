@@ -192,6 +192,7 @@ static const OpEntry kOperators[] = {
     {"FusedMatMul", 1, kTwo, kOne, importFusedMatMul, {}, kMicrosoft},
     {"Gelu", 1, kOne, kOne, importMicrosoftGelu, {}, kMicrosoft},
     {"MatMulIntegerToFloat", 1, {4, 7}, kOne, importMatMulIntegerToFloat, {}, kMicrosoft},
+    {"MatMulNBits", 1, {3, 6}, kOne, importMatMulNBits, {}, kMicrosoft},
     {"MulInteger", 1, {3, 4}, kOne, importMulInteger, {}, kMicrosoft, optional(1)},
     {"NhwcConv", 1, {2, 3}, kOne, importNhwcConv, {}, kMicrosoft},
     {"NhwcFusedConv", 1, {2, 4}, kOne, importNhwcConv, {}, kMicrosoft},
