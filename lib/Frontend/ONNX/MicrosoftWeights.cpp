@@ -56,8 +56,8 @@ static Value unpacked(Node &node, unsigned index, const Packing &packing, int64_
   Type u8 = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   int64_t rowBytes = packing.bytesFor(count);
   if (data->type().getElementType() != u8 || data->size() / rowBytes != rows || data->size() % rowBytes != 0) {
-    node.error() << "input " << index << " is of type " << data->type() << "; expected " << rows << " times " << rowBytes
-                 << " bytes";
+    node.error() << "input " << index << " is of type " << data->type() << "; expected " << rows << " times "
+                 << rowBytes << " bytes";
     return nullptr;
   }
   std::vector<char> packed = data->bytes(), bytes(rows * count);
@@ -75,8 +75,8 @@ static Value eachBlock(Node &node, unsigned index, const Packing &packing) {
   Value value = node.input(index);
   int64_t count = packing.columns * packing.blocks();
   if (graph::tensorOf(value).getNumElements() != count) {
-    node.error() << "input " << index << " has shape " << graph::shapeText(graph::shapeOf(value)) << "; expected " << count
-                 << " elements, one for each block";
+    node.error() << "input " << index << " has shape " << graph::shapeText(graph::shapeOf(value)) << "; expected "
+                 << count << " elements, one for each block";
     return nullptr;
   }
   return node.reshape(value, {packing.columns, packing.blocks(), 1});

@@ -2,8 +2,9 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// One row an operator, alphabetical, domain by domain. A further row of the same operator holds from its version on. Operators that ONNX
-// defines as functions need no row; one is worth having where the graph dialect has an operation for the whole.
+// One row an operator, alphabetical, domain by domain. A further row of the same operator holds from its version on.
+// Operators that ONNX defines as functions need no row; one is worth having where the graph dialect has an operation
+// for the whole.
 //
 //===----------------------------------------------------------------------------===//
 
