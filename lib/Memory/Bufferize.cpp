@@ -91,6 +91,20 @@ static void separateFills(Operation *root) {
   }
 }
 
+/// Gives each operation that writes into an empty tensor one of its own. A shared one would be one buffer, alive from the first
+/// operation to the last, also while nothing is in it.
+static void separateEmptyTensors(Operation *root) {
+  SmallVector<tensor::EmptyOp> empties;
+  root->walk([&](tensor::EmptyOp empty) { empties.push_back(empty); });
+  for (tensor::EmptyOp empty : empties)
+    for (OpOperand &use : llvm::make_early_inc_range(empty->getUses())) {
+      if (empty->hasOneUse())
+        break;
+      OpBuilder builder(use.getOwner());
+      use.set(builder.clone(*empty)->getResult(0));
+    }
+}
+
 static void copyIntoLoopArguments(Operation *root) {
   root->walk([](scf::ForOp loop) {
     auto yield = cast<scf::YieldOp>(loop.getBody()->getTerminator());
@@ -131,6 +145,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
 
   copyIntoLoopArguments(module);
   separateFills(module);
+  separateEmptyTensors(module);
   IRRewriter rewriter(module.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, module)))
     return failure();
