@@ -74,6 +74,14 @@ Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, const Values &
     acc = arith::ShLIOp::create(body, acc, integerConstant(body, acc.getType(), rounding.preShift));
   acc = addUnlessZero(body, acc, values[Offset]);
   Value result = arith::MulSIExtendedOp::create(body, acc, values[Multiplier]).getHigh();
+  // One addition for all channels comes before the shift, where some machines add and multiply in one instruction. The high
+  // word of two numbers below 2^31 is below 2^30, and so must be what is added.
+  APInt addition;
+  if (!values[Shift] && values[Addition] && matchPattern(values[Addition], m_ConstantInt(&addition)) &&
+      std::abs(addition.getSExtValue()) < (int64_t(1) << 30) >> rounding.shift) {
+    Value shifted = integerConstant(body, result.getType(), addition.getSExtValue() * (int64_t(1) << rounding.shift));
+    return shiftRight(body, addUnlessZero(body, result, shifted), rounding.shift);
+  }
   if (values[Shift])
     result = arith::ShRSIOp::create(body, result, values[Shift]);
   else

@@ -182,20 +182,22 @@ struct Channel {
   std::pair<int64_t, int64_t> middleStep(const QuantizedRange &range) const;
 };
 
-/// How channels may differ in the narrow form, from cheap to general.
-enum class Freedom { None, Additions, Shifts };
+/// What is added after the product in the narrow form, from cheap to general: nothing, the zero point for all channels, a
+/// number for each channel, and that with a shift of each channel's own.
+enum class Freedom { None, ZeroPoint, Additions, Shifts };
 
 /// Solves one form for all channels.
 class Solver {
 public:
   Solver(ArrayRef<Channel> channels, const QuantizedRange &range) : channels(channels), range(range) {}
 
-  std::optional<Requantization> narrow(Freedom freedom, bool fast = false);
+  /// With `coarse` the shifts are multiples of 4, so that many operations of a model share theirs, and with them their code.
+  std::optional<Requantization> narrow(Freedom freedom, bool coarse, bool fast = false);
   std::optional<Requantization> wide();
   std::optional<Requantization> ties(RequantizationForm form);
 
 private:
-  bool chooseNarrowShifts(Requantization &solution, Freedom freedom) const;
+  bool chooseNarrowShifts(Requantization &solution, Freedom freedom, bool coarse) const;
   bool solveNarrow(const Channel &channel, Requantization &solution, int64_t multiplier) const;
   bool approximateNarrow(const Channel &channel, Requantization &solution) const;
   /// The largest shift, at least 1, for which accumulator times multiplier stays below 2^bits, or nothing.
@@ -227,18 +229,25 @@ static int narrowShift(long double ratio, int preShift) {
 }
 
 /// As large as possible, for precision: the shifted accumulator fills 31 bits, and so does the largest multiplier.
-bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom) const {
+bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, bool coarse) const {
   long double reach = 1, ratio = 0;
   for (const Channel &channel : channels) {
     long double zero = channel.shiftOfZero(range) + 0.5L / channel.ratio();
-    if (freedom != Freedom::None)
+    if (freedom == Freedom::ZeroPoint)
+      zero -= range.zeroPoint / channel.ratio();
+    else if (freedom != Freedom::None)
       zero = -(long double)channel.middleStep(range).second;
     reach = std::max({reach, std::fabs(channel.result.low + zero), std::fabs(channel.result.high + zero)});
     ratio = std::max(ratio, channel.ratio());
   }
   // One spare unit on either side for the search.
   solution.preShift = std::min(int(std::floor(std::log2(0x1.fp30L / (reach + 1)))), 30);
+  constexpr int step = 4;
+  if (coarse && solution.preShift >= 0)
+    solution.preShift -= solution.preShift % step;
   solution.shift = narrowShift(ratio, solution.preShift);
+  if (coarse && solution.shift >= 0)
+    solution.shift -= solution.shift % step;
   if (freedom == Freedom::Shifts)
     for (const Channel &channel : channels)
       solution.shifts.push_back(narrowShift(channel.ratio(), solution.preShift));
@@ -293,16 +302,16 @@ bool Solver::approximateNarrow(const Channel &channel, Requantization &solution)
   return true;
 }
 
-std::optional<Requantization> Solver::narrow(Freedom freedom, bool fast) {
+std::optional<Requantization> Solver::narrow(Freedom freedom, bool coarse, bool fast) {
   // Multipliers farther from the real one have steps in the wrong places at one end or the other.
   constexpr int64_t kNeighbours = 12;
   Requantization solution;
   solution.range = range;
-  if (!chooseNarrowShifts(solution, freedom))
+  if (!chooseNarrowShifts(solution, freedom, coarse))
     return std::nullopt;
   if (freedom != Freedom::None)
     for (const Channel &channel : channels)
-      solution.additions.push_back(channel.middleStep(range).first);
+      solution.additions.push_back(freedom == Freedom::ZeroPoint ? range.zeroPoint : channel.middleStep(range).first);
   for (const Channel &channel : channels) {
     int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[solution.multipliers.size()]);
     long double ideal = std::ldexp(channel.ratio(), 32 + shift - solution.preShift);
@@ -386,12 +395,13 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
     channels.push_back({result, thresholdsOf(result, range)});
   }
   Solver solver(channels, range);
-  for (Freedom freedom : {Freedom::None, Freedom::Additions, Freedom::Shifts}) {
-    if (auto solution = solver.narrow(freedom))
-      return solution;
+  for (Freedom freedom : {Freedom::None, Freedom::ZeroPoint, Freedom::Additions, Freedom::Shifts}) {
+    for (bool coarse : {true, false})
+      if (auto solution = solver.narrow(freedom, coarse))
+        return solution;
     if (!fast)
       continue;
-    if (auto solution = solver.narrow(freedom, /*fast=*/true))
+    if (auto solution = solver.narrow(freedom, /*coarse=*/false, /*fast=*/true))
       return solution;
   }
   if (auto solution = solver.ties(RequantizationForm::NarrowTies))
