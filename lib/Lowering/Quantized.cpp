@@ -51,6 +51,12 @@ Type Rescaler::parameterType(MLIRContext *context) const {
   return IntegerType::get(context, rounding.is32Bit() ? 32 : 64);
 }
 
+Type Rescaler::storedType(Parameter parameter, MLIRContext *context) const {
+  bool isByte = (parameter == Shift || parameter == Addition) &&
+                llvm::all_of(valuesOf(parameter), [](int64_t value) { return llvm::isInt<8>(value); });
+  return isByte ? IntegerType::get(context, 8) : parameterType(context);
+}
+
 ArrayRef<int64_t> Rescaler::valuesOf(Parameter parameter) const {
   switch (parameter) {
   case Multiplier:
@@ -99,9 +105,12 @@ Value Rescaler::emitWide(ImplicitLocOpBuilder &body, Value acc, const Values &va
 
 Value Rescaler::emit(ImplicitLocOpBuilder &body, Value acc, Values values) const {
   Type type = parameterType(body.getContext());
-  for (int i = 0; i < Parameters; ++i)
+  for (int i = 0; i < Parameters; ++i) {
+    if (values[i] && values[i].getType() != type)
+      values[i] = arith::ExtSIOp::create(body, type, values[i]);
     if (ArrayRef<int64_t> numbers = valuesOf(Parameter(i)); !values[i] && !numbers.empty())
       values[i] = integerConstant(body, type, numbers[0]);
+  }
   Value result =
       rounding.form == RequantizationForm::Narrow ? emitNarrow(body, acc, values) : emitWide(body, acc, values);
   return emitSaturated(body, result, rounding.range);
@@ -128,12 +137,13 @@ static Value parameters(Emitter &b, ArrayRef<int64_t> values, Type type, ArrayRe
 Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, ArrayRef<int64_t> channelOf,
                          ArrayRef<int64_t> channelShape, AffineMap channel) {
   Rescaler rescaler(rounding);
-  Type type = rescaler.parameterType(b.getContext());
   SmallVector<Access> inputs{b.whole(acc)};
   // Where each parameter stands among the operands; 0 for those that are constants.
   std::array<size_t, Rescaler::Parameters> position{};
   for (int i = 0; i < Rescaler::Parameters; ++i) {
-    Value tensor = parameters(b, rescaler.valuesOf(Rescaler::Parameter(i)), type, channelOf, channelShape);
+    auto parameter = Rescaler::Parameter(i);
+    Value tensor = parameters(b, rescaler.valuesOf(parameter), rescaler.storedType(parameter, b.getContext()), channelOf,
+                              channelShape);
     if (!tensor)
       continue;
     position[i] = inputs.size();

@@ -29,8 +29,10 @@ public:
   /// A parameter of each channel, or of all if there is but one.
   llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
 
-  /// The type of parameters: `i32` or `i64`.
+  /// The type that parameters are computed with: `i32` or `i64`.
   mlir::Type parameterType(mlir::MLIRContext *context) const;
+  /// The type that a parameter is stored in, if channels differ: what is a result or a shift fits a byte.
+  mlir::Type storedType(Parameter parameter, mlir::MLIRContext *context) const;
 
 private:
   mlir::Value emitNarrow(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;

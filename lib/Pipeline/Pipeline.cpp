@@ -101,7 +101,7 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
                                 const TargetDescription &target) {
   manager.addPass(createCreateEntryPass({options.threads > 1}));
   manager.addPass(createEmitKernelsPass({target.fma}));
-  manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits}));
+  manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits, target.smallCode}));
   // While types are still vectors; half floats first, since only functions of f32 are approximated.
   manager.addPass(createWidenHalfFloatsPass());
   manager.addPass(createApproximateMathPass());

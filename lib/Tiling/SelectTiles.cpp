@@ -295,8 +295,11 @@ std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &wor
     int64_t lanes = isScalar ? 1 : dot.lanes, most = isScalar && dot.accumulators ? dot.accumulators : largestTile;
     int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), 8), mostRows = std::min<int64_t>(work.columns, 14);
     int64_t steps = llvm::divideCeil(work.windowColumns * work.depth, form->group());
+    // A last panel that is not full is packed with zeros and has code of its own; where that is dear, panels are all full.
+    auto isFull = [&](int64_t vectors) { return work.channels % (vectors * lanes) == 0; };
+    bool onlyFull = smallCode && llvm::any_of(llvm::seq_inclusive<int64_t>(2, mostVectors), isFull);
     for (int64_t vectors = 1; vectors <= mostVectors; ++vectors)
-      for (int64_t rows = 1; rows <= mostRows; ++rows)
+      for (int64_t rows = 1; rows <= mostRows && (!onlyFull || isFull(vectors)); ++rows)
         for (int64_t splits = 1; splits <= (isScalar || steps < 8 ? 1 : 8); splits *= 2) {
           // One register for the broadcast input.
           if (rows * vectors > most || (!isScalar && rows * vectors * splits + vectors + 1 > registers))

@@ -22,7 +22,7 @@ struct VectorPlan {
     Reduction,
     /// A plain copy whose input and output are contiguous in different loops, by square blocks.
     Transpose,
-    /// A plain copy that is contiguous in both operands, in a scalar unit: runs of bytes, by the C library's memcpy.
+    /// A plain copy that is contiguous in both operands, without vectors or where code is to be small: runs, by memcpy.
     Copy,
   };
   Kind kind = Scalar;
@@ -35,8 +35,9 @@ struct VectorPlan {
   int64_t unroll = 1;
 };
 
-/// The plan with the lowest estimated cost for vectors of `vectorBits`. The loops before `firstLoop` are none of its business.
-VectorPlan chooseVectorPlan(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop = 0);
+/// The plan with the lowest estimated cost for vectors of `vectorBits`. The loops before `firstLoop` are none of its business. With
+/// `callsCopy`, runs of plain copies are left to memcpy.
+VectorPlan chooseVectorPlan(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop = 0, bool callsCopy = false);
 
 /// Emits the loops of `nest` by `plan` at the builder's insertion point.
 void emitLoopNest(mlir::OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan);

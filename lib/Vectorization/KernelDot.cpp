@@ -17,7 +17,7 @@ using namespace mlir;
 using namespace hone::kernel;
 
 /// Groups of a row that are written out instead of looped over. Small machines have cheap loops and little room for code.
-static int64_t mostUnrolledGroups(DotAttr dot) { return dot.getKind() == DotKind::Scalar ? 2 : 12; }
+static int64_t mostUnrolledGroups(DotAttr dot) { return dot.getKind() == DotKind::Scalar ? 1 : 12; }
 
 SmallVector<Piece> KernelEmitter::dotPieces(const Panel &panel) const {
   // Padding of the panel is computed with the rest: the instruction has one width.

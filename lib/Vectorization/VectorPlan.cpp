@@ -43,8 +43,9 @@ namespace {
 /// Estimates plans in units of about one instruction for the whole nest.
 class PlanChooser {
 public:
-  PlanChooser(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop)
-      : nest(nest), vectorBits(vectorBits), firstLoop(firstLoop), cost(bodyCost(nest.op)) {}
+  PlanChooser(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop, bool callsCopy)
+      : nest(nest), vectorBits(vectorBits), firstLoop(firstLoop), callsCopy(callsCopy || vectorBits == 0),
+        cost(bodyCost(nest.op)) {}
 
   VectorPlan choose() {
     VectorPlan plan;
@@ -136,10 +137,10 @@ private:
            !nest.accesses[0].isScalar();
   }
 
-  /// Without vectors, a plain copy of runs that are long enough to pay for a call.
+  /// A plain copy of runs that are long enough to pay for a call.
   std::optional<VectorPlan> matchCopy() const {
     constexpr int64_t shortestRun = 16;
-    if (vectorBits != 0 || !isPlainCopy() || nest.loops.size() <= firstLoop)
+    if (!callsCopy || !isPlainCopy() || nest.loops.size() <= firstLoop)
       return std::nullopt;
     unsigned last = nest.loops.size() - 1;
     bool contiguous = llvm::all_of(nest.accesses, [&](const NestAccess &access) { return access.strides[last] == 1; });
@@ -174,12 +175,13 @@ private:
   const LoopNest &nest;
   int64_t vectorBits;
   unsigned firstLoop;
+  bool callsCopy;
   double cost;
   double best = 0;
 };
 
 } // namespace
 
-VectorPlan hone::chooseVectorPlan(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop) {
-  return PlanChooser(nest, vectorBits, firstLoop).choose();
+VectorPlan hone::chooseVectorPlan(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop, bool callsCopy) {
+  return PlanChooser(nest, vectorBits, firstLoop, callsCopy).choose();
 }

@@ -100,7 +100,7 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
         hone::emitFusedNests(rewriter, last.getLoc(), group, vectorBits);
         ++numRowGroups;
       } else {
-        hone::VectorPlan plan = hone::chooseVectorPlan(group.front(), vectorBits);
+        hone::VectorPlan plan = hone::chooseVectorPlan(group.front(), vectorBits, 0, smallCode);
         hone::emitLoopNest(rewriter, group.front(), plan);
         count(plan.kind);
       }
