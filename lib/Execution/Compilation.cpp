@@ -47,6 +47,8 @@ static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostrea
   object.outputs = std::move(*outputs);
   object.object.assign(compiled.object.begin(), compiled.object.end());
   object.header = std::move(compiled.header);
+  for (const Arena &arena : compiled.interface.arenas)
+    object.arenas.push_back(arena.bytes);
   object.threaded = compiled.interface.parallel;
   return object;
 }

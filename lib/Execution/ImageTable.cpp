@@ -7,6 +7,7 @@
 #include "ImageTable.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <numeric>
 
 using namespace llvm;
 using namespace hone;
@@ -20,7 +21,13 @@ static void writeAdapter(raw_ostream &out, size_t index, const ModelObject &mode
     out << "inputs[" << i << "], ";
   for (size_t i = 0; i != model.outputs.size(); ++i)
     out << "outputs[" << i << "], ";
-  out << (model.threaded ? "arena, hone_thread_pool_for, pool);\n}\n" : "arena);\n}\n");
+  // The image keeps the parts of an arena that is spread over regions of memory one behind the other.
+  int64_t offset = 0;
+  for (auto [i, bytes] : enumerate(model.arenas)) {
+    out << (i ? ", " : "") << "(char *)arena + " << offset;
+    offset += bytes;
+  }
+  out << (model.threaded ? ", hone_thread_pool_for, pool);\n}\n" : ");\n}\n");
 }
 
 static void writeSizes(raw_ostream &out, StringRef name, size_t index, ArrayRef<TensorSpec> tensors) {
@@ -54,8 +61,9 @@ std::string hone::imageTable(ArrayRef<const ModelObject *> models, bool hasPeak)
   }
   out << "\nconst hone_harness_model hone_harness_models[] = {\n";
   for (auto [index, model] : enumerate(models))
-    out << formatv("    {{\"{0}\", run{1}, {2}, {3}, inputs{1}, outputs{1}, {0}_ARENA_BYTES, {0}_ARENA_ALIGNMENT},\n",
-                   model->symbol, index, model->inputs.size(), model->outputs.size());
+    out << formatv("    {{\"{0}\", run{1}, {2}, {3}, inputs{1}, outputs{1}, {4}, {0}_ARENA_ALIGNMENT},\n",
+                   model->symbol, index, model->inputs.size(), model->outputs.size(),
+                   std::accumulate(model->arenas.begin(), model->arenas.end(), int64_t(0)));
   out << "};\nconst size_t hone_harness_model_count = " << models.size() << ";\n";
   writePool(out, threaded);
   if (hasPeak)

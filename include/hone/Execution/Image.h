@@ -35,6 +35,8 @@ struct ModelObject {
   std::vector<TensorSpec> inputs, outputs;
   /// The object file and the C header themselves.
   std::string object, header;
+  /// The bytes of the arenas that its run function takes.
+  std::vector<int64_t> arenas;
   /// Whether its run function takes a parallel_for and a pool after the arena.
   bool threaded = false;
 };
