@@ -41,6 +41,8 @@ FailureOr<std::unique_ptr<llvm::TargetMachine>> hone::makeTargetMachine(const Ta
                                << "': " << reason;
   llvm::TargetOptions options;
   options.MCOptions.ABIName = target.abi;
+  // On Arm: memcpy and memset under those names, which every C library has, not under those of the run-time ABI.
+  options.EABIVersion = llvm::EABI::GNU;
   std::unique_ptr<llvm::TargetMachine> machine(
       found->createTargetMachine(triple, target.cpu, target.features, options, llvm::Reloc::PIC_,
                                  /*CM=*/std::nullopt, llvm::CodeGenOptLevel::Default));
@@ -106,6 +108,8 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
     if (function.isDeclaration())
       continue;
     function.addFnAttr(llvm::Attribute::NoUnwind);
+    if (options.smallCode)
+      function.addFnAttr(llvm::Attribute::OptimizeForSize);
     // All but the run function belongs to this model alone: kernels, and helpers such as integer powers.
     if (function.getName() != (name + "_run").str())
       function.setLinkage(llvm::GlobalValue::InternalLinkage);

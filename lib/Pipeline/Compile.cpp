@@ -140,7 +140,9 @@ FailureOr<CompiledModel> Compilation::emit() {
     return failure();
   llvm::LLVMContext llvmContext;
   TimingScope optimizing = scope.nest("optimize");
-  auto llvmModule = makeLLVMModule(*module, facts.interface.name, **machine, options.code, llvmContext);
+  CodeOptions settings = options.code;
+  settings.smallCode |= options.target.smallCode;
+  auto llvmModule = makeLLVMModule(*module, facts.interface.name, **machine, settings, llvmContext);
   optimizing.stop();
   if (failed(llvmModule))
     return failure();

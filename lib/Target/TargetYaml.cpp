@@ -219,6 +219,7 @@ template <> struct MappingTraits<TargetDescription> {
     mapMachine(io, target);
     mapVectorUnit(io, target);
     io.mapList("dot-products", target.dotProducts);
+    io.mapOptional("small-code", target.smallCode, false);
     mapCaches(io, target);
     io.mapList("memory", target.regions);
     io.mapList("emulator", target.emulator);

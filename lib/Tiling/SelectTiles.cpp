@@ -60,6 +60,9 @@ private:
   bool fits(const Work &work, const Candidate &tile) const;
   double cycles(const Work &work, const Candidate &tile) const;
   TileAttr select(const Work &work);
+  /// Registers for accumulators, weights and inputs.
+  int64_t registersFor(const Work &work) const;
+  TileAttr makeTile(const Work &work, const Candidate &tile);
   LoopOrder order(const Work &work, const Candidate &tile) const;
 
   double dotCycles(const Work &work, const DotProduct &dot, DotAttr form, const Candidate &tile) const;
@@ -122,21 +125,26 @@ static constexpr double tileOverhead = 12, accumulatorOverhead = 1.5;
 // Larger tiles bring no speed, only code. A short reduction is unrolled by LLVM, which then keeps inputs that neighbouring
 // positions share in registers, so that it can spare fewer.
 static constexpr int64_t largestTile = 16, largestShortTile = 12, mostShortRows = 8, shortReduction = 24;
-static constexpr int64_t cacheLine = 64;
+static constexpr int64_t scalarRegisters = 12;
+
+int64_t SelectTilesPass::registersFor(const Work &work) const {
+  // Scalar integers live in the general registers, of which addresses and counters take half.
+  return work.isInteger && vectorBits == 0 ? scalarRegisters / 2 : registers;
+}
 
 bool SelectTilesPass::fits(const Work &work, const Candidate &tile) const {
-  int64_t products = tile.rows * tile.vectors;
+  int64_t products = tile.rows * tile.vectors, available = registersFor(work);
   if (!work.reducesDepth()) {
     // A panel takes whole cache lines of a position; the rest of the registers holds weights and inputs.
-    int64_t panel = std::min(work.channels, std::max<int64_t>(1, cacheLine / work.elementBytes));
-    return tile.vectors == int64_t(llvm::divideCeil(panel, tile.lanes)) && (products <= registers / 2 || tile.rows == 1) && tile.rows <= 8;
+    int64_t panel = std::min(work.channels, std::max<int64_t>(tile.lanes, cacheLine / work.elementBytes));
+    return tile.vectors == int64_t(llvm::divideCeil(panel, tile.lanes)) && (products <= available / 2 || tile.rows == 1) && tile.rows <= 8;
   }
   bool isShort = !work.pointwise && work.windowColumns * work.depth <= shortReduction;
   if (products > (isShort ? largestShortTile : largestTile) || (isShort && tile.rows > mostShortRows))
     return false;
   // One register for the broadcast input; weights need none if each is used once and can come from memory.
   int64_t weights = tile.rows == 1 && memoryOperand ? 0 : tile.vectors;
-  return products * tile.splits + weights + 1 <= registers;
+  return products * tile.splits + weights + 1 <= available;
 }
 
 /// Estimated cycles of the whole kernel.
@@ -147,7 +155,7 @@ double SelectTilesPass::cycles(const Work &work, const Candidate &tile) const {
       // Neighbouring positions share what they load; the weights may stay in registers over a whole row.
       double shared = std::max(1.0, double(work.windowColumns) / work.stride);
       bool weightsStay = work.kind != WindowKind::Depthwise ||
-                         rows * vectors + (work.taps + 1) * vectors <= double(registers);
+                         rows * vectors + (work.taps + 1) * vectors <= double(registersFor(work));
       loads = vectors * ((rows + shared - 1) / shared) + (weightsStay ? 0 : vectors);
     }
     // Weights that the first level does not hold come anew for every tile.
@@ -192,7 +200,12 @@ TileAttr SelectTilesPass::select(const Work &work) {
           bestCycles = estimate;
         }
       }
-  return TileAttr::get(&getContext(), best.rows, best.vectors, best.lanes, best.splits, order(work, best));
+  return makeTile(work, best);
+}
+
+TileAttr SelectTilesPass::makeTile(const Work &work, const Candidate &tile) {
+  return TileAttr::get(&getContext(), tile.rows, tile.vectors, tile.lanes, tile.splits, order(work, tile),
+                       smallCode && work.taps > 1);
 }
 
 //===----------------------------------------------------------------------------===//
@@ -315,6 +328,8 @@ void SelectTilesPass::adopt(const TargetDescription &description) {
   vectorBits = description.vectorBits;
   registers = description.vectorRegisters;
   memoryOperand = description.fmaMemoryOperand;
+  cacheLine = description.cacheLineBytes;
+  smallCode = description.smallCode;
   l1Bytes = description.l1Bytes;
   l2Bytes = description.l2Bytes;
   dots = description.dotProducts;
@@ -330,8 +345,7 @@ void SelectTilesPass::runOnOperation() {
       op->setAttr("tile", select(work));
       return;
     }
-    const Candidate &tile = choice->tile;
-    op->setAttr("tile", TileAttr::get(&getContext(), tile.rows, tile.vectors, tile.lanes, tile.splits, order(work, tile)));
+    op->setAttr("tile", makeTile(work, choice->tile));
     // Operands and filter are brought into the instruction's form by hone-convert-operands and hone-pack-weights.
     op->setAttr(chosenDotAttrName, choice->dot);
   });

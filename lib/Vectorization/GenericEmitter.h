@@ -22,6 +22,8 @@ struct VectorPlan {
     Reduction,
     /// A plain copy whose input and output are contiguous in different loops, by square blocks.
     Transpose,
+    /// A plain copy that is contiguous in both operands, in a scalar unit: runs of bytes, by the C library's memcpy.
+    Copy,
   };
   Kind kind = Scalar;
   unsigned loop = 0;

@@ -137,7 +137,9 @@ SmallVector<ColumnSpan> KernelEmitter::planColumns() const {
   return merged;
 }
 
-bool KernelEmitter::unrollsWindowColumns() const { return shape.window[1] <= 16 && shape.window[1] * tileSize() <= 400; }
+bool KernelEmitter::unrollsWindowColumns() const {
+  return !tile.getLoopWindow() && shape.window[1] <= 16 && shape.window[1] * tileSize() <= 400;
+}
 
 int64_t KernelEmitter::depthSteps() const {
   if (shape.kind != WindowKind::Conv)
@@ -146,9 +148,7 @@ int64_t KernelEmitter::depthSteps() const {
 }
 
 bool KernelEmitter::unrollsWindowRows() const {
-  // A scalar dot product is for machines on which code is dear.
-  bool small = shape.dot && shape.dot->getKind() == DotKind::Scalar;
-  return unrollsWindowColumns() && shape.window[0] * shape.window[1] * depthSteps() * tileSize() <= (small ? 16 : 300);
+  return unrollsWindowColumns() && shape.window[0] * shape.window[1] * depthSteps() * tileSize() <= 300;
 }
 
 //===----------------------------------------------------------------------------===//

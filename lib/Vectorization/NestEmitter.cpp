@@ -24,7 +24,7 @@ NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorP
     : builder(builder), nest(nest), plan(plan), firstLoop(firstLoop), location(nest.op.getLoc()) {
   for (const NestAccess &access : nest.accesses)
     views.push_back(flatten(builder, location, access));
-  if (plan.kind == VectorPlan::Scalar || plan.kind == VectorPlan::Transpose)
+  if (plan.kind != VectorPlan::Parallel && plan.kind != VectorPlan::Reduction)
     return;
   SmallVector<bool> uniform;
   for (auto [index, access] : llvm::enumerate(nest.accesses))
@@ -48,6 +48,8 @@ void NestEmitter::emit(Value outer) {
     emitInnerReduction(start);
   else if (plan.kind == VectorPlan::Transpose)
     emitTranspose(start);
+  else if (plan.kind == VectorPlan::Copy)
+    emitCopy(start);
   else
     emitParallel(start);
 }
@@ -135,6 +137,22 @@ NestEmitter::Values NestEmitter::emitLoop(int64_t begin, int64_t end, int64_t st
   Values results = body(loop.getInductionVar(), llvm::to_vector_of<Value>(loop.getRegionIterArgs()));
   scf::YieldOp::create(builder, location, results);
   return Values(loop.getResults());
+}
+
+void NestEmitter::emitCopy(const Cursor &start) {
+  SmallVector<unsigned> outer;
+  for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop)
+    if (loop != plan.loop)
+      outer.push_back(loop);
+  auto size = builder.getIndexAttr(nest.loops[plan.loop].size), one = builder.getIndexAttr(1);
+  emitOuterLoops(start, outer, {plan.loop}, [&](const Cursor &cursor) {
+    Values runs;
+    for (unsigned operand : {0u, 1u})
+      runs.push_back(memref::SubViewOp::create(builder, location, views[operand],
+                                               ArrayRef<OpFoldResult>{cursor.addresses[operand]}, ArrayRef<OpFoldResult>{size},
+                                               ArrayRef<OpFoldResult>{one}));
+    memref::CopyOp::create(builder, location, runs[0], runs[1]);
+  });
 }
 
 //===----------------------------------------------------------------------------===//

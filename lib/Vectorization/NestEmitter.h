@@ -73,7 +73,8 @@ private:
   mlir::Value combine(unsigned output, mlir::Value lhs, mlir::Value rhs);
   mlir::Value reduceLanes(unsigned output, mlir::Value vector);
 
-  // Transposed copies.
+  // Copies.
+  void emitCopy(const Cursor &start);
   void emitTranspose(const Cursor &start);
   void emitBlock(const Cursor &cursor, int64_t rows, int64_t columns);
 

@@ -52,6 +52,8 @@ public:
     bool areElements = llvm::all_of(nest.op.getBody()->getArgumentTypes(), VectorType::isValidElementType);
     if (!areElements)
       return plan;
+    if (auto copy = matchCopy())
+      return *copy;
     if (auto transpose = matchTranspose())
       return *transpose;
     for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop) {
@@ -128,10 +130,27 @@ private:
     return VectorPlan{VectorPlan::Reduction, loop, 0, lanes, unroll};
   }
 
+  bool isPlainCopy() const {
+    Value yielded = nest.op.getBody()->getTerminator()->getOperand(0);
+    return nest.numInputs == 1 && nest.numOutputs() == 1 && yielded == nest.op.getBody()->getArgument(0) &&
+           !nest.accesses[0].isScalar();
+  }
+
+  /// Without vectors, a plain copy of runs that are long enough to pay for a call.
+  std::optional<VectorPlan> matchCopy() const {
+    constexpr int64_t shortestRun = 16;
+    if (vectorBits != 0 || !isPlainCopy() || nest.loops.size() <= firstLoop)
+      return std::nullopt;
+    unsigned last = nest.loops.size() - 1;
+    bool contiguous = llvm::all_of(nest.accesses, [&](const NestAccess &access) { return access.strides[last] == 1; });
+    if (!contiguous || nest.loops[last].size * llvm::divideCeil(elementBits(), 8) < shortestRun)
+      return std::nullopt;
+    return VectorPlan{VectorPlan::Copy, last};
+  }
+
   /// A plain copy between operands that are contiguous in different loops.
   std::optional<VectorPlan> matchTranspose() const {
-    Value yielded = nest.op.getBody()->getTerminator()->getOperand(0);
-    if (nest.numInputs != 1 || nest.numOutputs() != 1 || yielded != nest.op.getBody()->getArgument(0))
+    if (!isPlainCopy())
       return std::nullopt;
     std::optional<unsigned> inputLoop, outputLoop;
     for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop) {

@@ -135,6 +135,9 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
     case hone::VectorPlan::Transpose:
       ++numTransposes;
       break;
+    case hone::VectorPlan::Copy:
+      ++numCopies;
+      break;
     }
   }
 };

@@ -2,6 +2,8 @@
 // RUN: hone-opt %s --hone-select-tiles="target=sapphirerapids" | FileCheck %s --check-prefix=VNNI
 // RUN: hone-opt %s --hone-select-tiles="target=cortex-a76" | FileCheck %s --check-prefix=SDOT
 // RUN: hone-opt %s --hone-select-tiles="target=rv64gc" | FileCheck %s --check-prefix=NONE
+// RUN: hone-opt %s --hone-select-tiles="target=cortex-m4" | FileCheck %s --check-prefix=M4
+// RUN: hone-opt %s --hone-select-tiles="target=cortex-m55" | FileCheck %s --check-prefix=M55
 
 // Each target's own instruction; of several widths the one that the channels fill.
 
@@ -14,6 +16,12 @@
 // SDOT-LABEL: func @matmul
 // SDOT: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">
 // NONE-NOT: hone.chosen_dot
+// M4-LABEL: func @matmul
+// M4: hone.chosen_dot = #kernel.dot<kind = scalar, lhs = s16, rhs = s16, depth = 2, sum = last, intrinsic = "llvm.arm.smlad", unpack = "llvm.arm.sxtb16">
+// M4-SAME: #kernel.tile<rows = 2, vectors = 2, lanes = 1,
+// M55-LABEL: func @matmul
+// M55: hone.chosen_dot = #kernel.dot<kind = scalar, lhs = s8, rhs = s8, depth = 16, sum = first, intrinsic = "", unpack = "">
+// M55-SAME: #kernel.tile<rows = 3, vectors = 2, lanes = 1,
 func.func @matmul(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
   %b = arith.constant dense<1> : tensor<64x64xi8>
   %init = tensor.empty() : tensor<49x64xi32>
@@ -64,4 +72,22 @@ func.func @padded(%x: tensor<1x8x8x4xi8>) -> tensor<1x8x8x8xi32> {
     kernel.yield %acc : i32
   }
   return %y : tensor<1x8x8x8xi32>
+}
+
+// Where code is to be small, the window is a loop, and the tile leaves it the registers of a machine with few of them.
+
+// VNNI-LABEL: func @depthwise
+// VNNI-NOT: loop_window
+// M4-LABEL: func @depthwise
+// M4: #kernel.tile<rows = 3, vectors = 1, lanes = 1, splits = 1, order = rows, loop_window = true>
+// M55-LABEL: func @depthwise
+// M55: #kernel.tile<rows = 2, vectors = 2, lanes = 4, splits = 1, order = rows, loop_window = true>
+func.func @depthwise(%x: tensor<1x8x8x32xi8>, %f: tensor<3x3x32xi8>) -> tensor<1x6x6x32xi32> {
+  %e = tensor.empty() : tensor<1x6x6x32xi32>
+  %y = kernel.window depthwise ins(%x, %f : tensor<1x8x8x32xi8>, tensor<3x3x32xi8>) outs(%e : tensor<1x6x6x32xi32>)
+      window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0] attributes {extra_maps = []} -> tensor<1x6x6x32xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<1x6x6x32xi32>
 }

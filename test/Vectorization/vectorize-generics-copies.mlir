@@ -1,4 +1,5 @@
 // RUN: hone-opt %s --hone-vectorize-generics --canonicalize --cse | FileCheck %s
+// RUN: hone-opt %s --hone-vectorize-generics="vector-bits=0" --canonicalize --cse | FileCheck %s --check-prefix=SCALAR
 
 // A copy into rows further apart.
 // CHECK-LABEL: func @strided_copy(
@@ -36,5 +37,19 @@ func.func @fill(%value: f32, %y: memref<4x8xf32>) {
 // CHECK: vector.load %{{.*}} vector<4xf32>
 func.func @transpose(%x: memref<16x20xf32>, %y: memref<20x16xf32>) {
   linalg.transpose ins(%x : memref<16x20xf32>) outs(%y : memref<20x16xf32>) permutation = [1, 0]
+  return
+}
+
+// Without vectors, runs of bytes stay copies, which become memcpy; short ones don't.
+// SCALAR-LABEL: func @runs(
+// SCALAR: scf.for
+// SCALAR: memref.copy %{{.*}}, %{{.*}} : memref<32xi8, {{.*}}> to memref<32xi8, {{.*}}>
+// SCALAR-NOT: memref.copy
+// SCALAR: memref.store
+func.func @runs(%x: memref<6x32xi8>, %y: memref<8x48xi8>, %u: memref<6x4xi8>, %v: memref<8x6xi8>) {
+  %inner = memref.subview %y[1, 8] [6, 32] [1, 1] : memref<8x48xi8> to memref<6x32xi8, strided<[48, 1], offset: 56>>
+  memref.copy %x, %inner : memref<6x32xi8> to memref<6x32xi8, strided<[48, 1], offset: 56>>
+  %short = memref.subview %v[1, 1] [6, 4] [1, 1] : memref<8x6xi8> to memref<6x4xi8, strided<[6, 1], offset: 7>>
+  memref.copy %u, %short : memref<6x4xi8> to memref<6x4xi8, strided<[6, 1], offset: 7>>
   return
 }

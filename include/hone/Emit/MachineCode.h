@@ -29,6 +29,8 @@ struct CodeOptions {
   std::string constantsSection;
   /// LLVM's level for its own optimizations, 0 to 3.
   int optimization = 2;
+  /// Prefer small code to fast code where LLVM has the choice.
+  bool smallCode = false;
 };
 
 /// What an object file turned out to hold.

@@ -110,6 +110,9 @@ struct TargetDescription {
   bool fmaMemoryOperand = false;
   std::vector<DotProduct> dotProducts;
 
+  /// Whether code should be small before it is fast: loops cost little and memory for code is dear.
+  bool smallCode = false;
+
   // The caches, in bytes; 0 if there is none.
   int64_t l1Bytes = 32 * 1024;
   int64_t l2Bytes = 256 * 1024;

@@ -134,6 +134,8 @@ def SelectTilesPass : Pass<"hone-select-tiles"> {
     Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
     Option<"registers", "registers", "int64_t", "16", "Number of vector registers">,
     Option<"memoryOperand", "memory-operand", "bool", "true", "Whether a multiply-add can take an operand from memory">,
+    Option<"cacheLine", "cache-line", "int64_t", "64", "Bytes of a cache line">,
+    Option<"smallCode", "small-code", "bool", "false", "Whether to spare code: positions of a window are looped over">,
     Option<"l1Bytes", "l1-bytes", "int64_t", "32768", "Size of the first-level data cache">,
     Option<"l2Bytes", "l2-bytes", "int64_t", "262144", "Size of the second-level cache">,
   ];

@@ -70,6 +70,8 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
       floating-point additions changes, and multiplications may be contracted with them;
     - for a plain copy whose operands are contiguous in different loops: both, by square blocks transposed in registers.
 
+    Without vectors, a plain copy of contiguous runs stays a `memref.copy` of each run, which becomes a call of memcpy.
+
     Neighbours that work on the same rows, such as the four steps of a softmax, run row by row within one loop, so that a row
     stays in the cache from the first to the last. Arguments are taken to be different memory.
 
@@ -97,6 +99,7 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
     Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
   ];
   let statistics = [
+    Statistic<"numCopies", "copies", "Copies by memcpy">,
     Statistic<"numParallel", "parallel", "Operations with vectors along a parallel loop">,
     Statistic<"numReductions", "reductions", "Operations with vectors along a reduction">,
     Statistic<"numRowGroups", "row-groups", "Groups of operations that run row by row">,

@@ -52,7 +52,7 @@ void KernelDialect::initialize() {
 }
 
 LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError, int64_t rows, int64_t vectors,
-                               int64_t lanes, int64_t splits, LoopOrder) {
+                               int64_t lanes, int64_t splits, LoopOrder, bool) {
   if (rows < 1 || vectors < 1 || splits < 1)
     return emitError() << "rows, vectors and splits must be positive, found " << rows << ", " << vectors << " and "
                        << splits;

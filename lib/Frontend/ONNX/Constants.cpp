@@ -30,7 +30,10 @@ static ElementsAttr readAttributeTensor(Node &node, const onnx::TensorProto &ten
 LogicalResult importer::importConstant(Node &node) {
   if (const auto *value = node.attribute("value", onnx::AttributeProto::TENSOR)) {
     ElementsAttr data = readAttributeTensor(node, value->t());
-    return node.results(data ? node.constant(data) : Value());
+    Value constant = data ? node.constant(data) : Value();
+    if (constant)
+      markNarrow(constant.getDefiningOp(), value->t().data_type());
+    return node.results(constant);
   }
   if (node.has("value_float"))
     return node.results(numbers<float>(node, node.real("value_float", 0), true));

@@ -39,11 +39,11 @@ LogicalResult importer::importGemm(Node &node) {
   if (!c || node.real("beta", 1.0f) == 0.0f || !product)
     return node.results(product);
   if (graph::tensorOf(c).getRank() > 2)
-    return node.error() << "input 2 has shape " << graph::shapeText(graph::shapeOf(c))
+    return node.error() << "the matrix to add has shape " << graph::shapeText(graph::shapeOf(c))
                         << "; expected one that broadcasts to " << graph::shapeText(graph::shapeOf(product));
   Value sum = node.create<graph::AddOp>({product, scaled(c, "beta")});
   if (sum && sum.getType() != product.getType())
-    return node.error() << "input 2 has shape " << graph::shapeText(graph::shapeOf(c))
+    return node.error() << "the matrix to add has shape " << graph::shapeText(graph::shapeOf(c))
                         << "; expected one that broadcasts to " << graph::shapeText(graph::shapeOf(product));
   return node.results(sum);
 }

@@ -65,7 +65,9 @@ std::optional<Value> GraphImporter::lookup(Scope &scope, StringRef name) {
     Value value;
     if (data) {
       Location location = nodeLocation(builder.getContext(), path, name, "initializer");
-      value = graph::ConstantOp::create(builder, location, data);
+      auto constant = graph::ConstantOp::create(builder, location, data);
+      markNarrow(constant, tensor.data_type());
+      value = constant;
     }
     scope.values[name] = value;
     return value;
@@ -162,7 +164,7 @@ LogicalResult GraphImporter::runHandler(Node &node) {
       failed(checkCount(node, "outputs", node.outputCount(), entry.outputs)))
     return failure();
   for (unsigned i = 0; i < entry.inputs.least; ++i)
-    if (!node.input(i))
+    if (!node.input(i) && !(i < 32 && entry.optionalInputs >> i & 1))
       return node.error() << "input " << i << " is missing";
   for (const AttributeRule &rule : entry.attributes)
     if (rule.isRequired && !node.attribute(rule.onnx, onnx::AttributeProto::INT))

@@ -10,6 +10,7 @@
 #include "onnx/onnx_pb.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Operation.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace hone::importer {
@@ -20,6 +21,17 @@ mlir::LogicalResult readModel(mlir::MLIRContext *context, llvm::StringRef path, 
 /// The element type of ONNX's `TensorProto.DataType`, or null for those that Hone has no type for.
 mlir::Type elementType(mlir::MLIRContext *context, int32_t dataType);
 
+/// Types of newer versions than libonnx's: 4-bit integers, two in a byte.
+inline constexpr int32_t kUInt4 = 21, kInt4 = 22;
+
+/// The type that elements of `dataType` are held in: bytes for 4-bit integers, else the element type.
+mlir::Type storageType(mlir::MLIRContext *context, int32_t dataType);
+
+/// Remembers, on the constant made of a tensor of `dataType`, that only 4 bits of its bytes count.
+void markNarrow(mlir::Operation *constant, int32_t dataType);
+/// 4 for a constant so marked; 0 for any other value.
+int64_t meaningfulBits(mlir::Value value);
+
 /// ONNX's `TensorProto.DataType` of an element type; 0 when there is none.
 int32_t dataTypeOf(mlir::Type elementType);
 
@@ -29,7 +41,7 @@ std::string dataTypeName(int32_t dataType);
 /// Bytes of a tensor of `dims`, or nothing if a dimension is negative or the tensor is too large to address.
 std::optional<int64_t> tensorBytes(llvm::ArrayRef<int64_t> dims, mlir::Type elementType);
 
-/// Makes an attribute of a tensor's elements. `modelPath` is where external data is looked up from; problems are given
+/// Makes an attribute of a tensor's elements, 4-bit integers as bytes. `modelPath` is where external data is looked up from; problems are given
 /// to `report`.
 mlir::ElementsAttr readTensor(mlir::MLIRContext *context, const onnx::TensorProto &tensor, llvm::StringRef modelPath,
                               llvm::function_ref<mlir::InFlightDiagnostic()> report);

@@ -251,6 +251,17 @@ std::optional<SmallVector<int64_t>> Node::axes(ArrayRef<int64_t> axes, int64_t r
   return normal;
 }
 
+Value Node::compute(Handler handler, ArrayRef<Value> operands, int64_t version) {
+  // A null operand where one is needed comes from an error that has been reported.
+  if (failed)
+    return nullptr;
+  Node part(importer, scope, proto, entry, version, location);
+  part.inputs.assign(operands.begin(), operands.end());
+  if (mlir::failed(handler(part)) || part.failed || part.outputs.empty())
+    return failed = true, Value();
+  return part.outputs.front();
+}
+
 LogicalResult Node::results(ArrayRef<Value> values) {
   outputs.assign(values.begin(), values.end());
   for (auto [index, value] : llvm::enumerate(values))

@@ -131,6 +131,10 @@ public:
   /// Axes counted from the front, in the given order and distinct, or an error.
   std::optional<llvm::SmallVector<int64_t>> axes(llvm::ArrayRef<int64_t> axes, int64_t rank);
 
+  /// What `handler` makes of this node's attributes and other operands, by the rules of `version` of ONNX's own
+  /// operator set; its first result or null. So handlers of composed operators use those of the parts.
+  mlir::Value compute(Handler handler, llvm::ArrayRef<mlir::Value> operands, int64_t version);
+
   /// Sets the node's results and succeeds unless one is null or the node has failed.
   mlir::LogicalResult results(llvm::ArrayRef<mlir::Value> values);
   llvm::ArrayRef<mlir::Value> getResults() const { return outputs; }

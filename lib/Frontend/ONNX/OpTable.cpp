@@ -2,7 +2,7 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// One row an operator, alphabetical. A further row of the same operator holds from its version on. Operators that ONNX
+// One row an operator, alphabetical, domain by domain. A further row of the same operator holds from its version on. Operators that ONNX
 // defines as functions need no row; one is worth having where the graph dialect has an operation for the whole.
 //
 //===----------------------------------------------------------------------------===//
@@ -58,6 +58,7 @@ static const OpEntry kOperators[] = {
     {"DequantizeLinear", 10, {2, 3}, kOne, importDequantizeLinear},
     {"Div", 1, kTwo, kOne, binary<graph::DivOp>},
     {"Dropout", 1, {1, 3}, {1, 2}, importDropout},
+    {"DynamicQuantizeLinear", 11, kOne, {1, 3}, importDynamicQuantizeLinear},
     {"Einsum", 12, {1, kMany}, kOne, importEinsum},
     {"Elu", 1, kOne, kOne, mechanical<graph::EluOp>, {real("alpha")}},
     {"Equal", 1, kTwo, kOne, binary<graph::EqualOp>},
@@ -88,7 +89,8 @@ static const OpEntry kOperators[] = {
     {"InstanceNormalization", 1, kThree, kOne, importInstanceNormalization},
     {"IsInf", 10, kOne, kOne, mechanical<graph::IsInfOp>, {flag("detect_negative"), flag("detect_positive")}},
     {"IsNaN", 9, kOne, kOne, mechanical<graph::IsNaNOp>},
-    {"LayerNormalization", 17, {2, 3}, {1, 3}, importLayerNormalization},
+    // ONNX Runtime had it before ONNX, in ONNX's domain, and writes it into models of older versions.
+    {"LayerNormalization", 1, {2, 3}, {1, 3}, importLayerNormalization},
     {"LeakyRelu", 1, kOne, kOne, mechanical<graph::LeakyReluOp>, {real("alpha")}},
     {"Less", 1, kTwo, kOne, binary<graph::LessOp>},
     {"LessOrEqual", 12, kTwo, kOne, binary<graph::LessOrEqualOp>},
@@ -150,6 +152,8 @@ static const OpEntry kOperators[] = {
     {"Shrink", 9, kOne, kOne, mechanical<graph::ShrinkOp>, {real("bias"), real("lambd")}},
     {"Sigmoid", 1, kOne, kOne, mechanical<graph::SigmoidOp>},
     {"Sign", 9, kOne, kOne, mechanical<graph::SignOp>},
+    // ONNX Runtime's name for the norm without a mean, in ONNX's domain.
+    {"SimplifiedLayerNormalization", 1, kTwo, {1, 2}, importRMSNormalization},
     {"Sin", 7, kOne, kOne, mechanical<graph::SinOp>},
     {"Sinh", 9, kOne, kOne, mechanical<graph::SinhOp>},
     {"Size", 1, kOne, kOne, importSize},
@@ -176,6 +180,40 @@ static const OpEntry kOperators[] = {
     {"Upsample", 7, {1, 2}, kOne, importUpsample},
     {"Where", 9, kThree, kOne, mechanical<graph::WhereOp>},
     {"Xor", 1, kTwo, kOne, binary<graph::XorOp>},
+
+    // ONNX Runtime's own domain.
+    {"BiasAdd", 1, kThree, kOne, importBiasAdd, {}, kMicrosoft},
+    {"BiasGelu", 1, kTwo, kOne, importMicrosoftGelu, {}, kMicrosoft},
+    {"DequantizeLinear", 1, {2, 3}, kOne, importDequantizeLinear, {}, kMicrosoft},
+    {"DynamicQuantizeMatMul", 1, {3, 5}, kOne, importDynamicQuantizeMatMul, {}, kMicrosoft},
+    {"FastGelu", 1, {1, 2}, kOne, importFastGelu, {}, kMicrosoft},
+    {"FusedConv", 1, {2, 4}, kOne, importFusedConv, {}, kMicrosoft},
+    {"FusedGemm", 1, {2, 3}, kOne, importFusedGemm, {}, kMicrosoft},
+    {"FusedMatMul", 1, kTwo, kOne, importFusedMatMul, {}, kMicrosoft},
+    {"Gelu", 1, kOne, kOne, importMicrosoftGelu, {}, kMicrosoft},
+    {"MatMulIntegerToFloat", 1, {4, 7}, kOne, importMatMulIntegerToFloat, {}, kMicrosoft},
+    {"MulInteger", 1, {3, 4}, kOne, importMulInteger, {}, kMicrosoft, optional(1)},
+    {"NhwcConv", 1, {2, 3}, kOne, importNhwcConv, {}, kMicrosoft},
+    {"NhwcFusedConv", 1, {2, 4}, kOne, importNhwcConv, {}, kMicrosoft},
+    {"NhwcMaxPool", 1, kOne, kOne, importNhwcMaxPool, {}, kMicrosoft},
+    {"QGemm", 1, {6, 9}, kOne, importQGemm, {}, kMicrosoft},
+    {"QLinearAdd", 1, {7, 8}, kOne, importQLinearAdd, {}, kMicrosoft, optional(2, 5)},
+    {"QLinearAveragePool", 1, {4, 5}, kOne, importQLinearAveragePool, {}, kMicrosoft, optional(2)},
+    {"QLinearConcat", 1, {4, kMany}, kOne, importQLinearConcat, {requiredInteger("axis")}, kMicrosoft, optional(1)},
+    {"QLinearConv", 1, {8, 9}, kOne, importMicrosoftQLinearConv, {}, kMicrosoft},
+    {"QLinearGlobalAveragePool", 1, {4, 5}, kOne, importQLinearGlobalAveragePool, {}, kMicrosoft, optional(2)},
+    {"QLinearLeakyRelu", 1, {4, 5}, kOne, importQLinearLeakyRelu, {}, kMicrosoft, optional(2)},
+    {"QLinearMul", 1, {7, 8}, kOne, importQLinearMul, {}, kMicrosoft, optional(2, 5)},
+    {"QLinearReduceMean", 1, {4, 5}, kOne, importQLinearReduceMean, {}, kMicrosoft, optional(2)},
+    {"QLinearSigmoid", 1, {4, 5}, kOne, importQLinearSigmoid, {}, kMicrosoft, optional(2)},
+    {"QLinearSoftmax", 1, {4, 5}, kOne, importQLinearSoftmax, {requiredInteger("opset")}, kMicrosoft, optional(2)},
+    {"QLinearWhere", 1, {8, 9}, kOne, importQLinearWhere, {}, kMicrosoft, optional(3, 6)},
+    {"QuantizeLinear", 1, {2, 3}, kOne, importQuantizeLinear, {}, kMicrosoft},
+    {"QuickGelu", 1, kOne, kOne, importQuickGelu, {}, kMicrosoft},
+    {"SkipLayerNormalization", 1, {3, 5}, {1, 4}, importSkipLayerNormalization, {}, kMicrosoft},
+    {"SkipSimplifiedLayerNormalization", 1, {3, 4}, {1, 4}, importSkipSimplifiedLayerNormalization, {}, kMicrosoft},
+    {"TransposeMatMul", 1, kTwo, kOne, importFusedMatMul, {}, kMicrosoft},
+    {"Trilu", 1, {1, 2}, kOne, importTrilu, {}, kMicrosoft},
 };
 
 ArrayRef<OpEntry> importer::operatorTable() { return kOperators; }

@@ -49,7 +49,18 @@ struct OpEntry {
   Handler handler;
   AttributeRule attributes[4] = {};
   const char *domain = "";
+  /// Bit i: operand i may be left out though it stands before the last that is needed.
+  unsigned optionalInputs = 0;
 };
+
+/// ONNX Runtime's own operators.
+inline constexpr const char *kMicrosoft = "com.microsoft";
+
+/// Operands that may be left out, for `OpEntry::optionalInputs`.
+template <typename... Index>
+constexpr unsigned optional(Index... indices) {
+  return ((1u << indices) | ... | 0u);
+}
 
 /// The newest row of an operator not above `version`, or null.
 const OpEntry *findOperator(llvm::StringRef name, llvm::StringRef domain, int64_t version);

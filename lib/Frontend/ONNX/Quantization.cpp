@@ -2,10 +2,11 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Operators on quantized tensors become integer arithmetic on zero-based 32-bit values and a quantization at the end.
+// Quantized operators of ONNX's own domain. Those whose results are 32-bit sums stay integer arithmetic.
 //
 //===----------------------------------------------------------------------------===//
 
+#include "Quantization.h"
 #include "Handlers.h"
 #include "ModelFile.h"
 #include "Window.h"
@@ -14,135 +15,192 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
-/// The zero point in its scale's shape; zeros of `otherwise` when absent.
-static Value zeroLike(Node &node, Value zero, Value scale, Type otherwise) {
-  if (!scale)
+//===--- QuantizeLinear and DequantizeLinear -------------------------------------===//
+
+/// The result's element type: the zero point's, the one asked for by an attribute, or unsigned bytes. Tensors of 4-bit
+/// integers have the bytes' type; `bits` says how many of them count.
+static Type quantizedType(Node &node, int64_t &bits) {
+  Value zero = node.input(2);
+  int64_t asked = node.integer("output_dtype", 0);
+  if (zero)
+    bits = meaningfulBits(zero);
+  else if (asked == kInt4 || asked == kUInt4)
+    bits = 4;
+  Type type = zero     ? graph::tensorOf(zero).getElementType()
+              : asked ? storageType(node.getContext(), int32_t(asked))
+                       : IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
+  if (!type || !type.isInteger() || type.isInteger(1)) {
+    node.error() << "output element type " << (zero ? dataTypeName(dataTypeOf(type)) : dataTypeName(int32_t(asked)))
+                 << " is not supported";
     return nullptr;
-  if (!zero)
-    return node.splat(0, otherwise, graph::shapeOf(scale));
-  if (graph::tensorOf(zero).getNumElements() == graph::tensorOf(scale).getNumElements())
-    return node.reshape(zero, graph::shapeOf(scale));
-  return zero;
+  }
+  if (zero && asked && (storageType(node.getContext(), int32_t(asked)) != type ||
+                        (bits == 4) != (asked == kInt4 || asked == kUInt4))) {
+    node.error() << "attribute 'output_dtype' is " << dataTypeName(int32_t(asked)) << "; input 2 is of type "
+                 << graph::tensorOf(zero);
+    return nullptr;
+  }
+  if (!bits)
+    bits = type.getIntOrFloatBitWidth();
+  return type;
 }
 
-static bool hasBlocks(Node &node) {
-  if (node.integer("block_size", 0) == 0)
-    return false;
-  node.error() << "attribute 'block_size' is " << node.integer("block_size", 0)
-               << "; scales of blocks are not supported";
-  return true;
+/// Scale and zero point of QuantizeLinear or DequantizeLinear. The axis counts where they are vectors.
+static std::optional<Parameters> linearParameters(Node &node, Type storage) {
+  ArrayRef<int64_t> shape = graph::shapeOf(node.input(0));
+  std::optional<int64_t> axis;
+  for (Value value : {node.input(1), node.input(2)})
+    if (value && graph::tensorOf(value).getNumElements() != 1 && !axis)
+      if (!(axis = node.axis(node.integer("axis", 1), shape.size())))
+        return std::nullopt;
+  return readParameters(node, 1, 2, storage, shape, axis);
+}
+
+/// A float type that an attribute names, or `otherwise`; null for others, with an error.
+static Type floatType(Node &node, StringRef attribute, Type otherwise) {
+  int64_t named = node.integer(attribute, 0);
+  Type type = named ? elementType(node.getContext(), int32_t(named)) : otherwise;
+  if (type && isa<FloatType>(type))
+    return type;
+  node.error() << "attribute '" << attribute << "' is " << dataTypeName(int32_t(named)) << ", which is not supported";
+  return nullptr;
+}
+
+/// saturate(round(x / scale) + zero) by operations on whole tensors. `zero` may be null.
+static Value quantizeEach(Node &node, Value x, Value scale, Value zero, Type type, int64_t bits) {
+  if (!x || !scale)
+    return nullptr;
+  Type element = graph::tensorOf(scale).getElementType();
+  Value steps = node.create<graph::RoundOp>(node.create<graph::DivOp>({node.cast(x, element), scale}));
+  if (zero)
+    steps = node.create<graph::AddOp>({steps, node.cast(zero, element)});
+  double least = type.isUnsignedInteger() ? 0 : -std::ldexp(1.0, bits - 1);
+  double greatest = least + std::ldexp(1.0, bits) - 1;
+  Value inside = node.create<graph::ClipOp>(
+      {steps, node.splat(least, element), node.splat(greatest, element)},
+      {node.attr("operandSegmentSizes", node.getBuilder().getDenseI32ArrayAttr({1, 1, 1}))});
+  return node.cast(inside, type);
+}
+
+/// Limits bytes to the range of 4-bit integers.
+static Value saturateTo4Bits(Node &node, Value bytes, Type type) {
+  bool isUnsigned = type.isUnsignedInteger();
+  return node.create<graph::ClipOp>(
+      {bytes, node.splat(isUnsigned ? 0 : -8, type), node.splat(isUnsigned ? 15 : 7, type)},
+      {node.attr("operandSegmentSizes", node.getBuilder().getDenseI32ArrayAttr({1, 1, 1}))});
+}
+
+/// Scale and zero point for blocks along an axis, each element's own. Null where there are none.
+struct BlockParameters {
+  Value scale, zero;
+};
+static std::optional<BlockParameters> blockParameters(Node &node, Value x, Value zero) {
+  int64_t size = node.integer("block_size", 0);
+  ArrayRef<int64_t> shape = graph::shapeOf(x), blocks = graph::shapeOf(node.input(1));
+  std::optional<int64_t> axis = node.axis(node.integer("axis", 1), shape.size());
+  if (!axis)
+    return std::nullopt;
+  SmallVector<int64_t> expected(shape);
+  if (size > 0)
+    expected[*axis] = expected[*axis] / size + (expected[*axis] % size != 0);
+  if (size < 0 || blocks != ArrayRef<int64_t>(expected)) {
+    node.error() << "attribute 'block_size' is " << size << " and input 1 has shape " << graph::shapeText(blocks)
+                 << "; expected " << graph::shapeText(expected) << " for blocks along axis " << *axis << " of shape "
+                 << graph::shapeText(shape);
+    return std::nullopt;
+  }
+  if (zero && graph::shapeOf(zero) != blocks) {
+    node.error() << "input 2 has shape " << graph::shapeText(graph::shapeOf(zero)) << " and input 1 "
+                 << graph::shapeText(blocks) << "; they must be equal";
+    return std::nullopt;
+  }
+  return BlockParameters{repeatBlocks(node, node.input(1), *axis, size, shape[*axis]),
+                         zero ? repeatBlocks(node, zero, *axis, size, shape[*axis]) : Value()};
 }
 
 LogicalResult importer::importQuantizeLinear(Node &node) {
-  Value x = node.input(0), scale = node.input(1);
-  Type result = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
-  if (int64_t type = node.integer("output_dtype", 0))
-    if (!(result = elementType(node.getContext(), int32_t(type))))
-      return node.error() << "output element type " << dataTypeName(int32_t(type)) << " is not supported";
-  if (hasBlocks(node))
+  Value x = node.input(0), zero = node.input(2);
+  int64_t bits = 0;
+  Type type = quantizedType(node, bits);
+  if (!type || !holdsScales(node, 1))
     return failure();
-  Value zero = zeroLike(node, node.input(2), scale, result);
-  return node.results(
-      node.create<graph::QuantizeLinearOp>({x, scale, zero}, {node.integerAttr("axis", node.integer("axis", 1))}));
+  // The division is in the scale's type unless an attribute says otherwise.
+  Type precise = floatType(node, "precision", graph::tensorOf(node.input(1)).getElementType());
+  if (!precise)
+    return failure();
+  if (isa<FloatType>(graph::tensorOf(x).getElementType()))
+    x = node.cast(x, precise);
+  if (node.integer("block_size", 0) != 0) {
+    std::optional<BlockParameters> each = blockParameters(node, x, zero);
+    return node.results(each ? quantizeEach(node, x, node.cast(each->scale, precise), each->zero, type, bits) : Value());
+  }
+  std::optional<Parameters> parameters = linearParameters(node, type);
+  if (!parameters)
+    return failure();
+  Value y = node.create<graph::QuantizeLinearOp>({x, node.cast(parameters->scale, precise), parameters->zero},
+                                                 parameters->attributes(node));
+  return node.results(bits == 4 ? saturateTo4Bits(node, y, type) : y);
 }
 
 LogicalResult importer::importDequantizeLinear(Node &node) {
-  Value x = node.input(0), scale = node.input(1);
-  if (hasBlocks(node))
+  Value x = node.input(0), zero = node.input(2);
+  if (!holdsIntegers(node, 0) || !holdsScales(node, 1))
     return failure();
-  Value zero = zeroLike(node, node.input(2), scale, graph::tensorOf(x).getElementType());
-  return node.results(
-      node.create<graph::DequantizeLinearOp>({x, scale, zero}, {node.integerAttr("axis", node.integer("axis", 1))}));
+  Type type = floatType(node, "output_dtype", graph::tensorOf(node.input(1)).getElementType());
+  if (!type)
+    return failure();
+  if (node.integer("block_size", 0) != 0) {
+    std::optional<BlockParameters> each = blockParameters(node, x, zero);
+    return node.results(each ? node.cast(dequantizeEach(node, x, each->scale, each->zero), type) : Value());
+  }
+  std::optional<Parameters> parameters = linearParameters(node, graph::tensorOf(x).getElementType());
+  if (!parameters)
+    return failure();
+  Value y = node.create<graph::DequantizeLinearOp>({x, parameters->scale, parameters->zero},
+                                                   parameters->attributes(node));
+  return node.results(node.cast(y, type));
 }
 
-/// A quantized tensor as 32-bit integers about zero. A vector of zero points belongs to dimension `axis` of `rank`.
-static Value centered(Node &node, Value x, Value zero, int64_t axis) {
-  Type i32 = node.getBuilder().getI32Type();
-  Value wide = node.cast(x, i32);
-  if (!zero || !wide)
-    return wide;
-  // An all-zero constant changes nothing.
-  if (std::optional<ConstantData> data = ConstantData::of(zero)) {
-    bool none = true;
-    for (int64_t i = 0; i < data->size() && none; ++i)
-      none = data->asInteger(i) == 0;
-    if (none)
-      return wide;
-  }
-  int64_t count = graph::tensorOf(zero).getNumElements(), rank = graph::tensorOf(x).getRank();
-  SmallVector<int64_t> shape;
-  if (count != 1) {
-    shape.assign(rank, 1);
-    if (graph::tensorOf(zero).getRank() != 1 || axis < 0 || axis >= rank) {
-      node.error() << "a zero point has shape " << graph::shapeText(graph::shapeOf(zero))
-                   << "; expected a scalar or a vector";
-      return nullptr;
-    }
-    shape[axis] = count;
-  }
-  return node.create<graph::SubOp>({wide, node.cast(node.reshape(zero, shape), i32)});
+LogicalResult importer::importDynamicQuantizeLinear(Node &node) {
+  if (!graph::tensorOf(node.input(0)).getElementType().isF32())
+    return node.error() << "input 0 is of type " << graph::tensorOf(node.input(0)) << "; expected floats";
+  DynamicallyQuantized result = quantizeDynamically(node, node.input(0));
+  return node.results({result.value, result.scale, result.zero});
 }
+
+//===--- Integer sums ------------------------------------------------------------===//
 
 LogicalResult importer::importConvInteger(Node &node) {
-  Value x = node.input(0), filter = node.input(1);
-  std::optional<Window> window = readConvolution(node, x, filter);
+  std::optional<Window> window = readConvolution(node, node.input(0), node.input(1));
   if (!window)
     return failure();
-  return node.results(node.createOptional<graph::ConvOp>(
-      {centered(node, x, node.input(2), 0), centered(node, filter, node.input(3), 0), nullptr},
-      convolutionAttributes(node, *window)));
+  return node.results(node.createOptional<graph::ConvOp>({centered(node, 0, 2, 0), centered(node, 1, 3, 0), nullptr},
+                                                         convolutionAttributes(node, *window)));
 }
 
 LogicalResult importer::importMatMulInteger(Node &node) {
-  Value a = node.input(0), b = node.input(1);
-  int64_t rows = graph::tensorOf(a).getRank() - 2, columns = graph::tensorOf(b).getRank() - 1;
-  return node.results(
-      node.create<graph::MatMulOp>({centered(node, a, node.input(2), rows), centered(node, b, node.input(3), columns)}));
+  int64_t rows = graph::tensorOf(node.input(0)).getRank() - 2, columns = graph::tensorOf(node.input(1)).getRank() - 1;
+  return node.results(node.create<graph::MatMulOp>({centered(node, 0, 2, rows), centered(node, 1, 3, columns)}));
 }
 
-/// Rescales 32-bit sums by xScale * wScale and quantizes them. A vector of weight scales belongs to dimension `axis`.
-static Value requantize(Node &node, Value sums, Value xScale, Value wScale, int64_t axis, Value yScale, Value yZero) {
-  if (!sums)
-    return nullptr;
-  SmallVector<int64_t> shape;
-  if (graph::tensorOf(wScale).getNumElements() != 1) {
-    shape.assign(graph::tensorOf(sums).getRank(), 1);
-    shape[axis] = graph::tensorOf(wScale).getNumElements();
-  }
-  Type element = graph::tensorOf(xScale).getElementType();
-  Value scale = node.create<graph::MulOp>({node.reshape(xScale, {}), node.reshape(wScale, shape)});
-  Value real = node.create<graph::MulOp>({node.cast(sums, element), scale});
-  return node.create<graph::QuantizeLinearOp>(
-      {real, node.reshape(yScale, {}), node.reshape(yZero, {})}, {node.integerAttr("axis", 0)});
-}
+//===--- Operators on quantized tensors --------------------------------------------===//
 
-static bool areScalars(Node &node, std::initializer_list<unsigned> indices) {
-  for (unsigned index : indices)
-    if (graph::tensorOf(node.input(index)).getNumElements() != 1) {
-      node.error() << "input " << index << " has shape " << graph::shapeText(graph::shapeOf(node.input(index)))
-                   << "; expected a scalar";
-      return false;
-    }
-  return true;
+Value importer::quantizedConvolution(Node &node, Value x) {
+  Value image = dequantize(node, x, {0, 1, 2}), filter = dequantize(node, {3, 4, 5}, 0);
+  Value bias = dequantizeBias(node, 8, 1, 4);
+  Value y = node.compute(importConv, {image, filter, bias}, 11);
+  return quantize(node, y, 6, 7, graph::tensorOf(node.input(0)).getElementType());
 }
 
 LogicalResult importer::importQLinearConv(Node &node) {
-  Value x = node.input(0), filter = node.input(3);
-  std::optional<Window> window = readConvolution(node, x, filter);
-  if (!window || !areScalars(node, {1, 2, 6, 7}))
-    return failure();
-  Value sums = node.createOptional<graph::ConvOp>(
-      {centered(node, x, node.input(2), 0), centered(node, filter, node.input(5), 0), node.input(8)},
-      convolutionAttributes(node, *window));
-  return node.results(requantize(node, sums, node.input(1), node.input(4), 1, node.input(6), node.input(7)));
+  return node.results(quantizedConvolution(node, node.input(0)));
 }
 
 LogicalResult importer::importQLinearMatMul(Node &node) {
-  Value a = node.input(0), b = node.input(3);
-  if (!areScalars(node, {1, 2, 6, 7}))
-    return failure();
-  Value sums = node.create<graph::MatMulOp>({centered(node, a, node.input(2), graph::tensorOf(a).getRank() - 2),
-                                             centered(node, b, node.input(5), graph::tensorOf(b).getRank() - 1)});
-  int64_t last = sums ? graph::tensorOf(sums).getRank() - 1 : 0;
-  return node.results(requantize(node, sums, node.input(1), node.input(4), last, node.input(6), node.input(7)));
+  int64_t rows = graph::tensorOf(node.input(0)).getRank() - 2, columns = graph::tensorOf(node.input(3)).getRank() - 1;
+  Value a = dequantize(node, {0, 1, 2}, rows, /*broadcasts=*/true);
+  Value b = dequantize(node, {3, 4, 5}, columns, /*broadcasts=*/true);
+  Value y = node.create<graph::MatMulOp>({a, b});
+  int64_t resultRows = y ? graph::tensorOf(y).getRank() - 2 : 0;
+  return node.results(quantize(node, y, 6, 7, graph::tensorOf(node.input(0)).getElementType(), resultRows));
 }

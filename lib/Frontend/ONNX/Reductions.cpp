@@ -63,6 +63,7 @@ static bool changesOneElement(graph::ReduceKind kind) {
 LogicalResult importer::importReduce(Node &node) {
   Value x = node.input(0);
   StringRef op = node.getProto().op_type();
+  op.consume_front("QLinear");
   graph::ReduceKind kind = kindOf(op);
   int64_t rank = graph::tensorOf(x).getRank();
   bool keepdims = node.flag("keepdims", true);

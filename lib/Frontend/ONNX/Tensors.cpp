@@ -7,6 +7,7 @@
 #include "ModelFile.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "mlir/IR/Builders.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -36,6 +37,27 @@ Type importer::elementType(MLIRContext *context, int32_t dataType) {
   case onnx::TensorProto::UINT64: return integer(64, true);
   default: return nullptr;
   }
+}
+
+static bool has4Bits(int32_t dataType) { return dataType == kInt4 || dataType == kUInt4; }
+
+Type importer::storageType(MLIRContext *context, int32_t dataType) {
+  if (has4Bits(dataType))
+    return elementType(context, dataType == kInt4 ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8);
+  return elementType(context, dataType);
+}
+
+static constexpr StringRef kBits = "hone.bits";
+
+void importer::markNarrow(Operation *constant, int32_t dataType) {
+  if (has4Bits(dataType))
+    constant->setAttr(kBits, Builder(constant->getContext()).getI64IntegerAttr(4));
+}
+
+int64_t importer::meaningfulBits(Value value) {
+  Operation *constant = value.getDefiningOp();
+  auto bits = constant ? constant->getAttrOfType<IntegerAttr>(kBits) : IntegerAttr();
+  return bits ? bits.getInt() : 0;
 }
 
 int32_t importer::dataTypeOf(Type type) {
@@ -101,6 +123,16 @@ static std::vector<char> typedBytes(const onnx::TensorProto &tensor) {
   case onnx::TensorProto::BFLOAT16: return packed<uint16_t>(tensor.int32_data());
   default: return packed<uint8_t>(tensor.int32_data());
   }
+}
+
+/// Two 4-bit integers in each byte, the first in its low half, as a byte each.
+static std::vector<char> unpacked(ArrayRef<char> pairs, int64_t count, bool isSigned) {
+  std::vector<char> bytes(count);
+  for (int64_t i = 0; i < count; ++i) {
+    int half = uint8_t(pairs[i / 2]) >> (i % 2 * 4) & 15;
+    bytes[i] = char(isSigned && half > 7 ? half - 16 : half);
+  }
+  return bytes;
 }
 
 /// Where a tensor's external data lies.
@@ -188,7 +220,7 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
 
 ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto &tensor, StringRef modelPath,
                                   function_ref<InFlightDiagnostic()> report) {
-  Type element = elementType(context, tensor.data_type());
+  Type element = storageType(context, tensor.data_type());
   if (!element) {
     report() << "tensor '" << tensor.name() << "' has element type " << dataTypeName(tensor.data_type())
              << ", which is not supported";
@@ -201,6 +233,9 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
              << "; dimensions must not be negative and their product must be addressable";
     return nullptr;
   }
+  int64_t count = *size;
+  if (has4Bits(tensor.data_type()))
+    size = (count + 1) / 2;
   std::unique_ptr<llvm::MemoryBuffer> external;
   std::vector<char> typed;
   ArrayRef<char> bytes;
@@ -216,9 +251,14 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
     bytes = typed;
   }
   if (int64_t(bytes.size()) != *size) {
-    report() << "tensor '" << tensor.name() << "' of shape " << graph::shapeText(dims) << " and type " << element
-             << " needs " << *size << " bytes; the model has " << bytes.size();
+    report() << "tensor '" << tensor.name() << "' of shape " << graph::shapeText(dims) << " and type "
+             << dataTypeName(tensor.data_type()) << " needs " << *size << " bytes; the model has " << bytes.size();
     return nullptr;
+  }
+  std::vector<char> whole;
+  if (has4Bits(tensor.data_type())) {
+    whole = unpacked(bytes, count, tensor.data_type() == kInt4);
+    bytes = whole;
   }
   return graph::makeConstant(RankedTensorType::get(dims, element), bytes,
                              tensor.name().empty() ? "constant" : tensor.name());

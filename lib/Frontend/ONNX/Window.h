@@ -8,6 +8,7 @@
 #define HONE_LIB_FRONTEND_ONNX_WINDOW_H
 
 #include "Node.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace hone::importer {
 
@@ -26,6 +27,10 @@ std::optional<Window> readConvolution(Node &node, mlir::Value input, mlir::Value
 
 /// The attributes that all convolutions share.
 llvm::SmallVector<mlir::NamedAttribute> convolutionAttributes(Node &node, const Window &window);
+
+/// Sets the node's result to what `compute` makes of its first operand, an image with its channels at dimension 1. With
+/// `channelsLast` the model's image and result have them at the end.
+mlir::LogicalResult overImage(Node &node, bool channelsLast, llvm::function_ref<mlir::Value(mlir::Value)> compute);
 
 } // namespace hone::importer
 

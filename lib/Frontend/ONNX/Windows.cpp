@@ -107,6 +107,19 @@ SmallVector<NamedAttribute> importer::convolutionAttributes(Node &node, const Wi
           node.integersAttr("pads", window.pads), node.integerAttr("group", node.integer("group", 1))};
 }
 
+LogicalResult importer::overImage(Node &node, bool channelsLast, function_ref<Value(Value)> compute) {
+  Value x = node.input(0);
+  int64_t rank = graph::tensorOf(x).getRank();
+  if (!channelsLast || rank < 3)
+    return node.results(compute(x));
+  SmallVector<int64_t> toFirst = {0, rank - 1}, toLast = {0};
+  toFirst.append(sequence(1, rank - 1));
+  toLast.append(sequence(2, rank));
+  toLast.push_back(1);
+  Value y = compute(node.transpose(x, toFirst));
+  return node.results(y ? node.transpose(y, toLast) : Value());
+}
+
 static SmallVector<NamedAttribute> poolAttributes(Node &node, const Window &window) {
   return {node.integersAttr("kernel", window.kernel), node.integersAttr("strides", window.strides),
           node.integersAttr("dilations", window.dilations), node.integersAttr("pads", window.pads),

@@ -51,11 +51,12 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
     channels. Its accumulators stay in registers over the whole reduction. With `splits` greater than 1 each accumulator
     is that many partial sums, which hides the latency of the multiply-add in small tiles. `order` says which loop is
     outermost: over panels of `vectors * lanes` channels, whose weights then stay in the cache, or over rows of the output.
+    With `loop_window` the window's positions are a loop, where code is dear; otherwise they are written out if they are few.
 
     Example: `#kernel.tile<rows = 6, vectors = 2, lanes = 8, splits = 1, order = panels>`
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$lanes, "int64_t":$splits,
-                        EnumParameter<Kernel_LoopOrder>:$order);
+                        EnumParameter<Kernel_LoopOrder>:$order, DefaultValuedParameter<"bool", "false">:$loop_window);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
   let extraClassDeclaration = [{
