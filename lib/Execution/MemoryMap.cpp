@@ -51,8 +51,10 @@ public:
 private:
   /// The letter of the buffer that covers most of the cell, or a dot.
   char cell(int64_t row, int64_t column) const {
-    double low = static_cast<double>(bytes) * row / rows, high = static_cast<double>(bytes) * (row + 1) / rows;
-    double begin = static_cast<double>(steps) * column / columns, end = static_cast<double>(steps) * (column + 1) / columns;
+    double low = static_cast<double>(bytes) * row / rows;
+    double high = static_cast<double>(bytes) * (row + 1) / rows;
+    double begin = static_cast<double>(steps) * column / columns;
+    double end = static_cast<double>(steps) * (column + 1) / columns;
     double most = 0;
     char letter = '.';
     for (auto [index, buffer] : enumerate(buffers)) {
@@ -87,7 +89,8 @@ static void printRegions(const CompiledModel &model, const TargetDescription &ta
   }
 }
 
-static void printArena(const Arena &arena, ArrayRef<ArenaEntry> buffers, int64_t steps, int64_t peak, raw_ostream &out) {
+static void printArena(const Arena &arena, ArrayRef<ArenaEntry> buffers, int64_t steps, int64_t peak,
+                       raw_ostream &out) {
   out << "\n" << arena.identifier;
   if (!arena.region.empty())
     out << " in " << arena.region;
@@ -101,7 +104,8 @@ static void printArena(const Arena &arena, ArrayRef<ArenaEntry> buffers, int64_t
 
 void hone::printMemoryPlan(const CompiledModel &model, const TargetDescription &target, raw_ostream &out) {
   const ModelInterface &interface = model.interface;
-  out << formatv("code: {0}, constants: {1}\n", formatBytes(model.code.codeBytes), formatBytes(interface.constantBytes));
+  out << formatv("code: {0}, constants: {1}\n", formatBytes(model.code.codeBytes),
+                 formatBytes(interface.constantBytes));
   int64_t bytes = interface.arenaBytes(), bound = interface.arenaLowerBound;
   out << formatv("arena: {0}, lower bound: {1}", formatBytes(bytes), formatBytes(bound));
   if (bytes > bound)

@@ -2,10 +2,10 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Placing buffers with lifetimes in the least space is NP-hard. The greedy rule "next buffer into the tightest gap" reaches
-// the lower bound on nearly all networks when the order is right, so several orders are tried, and then the buffers that end
-// at the top, or find no room, are moved to the front of the order, which helps the rule where it has to be told what is
-// critical. If that is not enough, buffers are moved at random.
+// Placing buffers with lifetimes in the least space is NP-hard. The greedy rule "next buffer into the tightest gap"
+// reaches the lower bound on nearly all networks when the order is right. So several orders are tried, and then the
+// buffers that end at the top, or find no room, are moved to the front of the order, which helps the rule where it has to
+// be told what is critical. If that is not enough, buffers are moved at random.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -163,8 +163,8 @@ public:
   }
 
 private:
-  /// Places in the order and keeps the plan if it is the smallest so far. Returns the buffer that is in the way of a smaller
-  /// one: that ends at the top, or finds no room. `bytes` gets the plan's size.
+  /// Places in the order and keeps the plan if it is the smallest so far. Returns the buffer that is in the way of a
+  /// smaller one: that ends at the top, or finds no room. `bytes` gets the plan's size.
   size_t attempt(const Order &order, int64_t &bytes) {
     Placement placement(buffers, alignment, limits);
     bytes = INT64_MAX;
@@ -224,7 +224,8 @@ private:
 };
 } // namespace
 
-ArenaPlan hone::planArenas(const std::vector<BufferLife> &buffers, int64_t alignment, const std::vector<int64_t> &limits) {
+ArenaPlan hone::planArenas(const std::vector<BufferLife> &buffers, int64_t alignment,
+                           const std::vector<int64_t> &limits) {
   if (buffers.empty())
     return {};
   std::vector<int64_t> unlimited = {INT64_MAX};

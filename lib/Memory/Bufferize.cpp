@@ -91,8 +91,8 @@ static void separateFills(Operation *root) {
   }
 }
 
-/// Gives each operation an empty tensor of its own: two that share one would share a buffer, which lived from the first to the
-/// last of them.
+/// Gives each operation an empty tensor of its own: two that share one would share a buffer, which lived from the first
+/// to the last of them.
 static void separateEmpties(Operation *root) {
   SmallVector<tensor::EmptyOp> empties;
   root->walk([&](tensor::EmptyOp empty) { empties.push_back(empty); });

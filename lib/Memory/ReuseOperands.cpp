@@ -93,7 +93,9 @@ static OpOperand *findReusable(DestinationStyleOpInterface op, OpOperand &init) 
   bufferization::AnalysisState state(options);
   if (bufferizable.bufferizesToMemoryRead(init, state))
     return nullptr;
-  auto readsInPlace = [&](OpOperand &input) { return bufferizable.bufferizesToElementwiseAccess(state, {&input, &init}); };
+  auto readsInPlace = [&](OpOperand &input) {
+    return bufferizable.bufferizesToElementwiseAccess(state, {&input, &init});
+  };
   for (OpOperand *input : op.getDpsInputOperands()) {
     if (input->get().getType() != init.get().getType())
       continue;

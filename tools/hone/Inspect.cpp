@@ -23,8 +23,8 @@ static int inspectTensor(const std::string &path, const Arguments &parser) {
   return 0;
 }
 
-/// Of a model that could not be compiled, shows the plan that it would have with memory without end, if that was what was
-/// missing. Returns the exit code of a failure.
+/// Of a model that could not be compiled, shows the plan that it would have with memory without end, if that was what
+/// was missing. Returns the exit code of a failure.
 static int showUnlimitedPlan(llvm::StringRef path, const CompileOptions &options) {
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
   DiagnosticPrinter quiet(context.get(), llvm::nulls());

@@ -39,8 +39,8 @@ void ModelArguments::declare(Arguments &arguments) {
                    "the size of a symbolic batch dimension (default: 1)");
   arguments.option("threads", "N", numberFrom(1, [this](int64_t value) { parsed.machine.threads = value; }),
                    "make code for up to N threads, which the caller provides (default: 1)");
-  arguments.option("arena-limit", "BYTES", [this](StringRef text) { return parseByteCount(text, parsed.memory.arenaLimit); },
-                   "fail if the arena needs more than this, such as 65536 or 64K");
+  auto limit = [this](StringRef text) { return parseByteCount(text, parsed.memory.arenaLimit); };
+  arguments.option("arena-limit", "BYTES", limit, "fail if the arena needs more than this, such as 65536 or 64K");
 }
 
 mlir::FailureOr<CompileOptions> ModelArguments::options() const {

@@ -22,8 +22,8 @@ struct KernelBufferization
     return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
   }
 
-  /// Tiles do not overlap, and the epilogue reads an extra operand of the output's own shape only where it then writes. So the
-  /// output may lie over such an operand.
+  /// Tiles do not overlap, and the epilogue reads an extra operand of the output's own shape only where it then writes.
+  /// So the output may lie over such an operand.
   bool bufferizesToElementwiseAccess(Operation *op, const AnalysisState &, ArrayRef<OpOperand *> operands) const {
     auto kernelOp = cast<kernel::KernelOp>(op);
     return llvm::all_of(operands, [&](OpOperand *operand) {
