@@ -40,11 +40,31 @@ void hone_serial_for(void *pool, void (*body)(void *context, int32_t begin, int3
 /* The empty statement keeps the compiler from turning each loop into a call of the very function it is in. */
 #define HONE_KEEP_LOOP __asm__ volatile("")
 
+/* Four bytes at a time, wherever they lie as other types. */
+typedef uint32_t __attribute__((may_alias)) hone_word;
+
+static int hone_is_aligned(const void *first, const void *second) {
+  return (((uintptr_t)first | (uintptr_t)second) & (sizeof(hone_word) - 1)) == 0;
+}
+
 HONE_WEAK void *memcpy(void *restrict to, const void *restrict from, size_t bytes) {
   unsigned char *target = to;
   const unsigned char *source = from;
-  for (size_t i = 0; i != bytes; ++i) {
-    target[i] = source[i];
+  if (hone_is_aligned(target, source)) {
+    for (; bytes >= 4 * sizeof(hone_word); bytes -= 4 * sizeof(hone_word)) {
+      const hone_word *words = (const hone_word *)source;
+      const hone_word a = words[0], b = words[1], c = words[2], d = words[3];
+      ((hone_word *)target)[0] = a;
+      ((hone_word *)target)[1] = b;
+      ((hone_word *)target)[2] = c;
+      ((hone_word *)target)[3] = d;
+      source += 4 * sizeof(hone_word);
+      target += 4 * sizeof(hone_word);
+      HONE_KEEP_LOOP;
+    }
+  }
+  for (; bytes != 0; --bytes) {
+    *target++ = *source++;
     HONE_KEEP_LOOP;
   }
   return to;
@@ -64,8 +84,17 @@ HONE_WEAK void *memmove(void *to, const void *from, size_t bytes) {
 
 HONE_WEAK void *memset(void *to, int value, size_t bytes) {
   unsigned char *target = to;
-  for (size_t i = 0; i != bytes; ++i) {
-    target[i] = (unsigned char)value;
+  const hone_word four = (unsigned char)value * 0x01010101u;
+  if (hone_is_aligned(target, target)) {
+    for (; bytes >= 4 * sizeof(hone_word); bytes -= 4 * sizeof(hone_word)) {
+      for (int i = 0; i != 4; ++i)
+        ((hone_word *)target)[i] = four;
+      target += 4 * sizeof(hone_word);
+      HONE_KEEP_LOOP;
+    }
+  }
+  for (; bytes != 0; --bytes) {
+    *target++ = (unsigned char)value;
     HONE_KEEP_LOOP;
   }
   return to;

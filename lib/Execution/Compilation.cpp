@@ -48,7 +48,8 @@ static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostrea
   object.object.assign(compiled.object.begin(), compiled.object.end());
   object.header = std::move(compiled.header);
   for (const Arena &arena : compiled.interface.arenas)
-    object.arenas.push_back(arena.bytes);
+    object.arenaBytes.push_back(arena.bytes);
+  object.arenaAlignment = compiled.interface.arenaAlignment;
   object.threaded = compiled.interface.parallel;
   return object;
 }

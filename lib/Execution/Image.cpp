@@ -7,9 +7,12 @@
 #include "hone/Execution/Image.h"
 #include "HarnessFiles.h"
 #include "ImageTable.h"
+#include "Port.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
@@ -73,7 +76,7 @@ static std::string describeEnd(int code, const std::string &message, const std::
 static Expected<std::string> execute(ArrayRef<std::string> command, const TemporaryFolder &folder, int64_t seconds) {
   ErrorOr<std::string> program = sys::findProgramByName(command.front());
   if (!program)
-    return ioError("can't find the program " + command.front());
+    return missingProgram(command.front());
   SmallVector<StringRef> arguments(command.begin(), command.end());
   std::string out = folder.file("stdout"), err = folder.file("stderr"), message;
   std::optional<StringRef> redirects[] = {StringRef(), StringRef(out), StringRef(err)};
@@ -83,41 +86,28 @@ static Expected<std::string> execute(ArrayRef<std::string> command, const Tempor
   return readFile(out);
 }
 
-/// The C compiler driver for the target, with its arguments.
-static Expected<std::vector<std::string>> linkCommand(const TargetDescription &target) {
-  if (!target.link.empty())
-    return target.link;
-  for (StringRef name : {"cc", "gcc", "clang", "/usr/lib/llvm-22/bin/clang"})
-    if (auto found = sys::findProgramByName(name))
-      return std::vector<std::string>{*found};
-  return ioError("linking needs a C compiler, and there is no cc, gcc or clang on the PATH");
-}
-
 //===----------------------------------------------------------------------------===//
 // Linking
 //===----------------------------------------------------------------------------===//
 
 Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDescription &target,
                             StringRef peakObject) {
-  Expected<std::vector<std::string>> driver = linkCommand(target);
-  if (!driver)
-    return driver.takeError();
   Expected<TemporaryFolder> folder = TemporaryFolder::create();
   if (!folder)
     return folder.takeError();
-
-  std::vector<std::string> command = *driver;
-  append_range(command, std::vector<std::string>{"-std=c11", "-O2", "-I", folder->file(""), "-o", folder->file("image")});
-  std::vector<std::pair<std::string, StringRef>> files;
   bool threaded = any_of(models, [](const ModelObject *model) { return model->threaded; });
-  for (const EmbeddedFile &file : harnessFiles()) {
-    files.push_back({file.name.str(), file.text});
-    if (file.name == "hone_harness.c" || (threaded && file.name.ends_with(".c")))
-      command.push_back(folder->file(file.name));
-  }
+  Expected<BuildPlan> plan = planBuild(target, folder->file(""), threaded);
+  if (!plan)
+    return plan.takeError();
+
+  std::vector<std::string> command = plan->command;
+  append_range(command, std::vector<std::string>{"-o", folder->file("image"), folder->file("table.c")});
+  for (StringRef source : plan->sources)
+    command.push_back(folder->file(source));
   std::string table = imageTable(models, !peakObject.empty());
-  files.push_back({"table.c", table});
-  command.push_back(folder->file("table.c"));
+  std::vector<std::pair<std::string, StringRef>> files = {{"table.c", table}, {"hone_memory.ld", plan->memoryScript}};
+  for (const EmbeddedFile &file : harnessFiles())
+    files.push_back({file.name.str(), file.text});
   for (auto [index, model] : enumerate(models)) {
     std::string stem = "model" + std::to_string(index);
     files.push_back({stem + ".h", model->header});
@@ -128,17 +118,15 @@ Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDe
     files.push_back({"peak.o", peakObject});
     command.push_back(folder->file("peak.o"));
   }
-  command.push_back("-lm");
-  if (threaded)
-    command.push_back("-pthread");
+  append_range(command, plan->libraries);
   for (const auto &[name, text] : files)
     if (Error error = writeFile(folder->file(name), text))
       return error;
 
   Expected<std::string> linked = execute(command, *folder, 600);
   if (!linked)
-    return ioError("linking with " + driver->front() + " failed: " + toString(linked.takeError()));
-  Image image(std::move(*folder), target.emulator);
+    return ioError("linking with " + command.front() + " failed: " + toString(linked.takeError()));
+  Image image(std::move(*folder), target);
   for (const ModelObject *model : models)
     image.outputs.push_back(model->outputs);
   return image;
@@ -148,16 +136,14 @@ Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDe
 // Running
 //===----------------------------------------------------------------------------===//
 
-Expected<std::string> Image::start(ArrayRef<std::string> arguments, ArrayRef<Tensor> inputs, int64_t seconds) const {
+Expected<std::string> Image::start(ArrayRef<std::string> arguments, ArrayRef<Tensor> inputs, int64_t seconds,
+                                   StringRef plugin) const {
   std::string bytes;
   for (const Tensor &input : inputs)
     bytes.append(input.bytes.begin(), input.bytes.end());
   if (Error error = writeFile(folder.file("inputs"), bytes))
     return error;
-  std::vector<std::string> command = emulator;
-  command.push_back(folder.file("image"));
-  append_range(command, arguments);
-  return execute(command, folder, seconds);
+  return execute(runCommand(target, folder.file("image"), arguments, plugin), folder, seconds);
 }
 
 Expected<std::vector<Tensor>> Image::run(size_t index, ArrayRef<Tensor> inputs, int64_t seconds) const {
@@ -180,17 +166,21 @@ Expected<std::vector<Tensor>> Image::run(size_t index, ArrayRef<Tensor> inputs, 
   return results;
 }
 
-/// Reads the lines of `PROGRAM bench`: a name and one or two numbers.
-static Measurement parseMeasurement(StringRef text) {
-  Measurement result;
+/// Calls `take` with the name and the number of each line of `PROGRAM measure`.
+static void readNumbers(StringRef text, function_ref<void(StringRef name, int64_t number)> take) {
   SmallVector<StringRef> lines;
   text.split(lines, '\n', -1, false);
   for (StringRef line : lines) {
     auto [name, rest] = line.split(' ');
-    auto [first, second] = rest.split(' ');
-    int64_t number = 0, nanoseconds = 0;
-    first.getAsInteger(10, number);
-    second.getAsInteger(10, nanoseconds);
+    int64_t number = 0;
+    if (!rest.getAsInteger(10, number))
+      take(name, number);
+  }
+}
+
+static Measurement parseMeasurement(StringRef text) {
+  Measurement result;
+  readNumbers(text, [&](StringRef name, int64_t number) {
     if (name == "runs")
       result.runs = number;
     else if (name == "min_ns")
@@ -202,17 +192,97 @@ static Measurement parseMeasurement(StringRef text) {
     else if (name == "peak_ps")
       result.peakNs = number / 1000.0;
     else if (name == "op")
-      result.operations.push_back({number, nanoseconds});
-  }
+      result.operations.push_back({number, 0});
+    else if (name == "op_ns" && !result.operations.empty())
+      result.operations.back().second = number;
+  });
   return result;
 }
 
 Expected<Measurement> Image::measure(size_t index, ArrayRef<Tensor> inputs, double seconds, int64_t threads) const {
-  std::vector<std::string> arguments = {"bench", std::to_string(index), folder.file("inputs"),
-                                        std::to_string(seconds), std::to_string(threads)};
+  std::vector<std::string> arguments = {"measure", std::to_string(index), folder.file("inputs"),
+                                        std::to_string(static_cast<int64_t>(seconds * 1000)), std::to_string(threads)};
   // The first runs come on top, and each may be slow.
   Expected<std::string> ran = start(arguments, inputs, static_cast<int64_t>(2 * seconds) + 600);
   if (!ran)
     return ran.takeError();
   return parseMeasurement(*ran);
+}
+
+//===----------------------------------------------------------------------------===//
+// Counting
+//===----------------------------------------------------------------------------===//
+
+namespace {
+/// What the linked program tells: where the marks are, and how large the shim's functions.
+struct ProgramFacts {
+  uint64_t mark = 0, profile = 0;
+  int64_t shimBytes = 0;
+};
+} // namespace
+
+static Expected<ProgramFacts> inspectProgram(const std::string &path) {
+  auto binary = object::ObjectFile::createObjectFile(path);
+  if (!binary)
+    return binary.takeError();
+  ProgramFacts facts;
+  for (const object::ELFSymbolRef symbol : object::ELFObjectFileBase::elf_symbol_iterator_range(
+           cast<object::ELFObjectFileBase>(binary->getBinary())->symbols())) {
+    Expected<StringRef> name = symbol.getName();
+    Expected<uint64_t> address = symbol.getAddress();
+    if (!name || !address) {
+      consumeError(name ? Error::success() : name.takeError());
+      consumeError(address ? Error::success() : address.takeError());
+      continue;
+    }
+    if (*name == "hone_mark")
+      facts.mark = *address;
+    else if (*name == "hone_profile")
+      facts.profile = *address;
+    else if (*name == "memcpy" || *name == "memset" || *name == "memmove" || name->starts_with("__aeabi_"))
+      facts.shimBytes += symbol.getSize();
+  }
+  return facts;
+}
+
+/// Reads the plugin's lines: the number of a mark and of the instructions before it.
+static Expected<Count> readCounts(StringRef text) {
+  std::vector<int64_t> marks, profiles;
+  readNumbers(text, [&](StringRef which, int64_t number) { (which == "0" ? marks : profiles).push_back(number); });
+  if (marks.size() != 3)
+    return ioError("the emulator did not count: " + Twine(marks.size()) + " marks were reached instead of 3");
+  Count count;
+  int64_t overhead = marks[1] - marks[0];
+  count.instructions = marks[2] - marks[1] - overhead;
+  // The profiler was called in the warming run too; it costs as much as a mark, and a number as its argument.
+  erase_if(profiles, [&](int64_t at) { return at < marks[1]; });
+  for (size_t i = 1; i < profiles.size(); ++i)
+    count.operations.push_back(std::max<int64_t>(0, profiles[i] - profiles[i - 1] - overhead - 1));
+  return count;
+}
+
+Expected<Count> Image::count(size_t index, ArrayRef<Tensor> inputs) const {
+  Expected<std::string> counter = findCounter();
+  if (!counter)
+    return counter.takeError();
+  Expected<ProgramFacts> facts = inspectProgram(folder.file("image"));
+  if (!facts)
+    return facts.takeError();
+  // The lowest bit of a function's address says Thumb, not where it is.
+  std::string file = folder.file("counts");
+  std::string plugin = *counter + ",out=" + file;
+  for (uint64_t address : {facts->mark, facts->profile})
+    plugin += formatv(",mark={0:x}", target.port == "hosted" ? address : address & ~uint64_t(1)).str();
+  Expected<std::string> ran = start({"measure", std::to_string(index), folder.file("inputs")}, inputs, 3600, plugin);
+  if (!ran)
+    return ran.takeError();
+  Expected<Count> count = readCounts(readFile(file));
+  if (!count)
+    return count;
+  count->shimBytes = target.port == "hosted" ? 0 : facts->shimBytes;
+  readNumbers(*ran, [&](StringRef name, int64_t number) {
+    if (name == "stack_bytes")
+      count->stackBytes = number;
+  });
+  return count;
 }

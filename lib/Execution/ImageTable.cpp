@@ -7,26 +7,21 @@
 #include "ImageTable.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
-#include <numeric>
 
 using namespace llvm;
 using namespace hone;
 
 /// A call with the right number of arguments. Pointers to void convert by themselves to the types of the header.
 static void writeAdapter(raw_ostream &out, size_t index, const ModelObject &model) {
-  out << formatv("static int run{0}(const void *const *inputs, void *const *outputs, void *arena, void *pool) {{\n"
-                 "  (void)inputs;\n  (void)outputs;\n  (void)pool;\n  return {1}_run(",
+  out << formatv("static int run{0}(const void *const *inputs, void *const *outputs, void *const *arenas, void *pool) {{\n"
+                 "  (void)inputs;\n  (void)outputs;\n  (void)arenas;\n  (void)pool;\n  return {1}_run(",
                  index, model.symbol);
   for (size_t i = 0; i != model.inputs.size(); ++i)
     out << "inputs[" << i << "], ";
   for (size_t i = 0; i != model.outputs.size(); ++i)
     out << "outputs[" << i << "], ";
-  // The image keeps the parts of an arena that is spread over regions of memory one behind the other.
-  int64_t offset = 0;
-  for (auto [i, bytes] : enumerate(model.arenas)) {
-    out << (i ? ", " : "") << "(char *)arena + " << offset;
-    offset += bytes;
-  }
+  for (size_t i = 0; i != model.arenaBytes.size(); ++i)
+    out << (i ? ", " : "") << "arenas[" << i << "]";
   out << (model.threaded ? ", hone_thread_pool_for, pool);\n}\n" : ");\n}\n");
 }
 
@@ -58,12 +53,15 @@ std::string hone::imageTable(ArrayRef<const ModelObject *> models, bool hasPeak)
     writeAdapter(out, index, *model);
     writeSizes(out, "inputs", index, model->inputs);
     writeSizes(out, "outputs", index, model->outputs);
+    out << "static const size_t arenas" << index << "[] = {";
+    for (int64_t bytes : model->arenaBytes)
+      out << bytes << ", ";
+    out << "0};\n";
   }
   out << "\nconst hone_harness_model hone_harness_models[] = {\n";
   for (auto [index, model] : enumerate(models))
-    out << formatv("    {{\"{0}\", run{1}, {2}, {3}, inputs{1}, outputs{1}, {4}, {0}_ARENA_ALIGNMENT},\n",
-                   model->symbol, index, model->inputs.size(), model->outputs.size(),
-                   std::accumulate(model->arenas.begin(), model->arenas.end(), int64_t(0)));
+    out << formatv("    {{\"{0}\", run{1}, {2}, {3}, inputs{1}, outputs{1}, {4}, arenas{1}, {5}},\n", model->symbol, index,
+                   model->inputs.size(), model->outputs.size(), model->arenaBytes.size(), model->arenaAlignment);
   out << "};\nconst size_t hone_harness_model_count = " << models.size() << ";\n";
   writePool(out, threaded);
   if (hasPeak)

@@ -39,10 +39,7 @@ static Value joinBatch(Emitter &b, Value operand, ArrayRef<int64_t> batch) {
   return b.reshape(b.expand(operand, shape), {product(batch), matrix[0], matrix[1]});
 }
 
-static SmallVector<Value> lowerMatMul(Emitter &b, graph::MatMulOp op, graph::MatMulOp::Adaptor in) {
-  Value lhs = in.getLhs(), rhs = in.getRhs();
-  Arithmetic narrow = Arithmetic::of(op.getType());
-  ArrayRef<int64_t> result = op.getType().getShape();
+std::pair<Value, Value> hone::asMatrices(Emitter &b, Value lhs, Value rhs) {
   if (shapeOfTensor(lhs).size() == 1)
     lhs = b.reshape(lhs, {1, shapeOfTensor(lhs)[0]});
   if (shapeOfTensor(rhs).size() == 1)
@@ -50,15 +47,15 @@ static SmallVector<Value> lowerMatMul(Emitter &b, graph::MatMulOp op, graph::Mat
   ArrayRef<int64_t> left = shapeOfTensor(lhs), right = shapeOfTensor(rhs);
   SmallVector<int64_t> batch = *graph::broadcastShapes(left.drop_back(2), right.drop_back(2));
   bool oneMatrix = product(right.drop_back(2)) == 1;
-  if (oneMatrix || product(batch) == 1) {
-    // One matrix on the right: the rows of all those on the left are rows of one.
-    lhs = b.reshape(lhs, {product(left.drop_back()), left.back()});
-    rhs = b.reshape(rhs, right.take_back(2));
-  } else {
-    lhs = joinBatch(b, lhs, batch);
-    rhs = joinBatch(b, rhs, batch);
-  }
-  return {b.reshape(emitProduct(b, lhs, rhs, narrow), result)};
+  // One matrix on the right: the rows of all those on the left are rows of one.
+  if (oneMatrix || product(batch) == 1)
+    return {b.reshape(lhs, {product(left.drop_back()), left.back()}), b.reshape(rhs, right.take_back(2))};
+  return {joinBatch(b, lhs, batch), joinBatch(b, rhs, batch)};
+}
+
+static SmallVector<Value> lowerMatMul(Emitter &b, graph::MatMulOp op, graph::MatMulOp::Adaptor in) {
+  auto [lhs, rhs] = asMatrices(b, in.getLhs(), in.getRhs());
+  return {b.reshape(emitProduct(b, lhs, rhs, Arithmetic::of(op.getType())), op.getType().getShape())};
 }
 
 void hone::populateContractionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

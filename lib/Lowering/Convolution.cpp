@@ -84,7 +84,7 @@ public:
     count = next;
   }
 
-  Value emit(Value padded, const Arithmetic &narrow, const Arithmetic &sums) {
+  Value emit(Value padded, const Arithmetic &sums) {
     // Channels are split into group and channel in the group.
     ArrayRef<int64_t> filterShape = shapeOfTensor(conv.filter);
     int64_t perGroup = window.channelsLast() ? filterShape[rank] : filterShape[1];
@@ -110,14 +110,18 @@ public:
     Value result = b.generic({{image, map(arrange(positions, input))}, {filter, map(filterMap)}},
                              Access{init, map(arrange(space, output))}, iterators,
                              [&](ImplicitLocOpBuilder &body, ValueRange in) -> SmallVector<Value> {
-                               Value product = sums.mul(body, narrow.convert(body, in[0], sums),
-                                                        narrow.convert(body, in[1], sums));
+                               Value product = sums.mul(body, widen(body, in[0], sums), widen(body, in[1], sums));
                                return {sums.add(body, in[2], product)};
                              })[0];
     return b.reshape(result, conv.resultShape);
   }
 
 private:
+  /// Factors may be narrower than their sums; they are signed.
+  static Value widen(ImplicitLocOpBuilder &body, Value factor, const Arithmetic &sums) {
+    return Arithmetic(factor.getType(), /*isUnsigned=*/false).convert(body, factor, sums);
+  }
+
   AffineMap map(ArrayRef<AffineExpr> results) { return AffineMap::get(count, 0, results, b.getContext()); }
 
   /// A feature map's indices.
@@ -178,19 +182,19 @@ static Convolution asImage(Emitter &b, Convolution conv) {
   return conv;
 }
 
-Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &narrow) {
+Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &sums, Value padding,
+                            FinishSums finishSums) {
   SmallVector<int64_t> shape = conv.resultShape;
   if (conv.window.rank() == 1) {
     bool first = !conv.window.channelsLast();
-    Value result = emitConvolution(b, asImage(b, conv), narrow);
+    Value result = emitConvolution(b, asImage(b, conv), sums, padding, finishSums);
     if (!first)
       return b.reshape(result, shape);
     return b.transpose(b.reshape(result, {shape[0], shape[2], shape[1]}), {0, 2, 1});
   }
-  Arithmetic sums = narrow.isFloat() ? narrow.wide() : narrow;
   WindowGeometry &window = conv.window;
   window.fitHigh(shapeOfTensor(conv.input), shape);
-  Value padded = window.pad(b, conv.input, narrow.constant(b, 0));
+  Value padded = window.pad(b, conv.input, padding);
   bool image = window.channelsLast() && window.rank() == 2;
   int64_t inputs = shapeOfTensor(padded)[window.channels()], outputs = shape[window.channels()];
   Value result;
@@ -199,8 +203,15 @@ Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &narr
   else if (image && conv.group == inputs && conv.group == outputs)
     result = convolveDepthwise(b, conv, padded, sums);
   else
-    result = GroupedLoops(b, conv).emit(padded, narrow, sums);
-  return finish(b, result, conv.bias, window.channels(), sums, narrow);
+    result = GroupedLoops(b, conv).emit(padded, sums);
+  return finishSums(result, window.channels());
+}
+
+Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &narrow) {
+  Arithmetic sums = narrow.isFloat() ? narrow.wide() : narrow;
+  return emitConvolution(b, conv, sums, narrow.constant(b, 0), [&](Value result, int64_t channels) {
+    return finish(b, result, conv.bias, channels, sums, narrow);
+  });
 }
 
 static SmallVector<Value> lowerConv(Emitter &b, graph::ConvOp op, graph::ConvOp::Adaptor in) {

@@ -20,6 +20,14 @@ struct Convolution {
   llvm::SmallVector<int64_t> resultShape;
 };
 
+/// Makes a convolution's result, of any element type, from its sums; `channels` is the dimension of the channels.
+using FinishSums = llvm::function_ref<mlir::Value(mlir::Value sums, int64_t channels)>;
+
+/// Builds a convolution's sums, of the elements of `sums`, and finishes them. The bias is left to `finish`; `padding`
+/// stands around the input.
+mlir::Value emitConvolution(Emitter &b, Convolution convolution, const Arithmetic &sums, mlir::Value padding,
+                            FinishSums finish);
+
 /// Builds a convolution whose result has the elements of `narrow`.
 mlir::Value emitConvolution(Emitter &b, Convolution convolution, const Arithmetic &narrow);
 

@@ -60,6 +60,7 @@ struct LowerGraph : hone::impl::LowerGraphPassBase<LowerGraph> {
     populateElementwisePatterns(converter, patterns);
     populateMovementPatterns(converter, patterns);
     populateNormalizationPatterns(converter, patterns);
+    populateQuantizedPatterns(converter, patterns);
     populateReductionPatterns(converter, patterns);
     populateWindowPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns, converter);

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "LoweringSupport.h"
+#include "hone/Dialect/Graph/Quantized.h"
 #include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
 #include "mlir/IR/Matchers.h"
 
@@ -16,7 +17,7 @@ Type hone::signless(Type type) {
     return tensor.clone(signless(tensor.getElementType()));
   if (auto integer = dyn_cast<IntegerType>(type); integer && !integer.isSignless())
     return IntegerType::get(type.getContext(), integer.getWidth());
-  return type;
+  return graph::storageType(type);
 }
 
 bool hone::isUnsigned(Type type) {

@@ -74,7 +74,7 @@ Value hone::emitPoolSum(Emitter &b, const WindowGeometry &window, Value padded, 
 static SmallVector<Value> lowerMaxPool(Emitter &b, graph::MaxPoolOp op, graph::MaxPoolOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, op.getLayout(), op.getKernel());
   Arithmetic arithmetic = Arithmetic::of(op.getType());
-  ArrayRef<int64_t> shape = op.getType().getShape();
+  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
   window.fitHigh(shapeOfTensor(in.getInput()), shape);
   Value lowest = arithmetic.lowest(b);
   Value padded = window.pad(b, in.getInput(), lowest);

@@ -10,6 +10,7 @@
 #include "hone/Emit/Passes.h"
 #include "hone/Lowering/Passes.h"
 #include "hone/Memory/Passes.h"
+#include "hone/Quantization/Passes.h"
 #include "hone/Target/Registry.h"
 #include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
@@ -49,8 +50,13 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   function.addPass(graph::createChannelsLastPass());
   function.addPass(graph::createSinkTransposesPass());
   function.addPass(graph::createFoldIntoConsumersPass());
+  // Weights are then transposed as bytes.
+  function.addPass(createMoveQuantizationPass());
   // Evaluates the transposed and scaled constants that the passes before left as operators.
   function.addPass(graph::createFoldConstantsPass());
+  function.addPass(createCanonicalizerPass());
+  function.addPass(createCSEPass());
+  function.addPass(createFoldQuantizationPass({options.rounding == Rounding::Fast}));
   function.addPass(createCanonicalizerPass());
   function.addPass(createCSEPass());
 }

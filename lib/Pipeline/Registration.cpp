@@ -13,6 +13,7 @@
 #include "hone/Lowering/Passes.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Pipeline/Pipeline.h"
+#include "hone/Quantization/Passes.h"
 #include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
@@ -36,6 +37,7 @@ void hone::registerAllPasses() {
   registerEmitPasses();
   registerMemoryPasses();
   registerLoweringPasses();
+  registerQuantizationPasses();
   registerTilingPasses();
   registerVectorizationPasses();
   registerConvertToLLVMPipeline();

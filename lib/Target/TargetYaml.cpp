@@ -57,8 +57,10 @@ public:
   template <typename T> void mapUnlessInBase(StringRef key, T &value) {
     base() ? mapOptional(key, value) : mapRequired(key, value);
   }
-  /// A list, which replaces the one before as a whole.
+  /// A list, which replaces the one before as a whole. Names are unique within it.
   template <typename T> void mapList(StringRef key, std::vector<T> &list) {
+    if (context())
+      context()->regionNames.clear();
     std::optional<std::vector<T>> given;
     if (io.outputting() && !list.empty())
       given = list;
@@ -224,6 +226,9 @@ template <> struct MappingTraits<TargetDescription> {
     io.mapList("memory", target.regions);
     io.mapList("emulator", target.emulator);
     io.mapList("link", target.link);
+    io.mapOptional("port", target.port, std::string("hosted"));
+    io.mapList("port-defines", target.portDefines);
+    io.mapList("board", target.board);
   }
 
   /// What every description says itself, and where the rest comes from.

@@ -12,7 +12,7 @@
 
 namespace hone::tool {
 
-/// The arguments that every command that compiles a model has: --target, --shape, --batch, --threads, --arena-limit.
+/// The arguments that every command that compiles a model has: --target, --shape, --batch, --threads, --rounding, --arena-limit.
 class ModelArguments {
 public:
   /// Declares them. The object must outlive parsing.

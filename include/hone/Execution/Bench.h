@@ -14,11 +14,25 @@ namespace hone {
 struct OperationTime {
   std::string name, op;
   double us = 0;
+  /// Instead of the time, where an emulator counts.
+  int64_t instructions = 0;
   /// Multiply-adds; 0 where there are none.
   int64_t macs = 0;
 };
 
+/// What a model takes of an emulated microcontroller. Counted, so the same each time.
+struct Footprint {
+  /// Executed instructions of a warm run.
+  int64_t instructions = 0;
+  /// Bytes of code, of the model and of what it calls, and of constants.
+  int64_t flashCode = 0, flashConstants = 0;
+  /// Bytes of the arenas, of other variables (a model has none) and of the stack at its deepest.
+  int64_t ramArena = 0, ramOther = 0, ramStack = 0;
+};
+
 struct BenchResult {
+  /// Set where an emulator counts; there are no times then.
+  std::optional<Footprint> footprint;
   double minUs = 0, medianUs = 0, p99Us = 0;
   int64_t runs = 0, macs = 0;
   /// Of the fastest run, two for each multiply-add.

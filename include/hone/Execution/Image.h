@@ -35,9 +35,10 @@ struct ModelObject {
   std::vector<TensorSpec> inputs, outputs;
   /// The object file and the C header themselves.
   std::string object, header;
-  /// The bytes of the arenas that its run function takes.
-  std::vector<int64_t> arenas;
-  /// Whether its run function takes a parallel_for and a pool after the arena.
+  /// The sizes of its arenas in the order of the run function's arguments, and their alignment.
+  std::vector<int64_t> arenaBytes;
+  int64_t arenaAlignment = 1;
+  /// Whether its run function takes a parallel_for and a pool after the arenas.
   bool threaded = false;
 };
 
@@ -49,6 +50,17 @@ struct Measurement {
   double peakNs = 0;
   /// The fastest time of each operation of a model compiled for profiling: its number, and nanoseconds.
   std::vector<std::pair<int64_t, double>> operations;
+};
+
+/// What an emulator counted in a warm run of a model.
+struct Count {
+  int64_t instructions = 0;
+  /// The deepest that the stack was, with the caller's frame.
+  int64_t stackBytes = 0;
+  /// Code of the program beside the model's that the model calls: memcpy and the like.
+  int64_t shimBytes = 0;
+  /// For a model compiled for profiling: the instructions of each of its operations, in the order of their numbers.
+  std::vector<int64_t> operations;
 };
 
 /// A temporary folder that is removed with everything in it.
@@ -84,15 +96,18 @@ public:
   llvm::Expected<Measurement> measure(size_t index, llvm::ArrayRef<Tensor> inputs, double seconds,
                                       int64_t threads) const;
 
+  /// Runs model number `index` in the emulator, which counts.
+  llvm::Expected<Count> count(size_t index, llvm::ArrayRef<Tensor> inputs) const;
+
 private:
-  Image(TemporaryFolder folder, std::vector<std::string> emulator)
-      : folder(std::move(folder)), emulator(std::move(emulator)) {}
+  Image(TemporaryFolder folder, const TargetDescription &target) : folder(std::move(folder)), target(target) {}
   /// Writes the inputs' file and runs the program with `arguments`; its standard output.
+  /// `plugin` is an argument for the emulator, or empty.
   llvm::Expected<std::string> start(llvm::ArrayRef<std::string> arguments, llvm::ArrayRef<Tensor> inputs,
-                                    int64_t seconds) const;
+                                    int64_t seconds, llvm::StringRef plugin = "") const;
 
   TemporaryFolder folder;
-  std::vector<std::string> emulator;
+  TargetDescription target;
   /// The outputs of each model.
   std::vector<std::vector<TensorSpec>> outputs;
 };

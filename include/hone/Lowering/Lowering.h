@@ -11,7 +11,8 @@
 
 namespace hone {
 
-/// Makes unsigned integers signless, alone and in ranked tensors, and leaves every other type.
+/// Makes unsigned integers signless and quantized numbers the integers they are stored as, alone and in ranked tensors,
+/// and leaves every other type.
 class SignlessTypeConverter : public mlir::TypeConverter {
 public:
   SignlessTypeConverter();
@@ -22,6 +23,7 @@ void populateContractionPatterns(mlir::TypeConverter &converter, mlir::RewritePa
 void populateElementwisePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateMovementPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateNormalizationPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateQuantizedPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateReductionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateWindowPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 

@@ -29,8 +29,16 @@ enum class Phase {
 std::optional<Phase> parsePhase(llvm::StringRef name);
 llvm::StringRef phaseName(Phase phase);
 
+/// How quantized operators round; docs/numerics.md has the contract.
+enum class Rounding {
+  Exact, ///< As the real result does, half to even.
+  Fast,  ///< Possibly one unit off, where that is faster.
+};
+
 /// Options of the phases; what they mean stands at the passes that read them.
-struct GraphOptions {};
+struct GraphOptions {
+  Rounding rounding = Rounding::Exact;
+};
 struct StructuredOptions {};
 struct MemoryOptions {
   int64_t arenaLimit = -1;

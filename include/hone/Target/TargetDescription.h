@@ -126,6 +126,13 @@ struct TargetDescription {
   std::vector<std::string> emulator;
   /// The C compiler driver that links a program, with its arguments; empty for the machine's own.
   std::vector<std::string> link;
+  /// The folder of runtime/ports that programs are made with: "hosted" under an operating system, or "cortex-m".
+  std::string port = "hosted";
+  /// Macros that the port's sources are compiled with.
+  std::vector<std::string> portDefines;
+  /// For a port without an operating system: the emulated board's memory that programs are linked into, first for code, then
+  /// for data. Larger than the chip's own where tests need room.
+  std::vector<MemoryRegion> board;
   /// Whether the target is the machine that Hone runs on.
   bool isNative = false;
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/Quantized.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Matchers.h"
@@ -19,7 +20,7 @@ using namespace hone::graph;
 static constexpr int64_t kDenseElements = 64;
 
 int64_t graph::elementBytes(Type elementType) {
-  return (elementType.getIntOrFloatBitWidth() + 7) / 8;
+  return (storageType(elementType).getIntOrFloatBitWidth() + 7) / 8;
 }
 
 static bool allElementsEqual(ArrayRef<char> bytes, int64_t width) {

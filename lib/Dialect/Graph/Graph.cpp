@@ -7,6 +7,7 @@
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/Build.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/IR/Verifier.h"

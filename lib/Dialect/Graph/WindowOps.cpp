@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/WindowShapes.h"
 
 using namespace mlir;
 using namespace hone;
@@ -120,19 +121,19 @@ static ArrayRef<int64_t> kernelPart(Layout layout, ArrayRef<int64_t> shape) {
   return layout == Layout::channels_first ? shape.drop_front(2) : shape.drop_back(2);
 }
 
-LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                       SmallVectorImpl<Type> &types) {
-  Value input = adaptor.getInput(), filter = adaptor.getFilter();
-  int64_t group = adaptor.getGroup();
-  if (failed(checkConvolutionOperands(location, input, filter, adaptor.getBias(), group)))
-    return failure();
-  Layout layout = adaptor.getLayout();
-  bool last = layout == Layout::channels_last;
-  ArrayRef<int64_t> in = shapeOf(input), of = shapeOf(filter);
-  int64_t channels = last ? in.back() : in[1];
+FailureOr<SmallVector<int64_t>> graph::inferConvolutionShape(std::optional<Location> location,
+                                                             const ConvolutionShapes &shapes) {
+  bool last = shapes.layout == Layout::channels_last;
+  ArrayRef<int64_t> in = shapes.input, of = shapes.filter;
+  if (in.size() < 3 || in.size() != of.size())
+    return emitOptionalError(location, "the input has shape ", shapeText(in), " and the filter ", shapeText(of),
+                             "; expected equal ranks of at least 3");
+  if (shapes.group < 1 || shapes.group > kMaxParameter)
+    return emitOptionalError(location, "the group is ", shapes.group, "; expected 1 to ", kMaxParameter);
+  int64_t channels = last ? in.back() : in[1], group = shapes.group;
   int64_t filterChannels = last ? of[of.size() - 2] : of[1], outputs = last ? of.back() : of[0];
-  ArrayRef<int64_t> spatial = spatialPart(layout, in);
-  Window window{kernelPart(layout, of), adaptor.getStrides(), adaptor.getDilations(), adaptor.getPads()};
+  ArrayRef<int64_t> spatial = spatialPart(shapes.layout, in);
+  Window window{kernelPart(shapes.layout, of), shapes.strides, shapes.dilations, shapes.pads};
   if (failed(checkWindow(location, window, spatial.size()))) // C1
     return failure();
   // C2: the input's channels are group times the filter's.
@@ -142,8 +143,6 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
   if (outputs % group != 0) // C3
     return emitOptionalError(location, "there are ", outputs, " output channels for ", group,
                              " groups; expected a multiple");
-  if (failed(checkBias(location, adaptor.getBias(), outputs)))
-    return failure();
   SmallVector<int64_t> sizes;
   for (auto [d, size] : llvm::enumerate(spatial)) {
     auto count = countWindows(location, window, d, size);
@@ -151,7 +150,23 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
       return failure();
     sizes.push_back(*count);
   }
-  return appendTensor(location, arrange(layout, in[0], outputs, sizes), tensorOf(input).getElementType(), types);
+  return arrange(shapes.layout, in[0], outputs, sizes);
+}
+
+LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  Value input = adaptor.getInput(), filter = adaptor.getFilter();
+  if (failed(checkConvolutionOperands(location, input, filter, adaptor.getBias(), adaptor.getGroup())))
+    return failure();
+  auto shape = inferConvolutionShape(location, {shapeOf(input), shapeOf(filter), adaptor.getStrides(),
+                                                adaptor.getDilations(), adaptor.getPads(), int64_t(adaptor.getGroup()),
+                                                adaptor.getLayout()});
+  if (failed(shape))
+    return failure();
+  int64_t channels = (*shape)[adaptor.getLayout() == Layout::channels_last ? shape->size() - 1 : 1];
+  if (failed(checkBias(location, adaptor.getBias(), channels)))
+    return failure();
+  return appendTensor(location, *shape, tensorOf(input).getElementType(), types);
 }
 
 LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
@@ -198,14 +213,21 @@ LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Loc
 // Pools
 //===----------------------------------------------------------------------------===//
 
-/// The result's shape of every kind of pool. C1 as above; C2: padding is narrower than the window, so that no window
-/// lies wholly in it.
+/// The result's shape of every kind of pool.
 template <typename Adaptor>
 static FailureOr<SmallVector<int64_t>> inferPool(std::optional<Location> location, Adaptor adaptor, Layout layout) {
-  if (failed(checkSpatialRank(location, adaptor.getInput())))
-    return failure();
-  ArrayRef<int64_t> in = shapeOf(adaptor.getInput()), spatial = spatialPart(layout, in);
-  Window window{adaptor.getKernel(), adaptor.getStrides(), adaptor.getDilations(), adaptor.getPads()};
+  return inferPoolShape(location, {shapeOf(adaptor.getInput()), adaptor.getKernel(), adaptor.getStrides(),
+                                   adaptor.getDilations(), adaptor.getPads(), adaptor.getCeilMode(), layout});
+}
+
+/// C1 as above; C2: padding is narrower than the window, so that no window lies wholly in it.
+FailureOr<SmallVector<int64_t>> graph::inferPoolShape(std::optional<Location> location, const PoolShapes &shapes) {
+  ArrayRef<int64_t> in = shapes.input;
+  if (in.size() < 3)
+    return emitOptionalError(location, "the input has shape ", shapeText(in),
+                             "; expected a batch, a channel and at least one spatial dimension");
+  ArrayRef<int64_t> spatial = spatialPart(shapes.layout, in);
+  Window window{shapes.kernel, shapes.strides, shapes.dilations, shapes.pads};
   if (failed(checkWindow(location, window, spatial.size())))
     return failure();
   SmallVector<int64_t> sizes;
@@ -214,12 +236,12 @@ static FailureOr<SmallVector<int64_t>> inferPool(std::optional<Location> locatio
     if (pad >= window.extent(d)) // C2
       return emitOptionalError(location, "padding of ", pad, " along spatial dimension ", d,
                                " is not below the window's extent of ", window.extent(d));
-    auto count = countWindows(location, window, d, size, adaptor.getCeilMode());
+    auto count = countWindows(location, window, d, size, shapes.ceilMode);
     if (failed(count))
       return failure();
     sizes.push_back(*count);
   }
-  return arrange(layout, in[0], layout == Layout::channels_last ? in.back() : in[1], sizes);
+  return arrange(shapes.layout, in[0], shapes.layout == Layout::channels_last ? in.back() : in[1], sizes);
 }
 
 LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,

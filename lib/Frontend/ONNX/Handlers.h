@@ -149,6 +149,8 @@ HONE_HANDLER(importNhwcMaxPool)
 HONE_HANDLER(importQuickGelu)
 HONE_HANDLER(importSkipLayerNormalization)
 HONE_HANDLER(importSkipSimplifiedLayerNormalization)
+// MicrosoftWeights.cpp
+HONE_HANDLER(importMatMulNBits)
 // Quantization.cpp
 HONE_HANDLER(importConvInteger)
 HONE_HANDLER(importDequantizeLinear)

@@ -18,8 +18,7 @@ static Type storageOf(Node &node, unsigned index) { return graph::tensorOf(node.
 
 //===--- Elementwise -----------------------------------------------------------------===//
 
-template <typename Op>
-static LogicalResult importQLinearBinary(Node &node) {
+template <typename Op> static LogicalResult importQLinearBinary(Node &node) {
   Value a = dequantize(node, {0, 1, 2}), b = dequantize(node, {3, 4, 5});
   return node.results(quantize(node, node.create<Op>({a, b}), 6, 7, storageOf(node, 0)));
 }
@@ -33,15 +32,14 @@ LogicalResult importer::importQLinearSigmoid(Node &node) {
 }
 
 LogicalResult importer::importQLinearLeakyRelu(Node &node) {
-  Value y = node.create<graph::LeakyReluOp>(dequantize(node, {0, 1, 2}),
-                                            {node.realAttr("alpha", node.real("alpha", 0.01f))});
+  Value y =
+      node.create<graph::LeakyReluOp>(dequantize(node, {0, 1, 2}), {node.realAttr("alpha", node.real("alpha", 0.01f))});
   return node.results(quantize(node, y, 3, 4, storageOf(node, 0)));
 }
 
 LogicalResult importer::importQLinearWhere(Node &node) {
   Value x = dequantize(node, {1, 2, 3}), y = dequantize(node, {4, 5, 6});
-  return node.results(
-      quantize(node, node.create<graph::WhereOp>({node.input(0), x, y}), 7, 8, storageOf(node, 1)));
+  return node.results(quantize(node, node.create<graph::WhereOp>({node.input(0), x, y}), 7, 8, storageOf(node, 1)));
 }
 
 LogicalResult importer::importQLinearConcat(Node &node) {

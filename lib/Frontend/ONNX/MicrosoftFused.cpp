@@ -23,8 +23,8 @@ static std::optional<SmallVector<float>> parameters(Node &node, ArrayRef<float> 
     return SmallVector<float>(otherwise);
   if (given.size() == otherwise.size())
     return SmallVector<float>(given);
-  node.error() << "the activation " << node.text("activation", "") << " has " << given.size() << " parameters; expected "
-               << otherwise.size();
+  node.error() << "the activation " << node.text("activation", "") << " has " << given.size()
+               << " parameters; expected " << otherwise.size();
   return std::nullopt;
 }
 
@@ -124,8 +124,8 @@ static Value turned(Node &node, Value x, StringRef batchFlag, StringRef flag) {
 }
 
 LogicalResult importer::importFusedMatMul(Node &node) {
-  Value product = node.create<graph::MatMulOp>({turned(node, node.input(0), "transBatchA", "transA"),
-                                                turned(node, node.input(1), "transBatchB", "transB")});
+  Value product = node.create<graph::MatMulOp>(
+      {turned(node, node.input(0), "transBatchA", "transA"), turned(node, node.input(1), "transBatchB", "transB")});
   float alpha = node.real("alpha", 1.0f);
   if (alpha == 1.0f || !product)
     return node.results(product);
@@ -135,9 +135,7 @@ LogicalResult importer::importFusedMatMul(Node &node) {
 
 //===--- Elementwise -------------------------------------------------------------------===//
 
-static Value plus(Node &node, Value x, Value bias) {
-  return bias ? node.create<graph::AddOp>({x, bias}) : x;
-}
+static Value plus(Node &node, Value x, Value bias) { return bias ? node.create<graph::AddOp>({x, bias}) : x; }
 
 /// Also BiasGelu.
 LogicalResult importer::importMicrosoftGelu(Node &node) {
@@ -151,8 +149,8 @@ LogicalResult importer::importFastGelu(Node &node) {
 
 LogicalResult importer::importQuickGelu(Node &node) {
   Value x = node.input(0);
-  Value scaled = node.create<graph::MulOp>(
-      {x, node.splat(node.real("alpha", 1.702f), graph::tensorOf(x).getElementType())});
+  Value scaled =
+      node.create<graph::MulOp>({x, node.splat(node.real("alpha", 1.702f), graph::tensorOf(x).getElementType())});
   return node.results(node.create<graph::MulOp>({x, node.create<graph::SigmoidOp>(scaled)}));
 }
 

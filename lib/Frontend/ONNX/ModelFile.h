@@ -41,8 +41,8 @@ std::string dataTypeName(int32_t dataType);
 /// Bytes of a tensor of `dims`, or nothing if a dimension is negative or the tensor is too large to address.
 std::optional<int64_t> tensorBytes(llvm::ArrayRef<int64_t> dims, mlir::Type elementType);
 
-/// Makes an attribute of a tensor's elements, 4-bit integers as bytes. `modelPath` is where external data is looked up from; problems are given
-/// to `report`.
+/// Makes an attribute of a tensor's elements, 4-bit integers as bytes. `modelPath` is where external data is looked up
+/// from; problems are given to `report`.
 mlir::ElementsAttr readTensor(mlir::MLIRContext *context, const onnx::TensorProto &tensor, llvm::StringRef modelPath,
                               llvm::function_ref<mlir::InFlightDiagnostic()> report);
 

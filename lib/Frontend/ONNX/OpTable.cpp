@@ -2,8 +2,9 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// One row an operator, alphabetical, domain by domain. A further row of the same operator holds from its version on. Operators that ONNX
-// defines as functions need no row; one is worth having where the graph dialect has an operation for the whole.
+// One row an operator, alphabetical, domain by domain. A further row of the same operator holds from its version on.
+// Operators that ONNX defines as functions need no row; one is worth having where the graph dialect has an operation
+// for the whole.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -192,6 +193,7 @@ static const OpEntry kOperators[] = {
     {"FusedMatMul", 1, kTwo, kOne, importFusedMatMul, {}, kMicrosoft},
     {"Gelu", 1, kOne, kOne, importMicrosoftGelu, {}, kMicrosoft},
     {"MatMulIntegerToFloat", 1, {4, 7}, kOne, importMatMulIntegerToFloat, {}, kMicrosoft},
+    {"MatMulNBits", 1, {3, 6}, kOne, importMatMulNBits, {}, kMicrosoft},
     {"MulInteger", 1, {3, 4}, kOne, importMulInteger, {}, kMicrosoft, optional(1)},
     {"NhwcConv", 1, {2, 3}, kOne, importNhwcConv, {}, kMicrosoft},
     {"NhwcFusedConv", 1, {2, 4}, kOne, importNhwcConv, {}, kMicrosoft},

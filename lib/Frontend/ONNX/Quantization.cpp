@@ -26,16 +26,16 @@ static Type quantizedType(Node &node, int64_t &bits) {
     bits = meaningfulBits(zero);
   else if (asked == kInt4 || asked == kUInt4)
     bits = 4;
-  Type type = zero     ? graph::tensorOf(zero).getElementType()
+  Type type = zero    ? graph::tensorOf(zero).getElementType()
               : asked ? storageType(node.getContext(), int32_t(asked))
-                       : IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
+                      : IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   if (!type || !type.isInteger() || type.isInteger(1)) {
     node.error() << "output element type " << (zero ? dataTypeName(dataTypeOf(type)) : dataTypeName(int32_t(asked)))
                  << " is not supported";
     return nullptr;
   }
-  if (zero && asked && (storageType(node.getContext(), int32_t(asked)) != type ||
-                        (bits == 4) != (asked == kInt4 || asked == kUInt4))) {
+  if (zero && asked &&
+      (storageType(node.getContext(), int32_t(asked)) != type || (bits == 4) != (asked == kInt4 || asked == kUInt4))) {
     node.error() << "attribute 'output_dtype' is " << dataTypeName(int32_t(asked)) << "; input 2 is of type "
                  << graph::tensorOf(zero);
     return nullptr;
@@ -76,9 +76,9 @@ static Value quantizeEach(Node &node, Value x, Value scale, Value zero, Type typ
     steps = node.create<graph::AddOp>({steps, node.cast(zero, element)});
   double least = type.isUnsignedInteger() ? 0 : -std::ldexp(1.0, bits - 1);
   double greatest = least + std::ldexp(1.0, bits) - 1;
-  Value inside = node.create<graph::ClipOp>(
-      {steps, node.splat(least, element), node.splat(greatest, element)},
-      {node.attr("operandSegmentSizes", node.getBuilder().getDenseI32ArrayAttr({1, 1, 1}))});
+  Value inside =
+      node.create<graph::ClipOp>({steps, node.splat(least, element), node.splat(greatest, element)},
+                                 {node.attr("operandSegmentSizes", node.getBuilder().getDenseI32ArrayAttr({1, 1, 1}))});
   return node.cast(inside, type);
 }
 
@@ -132,7 +132,8 @@ LogicalResult importer::importQuantizeLinear(Node &node) {
     x = node.cast(x, precise);
   if (node.integer("block_size", 0) != 0) {
     std::optional<BlockParameters> each = blockParameters(node, x, zero);
-    return node.results(each ? quantizeEach(node, x, node.cast(each->scale, precise), each->zero, type, bits) : Value());
+    return node.results(each ? quantizeEach(node, x, node.cast(each->scale, precise), each->zero, type, bits)
+                             : Value());
   }
   std::optional<Parameters> parameters = linearParameters(node, type);
   if (!parameters)
@@ -156,8 +157,8 @@ LogicalResult importer::importDequantizeLinear(Node &node) {
   std::optional<Parameters> parameters = linearParameters(node, graph::tensorOf(x).getElementType());
   if (!parameters)
     return failure();
-  Value y = node.create<graph::DequantizeLinearOp>({x, parameters->scale, parameters->zero},
-                                                   parameters->attributes(node));
+  Value y =
+      node.create<graph::DequantizeLinearOp>({x, parameters->scale, parameters->zero}, parameters->attributes(node));
   return node.results(node.cast(y, type));
 }
 

@@ -63,7 +63,8 @@ bool holdsScales(Node &node, unsigned index);
 /// Whether the operands, when they are there, have one element each; reports when one does not.
 bool areScalars(Node &node, std::initializer_list<unsigned> indices);
 
-/// `values`, one for each block of `size` elements along `axis`, repeated so that each of `extent` elements has its own.
+/// `values`, one for each block of `size` elements along `axis`, repeated so that each of `extent` elements has its
+/// own.
 mlir::Value repeatBlocks(Node &node, mlir::Value values, int64_t axis, int64_t size, int64_t extent);
 
 /// (x - zero) * scale by operations on whole tensors, for parameters that are neither scalars nor vectors. `zero` may

@@ -133,8 +133,8 @@ Value importer::dequantize(Node &node, Quantized operand, std::optional<int64_t>
   // Parameters of another shape have no operation of their own.
   auto spreads = [&](Value value) {
     ArrayRef<int64_t> shape = value ? graph::shapeOf(value) : ArrayRef<int64_t>();
-    if (!value || graph::tensorOf(value).getNumElements() == 1 || liesAlong(shape, graph::shapeOf(x), axis.value_or(-1)) ||
-        shape.size() != graph::shapeOf(x).size())
+    if (!value || graph::tensorOf(value).getNumElements() == 1 ||
+        liesAlong(shape, graph::shapeOf(x), axis.value_or(-1)) || shape.size() != graph::shapeOf(x).size())
       return false;
     auto whole = graph::broadcastShapes(shape, graph::shapeOf(x));
     return whole && ArrayRef<int64_t>(*whole) == graph::shapeOf(x);
@@ -150,8 +150,8 @@ Value importer::dequantize(Node &node, Quantized operand, std::optional<int64_t>
 Value importer::dequantize(Node &node, Value x, Quantized operand, std::optional<int64_t> axis) {
   if (node.hasFailed() || !x || !holdsIntegers(node, operand.value))
     return nullptr;
-  std::optional<Parameters> parameters = readParameters(
-      node, operand.scale, operand.zero, graph::tensorOf(x).getElementType(), graph::shapeOf(x), axis);
+  std::optional<Parameters> parameters =
+      readParameters(node, operand.scale, operand.zero, graph::tensorOf(x).getElementType(), graph::shapeOf(x), axis);
   if (!parameters)
     return nullptr;
   return node.create<graph::DequantizeLinearOp>({x, widened(node, parameters->scale), parameters->zero},
@@ -275,9 +275,8 @@ DynamicallyQuantized importer::quantizeDynamically(Node &node, Value x) {
   Type u8 = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   SmallVector<int64_t> axes = sequence(0, graph::tensorOf(x).getRank());
   auto extreme = [&](graph::ReduceKind kind) {
-    return node.create<graph::ReduceOp>(
-        x, {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)), node.integersAttr("axes", axes),
-            node.flagAttr("keepdims", false)});
+    return node.create<graph::ReduceOp>(x, {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)),
+                                            node.integersAttr("axes", axes), node.flagAttr("keepdims", false)});
   };
   Value none = node.splat(0, f32), steps = node.splat(255, f32);
   Value least = node.create<graph::MinOp>({extreme(graph::ReduceKind::min), none});

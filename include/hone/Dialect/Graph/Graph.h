@@ -18,6 +18,9 @@ namespace hone::graph {
 /// See `Graph_Elementwise` in GraphBase.td.
 template <typename ConcreteOp>
 class Elementwise : public mlir::OpTrait::TraitBase<ConcreteOp, Elementwise> {};
+
+/// Whether the type is one of the quant dialect's; see Quantized.h.
+bool isQuantizedType(mlir::Type type);
 } // namespace hone::graph
 
 #include "hone/Dialect/Graph/GraphDialect.h.inc"

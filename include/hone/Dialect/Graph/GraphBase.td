@@ -21,14 +21,20 @@ def Graph_Dialect : Dialect {
     The level at which a model is read, folded, fused and quantized. Operators follow ONNX's meaning in its newest
     form: older operator sets are normalized on import, shape arguments are attributes, and every tensor is ranked
     and static. Signed integers are signless in MLIR's types (`i8`); unsigned ones are spelled out (`ui8`); `i1` is
-    ONNX's bool. Every operation's location is the ONNX node it came from.
+    ONNX's bool. Tensors inside folded integer regions have elements of the quant dialect's `!quant.uniform` types.
+    Every operation's location is the ONNX node it came from.
   }];
   let hasConstantMaterializer = 1;
   let useDefaultAttributePrinterParser = 1;
+  let dependentDialects = ["::mlir::quant::QuantDialect"];
 }
 
-/// Any statically shaped tensor of an element type that ONNX and Hone share.
-def Graph_Tensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<1>, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;
+/// The quant dialect's `!quant.uniform`: integers that stand for real numbers.
+def Graph_QuantizedElement : Type<CPred<"::hone::graph::isQuantizedType($_self)">, "uniformly quantized">;
+
+/// Any statically shaped tensor of an element type that ONNX and Hone share, or of quantized elements.
+def Graph_Tensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<1>, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>, Graph_QuantizedElement]>;
+def Graph_QuantizedTensor : StaticShapeTensorOf<[Graph_QuantizedElement]>;
 def Graph_FloatTensor : StaticShapeTensorOf<[F16, BF16, F32, F64]>;
 def Graph_NumberTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;
 def Graph_IntegerTensor : StaticShapeTensorOf<[I<1>, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;
@@ -48,5 +54,12 @@ class Graph_Op<string mnemonic, list<Trait> traits = []> : Op<Graph_Dialect, mne
 /// location, from the importer and from the verifier alike. Implement `inferReturnTypes(context, location, adaptor, types)`.
 class Graph_InferredOp<string mnemonic, list<Trait> traits = []> : Graph_Op<mnemonic, !listconcat(traits, [InferTypeOpAdaptor])> {
 }
+
+def Graph_LayoutEnum : I32EnumAttr<"Layout", "where the channels stand", [
+    I32EnumAttrCase<"channels_first", 0>, I32EnumAttrCase<"channels_last", 1>]> {
+  let cppNamespace = "::hone::graph";
+  let genSpecializedAttr = 0;
+}
+def Graph_Layout : EnumAttr<Graph_Dialect, Graph_LayoutEnum, "layout">;
 
 #endif // HONE_DIALECT_GRAPH_BASE_TD

@@ -11,6 +11,7 @@ include "hone/Dialect/Graph/ContractionOps.td"
 include "hone/Dialect/Graph/ElementwiseOps.td"
 include "hone/Dialect/Graph/MovementOps.td"
 include "hone/Dialect/Graph/NormalizationOps.td"
+include "hone/Dialect/Graph/QuantizedOps.td"
 include "hone/Dialect/Graph/ReductionOps.td"
 include "hone/Dialect/Graph/WindowOps.td"
 

@@ -9,13 +9,6 @@
 
 include "hone/Dialect/Graph/GraphBase.td"
 
-def Graph_LayoutEnum : I32EnumAttr<"Layout", "where the channels stand", [
-    I32EnumAttrCase<"channels_first", 0>, I32EnumAttrCase<"channels_last", 1>]> {
-  let cppNamespace = "::hone::graph";
-  let genSpecializedAttr = 0;
-}
-def Graph_Layout : EnumAttr<Graph_Dialect, Graph_LayoutEnum, "layout">;
-
 def Graph_ConvOp : Graph_InferredOp<"conv"> {
   let summary = "convolution of any spatial rank";
   let description = [{
@@ -47,17 +40,21 @@ def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose"> {
   let results = (outs Graph_FloatTensor:$result);
 }
 
+/// Numbers, or quantized elements, which compare as their storage does.
+def Graph_PoolTensor : AnyTypeOf<[Graph_NumberTensor, Graph_QuantizedTensor]>;
+
 def Graph_MaxPoolOp : Graph_InferredOp<"max_pool"> {
   let summary = "the greatest value of each window";
   let description = [{
+    A quantized tensor stays one: of the type of the operand.
     C1: kernel, strides, dilations and pads fit the spatial rank; C2: no padding is as wide as the window. With `ceil_mode` a
     last, incomplete window counts unless it starts in the end padding.
     ```mlir
     %y = graph.max_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xf32>
     ```
   }];
-  let arguments = (ins Graph_NumberTensor:$input, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode, DefaultValuedAttr<Graph_Layout, "Layout::channels_first">:$layout);
-  let results = (outs Graph_NumberTensor:$result);
+  let arguments = (ins Graph_PoolTensor:$input, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode, DefaultValuedAttr<Graph_Layout, "Layout::channels_first">:$layout);
+  let results = (outs Graph_PoolTensor:$result);
 }
 
 def Graph_MaxPoolWithIndicesOp : Graph_InferredOp<"max_pool_with_indices"> {

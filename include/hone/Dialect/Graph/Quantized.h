@@ -1,0 +1,38 @@
+//===- Quantized.h - What a quantized type says ----------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_QUANTIZED_H
+#define HONE_DIALECT_GRAPH_QUANTIZED_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+namespace hone::graph {
+
+/// A quantized element type, read: element `q` along index `i` of `axis` stands for (q - zeroPoints[i]) * scales[i].
+struct Quantization {
+  mlir::IntegerType storage;             ///< `i8`, `i16` or `i32`.
+  llvm::SmallVector<double> scales;      ///< One, or one for each index of `axis`.
+  llvm::SmallVector<int64_t> zeroPoints; ///< As many.
+  int64_t axis = -1;                     ///< Negative: one scale for the whole tensor.
+
+  bool isPerTensor() const { return axis < 0; }
+  double scale(int64_t index) const { return scales[isPerTensor() ? 0 : index]; }
+  int64_t zeroPoint(int64_t index) const { return zeroPoints[isPerTensor() ? 0 : index]; }
+};
+
+/// Reads a quantized element type, or the element type of a tensor; nothing for other types.
+std::optional<Quantization> quantizationOf(mlir::Type type);
+
+/// The quantized element type with these parameters, of signed storage; its real numbers are `f32`. Null when the quant
+/// dialect has no such type: a scale outside the range of `f32`, say.
+mlir::Type quantizedType(mlir::MLIRContext *context, const Quantization &quantization);
+
+/// A quantized element type as the integer type that it is stored as; every other type as it is.
+mlir::Type storageType(mlir::Type type);
+
+} // namespace hone::graph
+
+#endif // HONE_DIALECT_GRAPH_QUANTIZED_H

@@ -1,0 +1,156 @@
+//===- QuantizedOps.td - Operators on quantized tensors ===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===--------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_QUANTIZED_OPS_TD
+#define HONE_DIALECT_GRAPH_QUANTIZED_OPS_TD
+
+include "hone/Dialect/Graph/GraphBase.td"
+
+def Graph_StorageCastOp : Graph_Op<"storage_cast"> {
+  let summary = "a quantized tensor from or to the integers that it is stored as";
+  let description = [{
+    One side has integers, the other quantized elements. Quantized elements of `ui8` are stored as the same numbers
+    less 128, so that there is one form of 8-bit arithmetic; a cast from or to `ui8` moves the numbers, all others
+    change the type only.
+    C1: the shapes are equal; C2: one side is quantized and the other integers of its storage's width;
+    C3: unsigned integers are `ui8`; C4: a quantized axis is a dimension with one scale for each index.
+    ```mlir
+    %q = graph.storage_cast %x : (tensor<4xi8>) -> tensor<4x!quant.uniform<i8:f32, 2.500000e-01:-3>>
+    ```
+  }];
+  let arguments = (ins Graph_Tensor:$x);
+  let results = (outs Graph_Tensor:$result);
+  let hasFolder = 1;
+  let hasVerifier = 1;
+}
+
+/// An operation that computes the real result of its quantized operands and rounds it, half to even, to the type of
+/// its result. `fast` allows a result to be one unit off. Results are limited to [clamp_low, clamp_high] in storage.
+class Graph_QuantizedOp<string mnemonic> : Graph_Op<mnemonic> {
+  let results = (outs Graph_QuantizedTensor:$result);
+  let hasVerifier = 1;
+  dag rounding = (ins DefaultValuedAttr<I64Attr, "-128">:$clamp_low, DefaultValuedAttr<I64Attr, "127">:$clamp_high, DefaultValuedAttr<BoolAttr, "false">:$fast);
+}
+
+def Graph_QuantizedAddOp : Graph_QuantizedOp<"quantized_add"> {
+  let summary = "sum of quantized tensors, broadcast";
+  let description = [{
+    C1: operands and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the result has the broadcast shape.
+    ```mlir
+    %c = graph.quantized_add %a, %b : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>, tensor<4x!quant.uniform<i8:f32, 2.500000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$lhs, Graph_QuantizedTensor:$rhs), rounding);
+}
+
+def Graph_QuantizedAveragePoolOp : Graph_QuantizedOp<"quantized_average_pool"> {
+  let summary = "the mean of each window of a quantized, channels-last tensor";
+  let description = [{
+    Windows and attributes as of `graph.average_pool`.
+    C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the result has the pool's shape.
+    ```mlir
+    %y = graph.quantized_average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x8x8x3x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 5.000000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$input, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode, DefaultValuedAttr<BoolAttr, "false">:$count_include_pad, DefaultValuedAttr<Graph_Layout, "Layout::channels_last">:$layout), rounding);
+}
+
+def Graph_QuantizedConvOp : Graph_QuantizedOp<"quantized_conv"> {
+  let summary = "convolution of quantized tensors";
+  let description = [{
+    Operands and attributes as of `graph.conv`. Padding stands for the real number zero. The bias has scales of its own.
+    C1: input and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of storage;
+    C3: the filter is a constant stored as `i8` or `i16`, its scales one or one for each output channel; C4: the bias is a
+    constant stored as `i32`, with a zero point of zero; C5: the result has the convolution's shape.
+    ```mlir
+    %w = graph.constant dense<1> : tensor<3x3x2x1xi8>
+    %f = graph.storage_cast %w : (tensor<3x3x2x1xi8>) -> tensor<3x3x2x1x!quant.uniform<i8:f32, 2.500000e-01>>
+    %y = graph.quantized_conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, layout = #graph<layout channels_last>} : (tensor<1x8x8x2x!quant.uniform<i8:f32, 5.000000e-01>>, tensor<3x3x2x1x!quant.uniform<i8:f32, 2.500000e-01>>) -> tensor<1x8x8x1x!quant.uniform<i8:f32, 1.000000e+00>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$input, Graph_QuantizedTensor:$filter, Optional<Graph_QuantizedTensor>:$bias,
+      DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<I64Attr, "1">:$group, DefaultValuedAttr<Graph_Layout, "Layout::channels_first">:$layout), rounding);
+}
+
+def Graph_QuantizedLookupOp : Graph_QuantizedOp<"quantized_lookup"> {
+  let summary = "a table's entry for each element";
+  let description = [{
+    Entry `i` belongs to the storage value `i - 128`. This is what a chain of functions of one operand becomes.
+    C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the shapes are equal; C4: the table has 256 entries, values of 8 bits.
+    ```mlir
+    %y = graph.quantized_lookup %x {table = array<i8: ...>} : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 2.500000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$x, DenseI8ArrayAttr:$table), rounding);
+}
+
+def Graph_QuantizedMatMulOp : Graph_QuantizedOp<"quantized_matmul"> {
+  let summary = "matrix product of quantized tensors";
+  let description = [{
+    Operands as of `graph.matmul`. The right side may have a scale for each column; a constant right side is stored as `i8` or
+    `i16`.
+    C1: the left side and the result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range
+    of storage; C3: the right side's scales are one or, for a constant matrix, one for each column; C4: the bias is a constant vector
+    stored as `i32`, one element for each column, with a zero point of zero; C5: the result has the product's shape.
+    ```mlir
+    %c = graph.quantized_matmul %a, %b : (tensor<2x3x!quant.uniform<i8:f32, 5.000000e-01>>, tensor<3x4x!quant.uniform<i8:f32, 2.500000e-01>>) -> tensor<2x4x!quant.uniform<i8:f32, 1.000000e+00>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$lhs, Graph_QuantizedTensor:$rhs, Optional<Graph_QuantizedTensor>:$bias), rounding);
+}
+
+def Graph_QuantizedMeanOp : Graph_QuantizedOp<"quantized_mean"> {
+  let summary = "the mean over axes of a quantized tensor";
+  let description = [{
+    C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: axes are ascending and inside the rank; C4: the result has the reduction's shape.
+    ```mlir
+    %y = graph.quantized_mean %x {axes = array<i64: 1>, keepdims = true} : (tensor<2x8x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<2x1x!quant.uniform<i8:f32, 5.000000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$x, DenseI64ArrayAttr:$axes, DefaultValuedAttr<BoolAttr, "true">:$keepdims), rounding);
+}
+
+def Graph_QuantizedMulOp : Graph_QuantizedOp<"quantized_mul"> {
+  let summary = "product of quantized tensors, broadcast";
+  let description = [{
+    C1: operands and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the result has the broadcast shape.
+    ```mlir
+    %c = graph.quantized_mul %a, %b : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>, tensor<4x!quant.uniform<i8:f32, 2.500000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$lhs, Graph_QuantizedTensor:$rhs), rounding);
+}
+
+def Graph_QuantizedSoftmaxOp : Graph_QuantizedOp<"quantized_softmax"> {
+  let summary = "softmax of a quantized tensor along an axis";
+  let description = [{
+    C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the axis is inside the rank and has at most 65536 elements; C4: the shapes are equal.
+    ```mlir
+    %y = graph.quantized_softmax %x {axis = 1 : i64} : (tensor<2x8x!quant.uniform<i8:f32, 1.000000e-01>>) -> tensor<2x8x!quant.uniform<i8:f32, 3.906250e-03:-128>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$x, DefaultValuedAttr<I64Attr, "-1">:$axis), rounding);
+}
+
+def Graph_RequantizeOp : Graph_QuantizedOp<"requantize"> {
+  let summary = "the same real numbers in another quantized type";
+  let description = [{
+    C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the shapes are equal.
+    ```mlir
+    %y = graph.requantize %x : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 2.500000e-01:3>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$x), rounding);
+}
+
+#endif // HONE_DIALECT_GRAPH_QUANTIZED_OPS_TD

@@ -1,0 +1,52 @@
+//===- Passes.td - Passes on quantized models -------------------*- tablegen -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_QUANTIZATION_PASSES
+#define HONE_QUANTIZATION_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def FoldQuantizationPass : Pass<"hone-fold-quantization", "::mlir::func::FuncOp"> {
+  let summary = "Compute in integers between dequantization and quantization";
+  let description = [{
+    An operator on dequantized tensors whose result is quantized becomes an operator on quantized tensors: convolutions,
+    matrix products with their bias, sums, products, pools, means, softmax, concatenations, movement, Relu and Clip (as
+    the range of the result), and chains of functions of one operand (as a table). Its result is what the real numbers
+    give, rounded half to even; see docs/numerics.md. With `fast` it may be one unit off. What has no such form stays in floats, and a
+    remark names it and says why.
+
+    ```mlir
+    %x = graph.dequantize_linear %a, %sx, %zx : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+    %y = graph.tanh %x : (tensor<4xf32>) -> tensor<4xf32>
+    %b = graph.quantize_linear %y, %sy, %zy : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+    // becomes
+    %0 = graph.storage_cast %a : (tensor<4xi8>) -> tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>
+    %1 = graph.quantized_lookup %0 {table = array<i8: ...>} : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 7.812500e-03>>
+    %b = graph.storage_cast %1 : (tensor<4x!quant.uniform<i8:f32, 7.812500e-03>>) -> tensor<4xi8>
+    ```
+  }];
+  let options = [Option<"fast", "fast", "bool", "false", "Allow results that are one unit off for faster arithmetic">];
+  let statistics = [Statistic<"folded", "quantizations-folded", "Quantizations folded into integer arithmetic">,
+                    Statistic<"kept", "quantizations-kept", "Quantizations that stay in floats">];
+}
+
+def MoveQuantizationPass : Pass<"hone-move-quantization", "::mlir::func::FuncOp"> {
+  let summary = "Move elements before they are dequantized";
+  let description = [{
+    Operators that only move elements, after a dequantization, are done on the integers instead, and so is a maximum
+    over windows. Weights are then transposed as bytes, and operators stand next to the dequantizations that they fold with.
+
+    ```mlir
+    %x = graph.dequantize_linear %a, %s, %z : (tensor<2x3xi8>, tensor<f32>, tensor<i8>) -> tensor<2x3xf32>
+    %y = graph.transpose %x {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
+    // becomes
+    %0 = graph.transpose %a {permutation = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
+    %y = graph.dequantize_linear %0, %s, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+    ```
+  }];
+}
+
+#endif // HONE_QUANTIZATION_PASSES

@@ -1,0 +1,128 @@
+//===- Requantization.h - Integer arithmetic that rounds real results -*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// The one place that knows how a real result becomes a quantized one. docs/numerics.md has the contract and says why
+// the forms are exact.
+//
+// A result of an integer operation is a real number v(acc) = (acc * slope + offset) / unit, with all three known exactly:
+// they are products and sums of floating-point scales and integers. Rounding it half to even is a step function of acc:
+// for each k there is a least acc whose result is k or more. The solvers compute these thresholds exactly and search
+// for integers whose arithmetic has its steps at the same places.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_QUANTIZATION_REQUANTIZATION_H
+#define HONE_QUANTIZATION_REQUANTIZATION_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+#include <optional>
+
+namespace hone {
+
+/// The number mantissa * 2^exponent, exactly. Products have to fit: scales have 24 bits each.
+struct Dyadic {
+  __int128 mantissa = 0;
+  int exponent = 0;
+
+  Dyadic() = default;
+  Dyadic(__int128 mantissa, int exponent) : mantissa(mantissa), exponent(exponent) {}
+  /// A scale, as the nearest `f32`.
+  static Dyadic scale(double value);
+  static Dyadic integer(int64_t value) { return {value, 0}; }
+
+  long double approximate() const;
+};
+
+inline Dyadic operator*(Dyadic a, Dyadic b) { return {a.mantissa * b.mantissa, a.exponent + b.exponent}; }
+
+/// Whether the terms' sum is negative (-1), zero or positive (1), exactly.
+int signOfSum(llvm::ArrayRef<Dyadic> terms);
+
+/// The results that there are: `zeroPoint` stands for zero; results saturate at `low` and `high`.
+struct QuantizedRange {
+  int64_t zeroPoint = 0, low = -128, high = 127;
+};
+
+/// The real result of one channel as a function of its accumulator, which is always in [low, high].
+struct RealResult {
+  Dyadic slope, unit; // Both positive.
+  llvm::SmallVector<Dyadic, 2> offset; // A sum.
+  int64_t low = 0, high = 0;
+
+  /// The result of `acc`, rounded half to even before the zero point is added, and saturated.
+  int64_t round(int64_t acc, const QuantizedRange &range) const;
+};
+
+/// For each k in (range.low, range.high] the least acc in [result.low, result.high] whose result is at least k;
+/// result.high + 1 where there is none.
+llvm::SmallVector<int64_t> thresholdsOf(const RealResult &result, const QuantizedRange &range);
+
+/// How results are computed.
+enum class RequantizationForm {
+  /// i32: clamp((mulhi((acc << preShift) + offset, multiplier) >> shift) + addition), mulhi being the high word of the
+  /// 64-bit product.
+  Narrow,
+  /// As `WideTies`, in i32.
+  NarrowTies,
+  /// i64: clamp((acc * multiplier + offset) >> shift).
+  Wide,
+  /// i64: p = acc * multiplier + offset; clamp((p + 2^(shift-1) - 1 + (((p >> shift) ^ zeroPoint) & 1)) >> shift).
+  WideTies,
+};
+
+inline bool is32Bit(RequantizationForm form) {
+  return form == RequantizationForm::Narrow || form == RequantizationForm::NarrowTies;
+}
+
+/// Integers for all channels of one operation.
+struct Requantization {
+  RequantizationForm form = RequantizationForm::Narrow;
+  int preShift = 0, shift = 0;
+  llvm::SmallVector<int64_t> multipliers, offsets; // One for each channel.
+  /// Of the narrow form, where channels differ too much for one shift and no addition: one for each channel, or none.
+  llvm::SmallVector<int64_t> additions, shifts;
+  QuantizedRange range;
+
+  bool is32Bit() const { return hone::is32Bit(form); }
+
+  /// The result of a channel, computed as the generated code computes it.
+  int64_t apply(int64_t channel, int64_t acc) const;
+};
+
+/// Finds the integers for all channels, in the first form that is exact for all of them. With `fast` the narrow form is
+/// taken where it can be, its results being at most one unit off. Nothing is returned when no form is exact.
+std::optional<Requantization> solveRequantization(llvm::ArrayRef<RealResult> channels, const QuantizedRange &range,
+                                                  bool fast);
+
+/// The sum of two 8-bit operands: v = ((a - zeroA) * scaleA + (b - zeroB) * scaleB) / unit.
+struct RealSum {
+  Dyadic scaleA, scaleB, unit;
+  int64_t zeroA = 0, zeroB = 0;
+
+  int64_t round(int64_t a, int64_t b, const QuantizedRange &range) const;
+};
+
+/// How sums are computed; `multipliers` are those of a and b.
+///   Narrow:   clamp((mulhi(a << 24, multipliers[0]) + mulhi(b << 24, multipliers[1]) + offset) >> shift) in i32
+///   Wide:     clamp((a * multipliers[0] + b * multipliers[1] + offset) >> shift) in i64
+///   WideTies: the same sum with the correction of `RequantizationForm::WideTies`; NarrowTies: in i32
+struct SumRequantization {
+  RequantizationForm form = RequantizationForm::Narrow;
+  int shift = 0;
+  int64_t multipliers[2] = {0, 0}, offset = 0;
+  QuantizedRange range;
+
+  bool is32Bit() const { return hone::is32Bit(form); }
+
+  int64_t apply(int64_t a, int64_t b) const;
+};
+
+/// Finds the integers of a sum, exact for all pairs of operands; as `solveRequantization`.
+std::optional<SumRequantization> solveSum(const RealSum &sum, const QuantizedRange &range, bool fast);
+
+} // namespace hone
+
+#endif // HONE_QUANTIZATION_REQUANTIZATION_H

@@ -1,0 +1,267 @@
+//===- QuantizedOps.cpp - Verification of quantized operators ------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// The numbers in comments are the constraints in the operators' descriptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/Quantized.h"
+#include "hone/Dialect/Graph/WindowShapes.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/QuantizedOps.cpp.inc"
+
+//===----------------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------------===//
+
+bool graph::isQuantizedType(Type type) {
+  return isa<quant::UniformQuantizedType, quant::UniformQuantizedPerAxisType>(type) &&
+         cast<quant::QuantizedType>(type).isSigned();
+}
+
+std::optional<Quantization> graph::quantizationOf(Type type) {
+  type = getElementTypeOrSelf(type);
+  if (!isQuantizedType(type))
+    return std::nullopt;
+  auto storage = dyn_cast<IntegerType>(cast<quant::QuantizedType>(type).getStorageType());
+  if (!storage)
+    return std::nullopt;
+  if (auto whole = dyn_cast<quant::UniformQuantizedType>(type))
+    return Quantization{storage, {whole.getScale()}, {whole.getZeroPoint()}, -1};
+  auto perAxis = cast<quant::UniformQuantizedPerAxisType>(type);
+  return Quantization{storage, SmallVector<double>(perAxis.getScales()), SmallVector<int64_t>(perAxis.getZeroPoints()),
+                      perAxis.getQuantizedDimension()};
+}
+
+Type graph::quantizedType(MLIRContext *context, const Quantization &quantization) {
+  unsigned width = quantization.storage.getWidth();
+  auto none = [&] { return InFlightDiagnostic(); };
+  Type real = Float32Type::get(context);
+  int64_t low = -(int64_t(1) << (width - 1)), high = -low - 1;
+  if (quantization.isPerTensor())
+    return quant::UniformQuantizedType::getChecked(none, quant::QuantizationFlags::Signed, quantization.storage, real,
+                                                   quantization.scales[0], quantization.zeroPoints[0], low, high);
+  return quant::UniformQuantizedPerAxisType::getChecked(none, quant::QuantizationFlags::Signed, quantization.storage,
+                                                        real, quantization.scales, quantization.zeroPoints,
+                                                        quantization.axis, low, high);
+}
+
+Type graph::storageType(Type type) {
+  if (auto tensor = dyn_cast<RankedTensorType>(type))
+    return tensor.clone(storageType(tensor.getElementType()));
+  return isQuantizedType(type) ? cast<quant::QuantizedType>(type).getStorageType() : type;
+}
+
+//===----------------------------------------------------------------------------===//
+// storage_cast
+//===----------------------------------------------------------------------------===//
+
+LogicalResult StorageCastOp::verify() {
+  RankedTensorType from = tensorOf(getX()), to = tensorOf(getResult());
+  if (from.getShape() != to.getShape()) // C1
+    return emitOpError() << "operand has shape " << shapeText(from.getShape()) << " and the result "
+                         << shapeText(to.getShape()) << "; they must be equal";
+  std::optional<Quantization> source = quantizationOf(from), target = quantizationOf(to);
+  auto integers = dyn_cast<IntegerType>(source ? to.getElementType() : from.getElementType());
+  if (!!source == !!target || !integers ||
+      integers.getWidth() != (source ? source : target)->storage.getWidth()) // C2
+    return emitOpError() << "casts " << from.getElementType() << " to " << to.getElementType()
+                         << "; expected quantized elements on one side and integers of their storage's width on the other";
+  if (integers.isUnsigned() && integers.getWidth() != 8) // C3
+    return emitOpError() << "has unsigned integers of " << integers.getWidth() << " bits; expected 8";
+  const Quantization &quantization = source ? *source : *target;
+  if (!quantization.isPerTensor() && (quantization.axis >= from.getRank() ||
+                                      from.getDimSize(quantization.axis) != int64_t(quantization.scales.size()))) // C4
+    return emitOpError() << "has " << quantization.scales.size() << " scales along dimension " << quantization.axis
+                         << " of shape " << shapeText(from.getShape()) << "; expected one for each index";
+  return success();
+}
+
+OpFoldResult StorageCastOp::fold(FoldAdaptor) {
+  auto inner = getX().getDefiningOp<StorageCastOp>();
+  return inner && inner.getX().getType() == getType() ? inner.getX() : Value();
+}
+
+//===----------------------------------------------------------------------------===//
+// What the operators share
+//===----------------------------------------------------------------------------===//
+
+/// C1: the value is stored as `i8`, with one scale.
+static LogicalResult checkActivation(Operation *op, StringRef what, Value value) {
+  std::optional<Quantization> quantization = quantizationOf(value.getType());
+  if (quantization->isPerTensor() && quantization->storage.getWidth() == 8)
+    return success();
+  return op->emitOpError() << what << " has element type " << tensorOf(value).getElementType()
+                           << "; expected storage of 8 bits and one scale for the whole tensor";
+}
+
+/// C1 for all operands given and the result, and C2.
+template <typename Op>
+static LogicalResult checkOperands(Op op, ValueRange operands) {
+  for (auto [index, operand] : llvm::enumerate(operands))
+    if (failed(checkActivation(op, "operand " + std::to_string(index), operand)))
+      return failure();
+  if (failed(checkActivation(op, "the result", op.getResult())))
+    return failure();
+  int64_t low = op.getClampLow(), high = op.getClampHigh();
+  if (low < -128 || high > 127 || low > high)
+    return op.emitOpError() << "clamps to [" << low << ", " << high << "]; expected a range inside [-128, 127]";
+  return success();
+}
+
+static LogicalResult checkShape(Operation *op, ArrayRef<int64_t> expected) {
+  ArrayRef<int64_t> found = shapeOf(op->getResult(0));
+  if (found == expected)
+    return success();
+  return op->emitOpError() << "result has shape " << shapeText(found) << "; expected " << shapeText(expected);
+}
+
+template <typename Op>
+static LogicalResult verifyBinary(Op op) {
+  if (failed(checkOperands(op, {op.getLhs(), op.getRhs()}))) // C1, C2
+    return failure();
+  auto shape = broadcastOrEmit(op.getLoc(), shapeOf(op.getLhs()), shapeOf(op.getRhs()));
+  return success(succeeded(shape) && succeeded(checkShape(op, *shape))); // C3
+}
+
+/// The values of a constant behind a storage cast.
+static std::optional<ConstantData> constantOf(Value value) {
+  auto storage = value.getDefiningOp<StorageCastOp>();
+  return storage ? ConstantData::of(storage.getX()) : std::nullopt;
+}
+
+/// A constant whose scales are one, or one for each index of `dimension`.
+static LogicalResult checkWeights(Operation *op, StringRef what, Value value, int64_t dimension) {
+  std::optional<Quantization> quantization = quantizationOf(value.getType());
+  if (!quantization->isPerTensor() && quantization->axis != dimension)
+    return op->emitOpError() << what << " has scales along dimension " << quantization->axis << "; expected " << dimension;
+  if (!constantOf(value))
+    return op->emitOpError() << what << " is not constant; expected the storage_cast of a constant";
+  if (quantization->storage.getWidth() > 16)
+    return op->emitOpError() << what << " is stored in " << quantization->storage.getWidth()
+                             << " bits; expected 8 or 16";
+  return success();
+}
+
+/// A vector of `i32` constants, one for each of `channels`, about zero.
+static LogicalResult checkBias(Operation *op, Value bias, int64_t channels) {
+  if (!bias)
+    return success();
+  std::optional<Quantization> quantization = quantizationOf(bias.getType());
+  if (shapeOf(bias) != ArrayRef<int64_t>(channels))
+    return op->emitOpError() << "the bias has shape " << shapeText(shapeOf(bias)) << "; expected " << channels
+                             << ", one element for each output channel";
+  if (quantization->storage.getWidth() != 32 || llvm::any_of(quantization->zeroPoints, [](int64_t z) { return z != 0; }) ||
+      !constantOf(bias))
+    return op->emitOpError() << "the bias has element type " << tensorOf(bias).getElementType()
+                             << "; expected a constant stored in 32 bits with zero points of 0";
+  return success();
+}
+
+//===----------------------------------------------------------------------------===//
+// Operators
+//===----------------------------------------------------------------------------===//
+
+LogicalResult QuantizedAddOp::verify() { return verifyBinary(*this); }
+LogicalResult QuantizedMulOp::verify() { return verifyBinary(*this); }
+
+LogicalResult QuantizedAveragePoolOp::verify() {
+  if (failed(checkOperands(*this, getInput()))) // C1, C2
+    return failure();
+  auto shape = inferPoolShape(getLoc(), {shapeOf(getInput()), getKernel(), getStrides(), getDilations(), getPads(),
+                                         getCeilMode(), getLayout()});
+  return success(succeeded(shape) && succeeded(checkShape(*this, *shape))); // C3
+}
+
+LogicalResult QuantizedConvOp::verify() {
+  if (failed(checkOperands(*this, getInput()))) // C1, C2
+    return failure();
+  bool last = getLayout() == Layout::channels_last;
+  int64_t rank = tensorOf(getFilter()).getRank();
+  if (failed(checkWeights(*this, "the filter", getFilter(), last ? rank - 1 : 0))) // C3
+    return failure();
+  auto shape = inferConvolutionShape(getLoc(), {shapeOf(getInput()), shapeOf(getFilter()), getStrides(), getDilations(),
+                                                getPads(), int64_t(getGroup()), getLayout()});
+  if (failed(shape) || failed(checkShape(*this, *shape))) // C5
+    return failure();
+  return checkBias(*this, getBias(), (*shape)[last ? shape->size() - 1 : 1]); // C4
+}
+
+LogicalResult QuantizedLookupOp::verify() {
+  if (failed(checkOperands(*this, getX())) || failed(checkShape(*this, shapeOf(getX())))) // C1, C2, C3
+    return failure();
+  if (getTable().size() != 256) // C4
+    return emitOpError() << "table has " << getTable().size() << " entries; expected 256";
+  return success();
+}
+
+LogicalResult QuantizedMatMulOp::verify() {
+  if (failed(checkOperands(*this, getLhs()))) // C1, C2
+    return failure();
+  ArrayRef<int64_t> a = shapeOf(getLhs()), b = shapeOf(getRhs());
+  if (a.empty() || b.empty() || a.back() != b[b.size() == 1 ? 0 : b.size() - 2])
+    return emitOpError() << "operands have shapes " << shapeText(a) << " and " << shapeText(b)
+                         << "; expected equal inner dimensions";
+  Quantization rhs = *quantizationOf(getRhs().getType());
+  bool constant = constantOf(getRhs()).has_value();
+  if (constant || !rhs.isPerTensor()) { // C3
+    if (failed(checkWeights(*this, "the right side", getRhs(), b.size() == 1 ? -1 : int64_t(b.size()) - 1)))
+      return failure();
+    if (!rhs.isPerTensor() && b.size() != 2)
+      return emitOpError() << "the right side has scales for each column and shape " << shapeText(b)
+                           << "; expected one matrix";
+  } else if (failed(checkActivation(*this, "the right side", getRhs()))) {
+    return failure();
+  }
+  auto shape = broadcastOrEmit(getLoc(), a.drop_back(std::min<size_t>(a.size(), 2)),
+                               b.drop_back(std::min<size_t>(b.size(), 2)));
+  if (failed(shape))
+    return failure();
+  if (a.size() > 1)
+    shape->push_back(a[a.size() - 2]);
+  if (b.size() > 1)
+    shape->push_back(b.back());
+  if (failed(checkShape(*this, *shape))) // C5
+    return failure();
+  return checkBias(*this, getBias(), b.size() > 1 ? b.back() : 1); // C4
+}
+
+LogicalResult QuantizedMeanOp::verify() {
+  if (failed(checkOperands(*this, getX()))) // C1, C2
+    return failure();
+  ArrayRef<int64_t> in = shapeOf(getX()), axes = getAxes();
+  SmallVector<int64_t> shape;
+  for (auto [d, size] : llvm::enumerate(in))
+    if (!llvm::is_contained(axes, int64_t(d)))
+      shape.push_back(size);
+    else if (getKeepdims())
+      shape.push_back(1);
+  for (auto [i, axis] : llvm::enumerate(axes)) // C3
+    if (axis < 0 || axis >= int64_t(in.size()) || (i > 0 && axis <= axes[i - 1]))
+      return emitOpError() << "axes are [" << axes << "]; expected ascending ones below " << in.size();
+  return checkShape(*this, shape); // C4
+}
+
+LogicalResult QuantizedSoftmaxOp::verify() {
+  if (failed(checkOperands(*this, getX()))) // C1, C2
+    return failure();
+  auto axis = normalizeAxis(getLoc(), getAxis(), tensorOf(getX()).getRank()); // C3
+  if (failed(axis))
+    return failure();
+  if (int64_t size = shapeOf(getX())[*axis]; size > 65536)
+    return emitOpError() << "axis has " << size << " elements; expected at most 65536";
+  return checkShape(*this, shapeOf(getX())); // C4
+}
+
+LogicalResult RequantizeOp::verify() {
+  return success(succeeded(checkOperands(*this, getX())) && succeeded(checkShape(*this, shapeOf(getX()))));
+}

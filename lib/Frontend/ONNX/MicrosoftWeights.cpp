@@ -1,0 +1,111 @@
+//===- MicrosoftWeights.cpp - Importing products with packed weights -------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// com.microsoft's MatMulNBits: a float product whose weights are integers of few bits, with a scale and a zero point
+// for each block along the inner dimension.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Handlers.h"
+#include "Quantization.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::importer;
+
+namespace {
+/// The attributes, and what follows from them.
+struct Packing {
+  int64_t inner, columns, block, bits;
+  int64_t blocks() const { return inner / block + (inner % block != 0); }
+  int64_t bytesFor(int64_t count) const { return (count * bits + 7) / 8; }
+};
+} // namespace
+
+static std::optional<Packing> readPacking(Node &node) {
+  Packing packing{node.integer("K", 0), node.integer("N", 0), node.integer("block_size", 0), node.integer("bits", 4)};
+  // Below it, products of two and the bits don't overflow.
+  constexpr int64_t kLargest = int64_t(1) << 29;
+  for (auto [name, value] : {std::pair("K", packing.inner), {"N", packing.columns}, {"block_size", packing.block}})
+    if (value <= 0 || value > kLargest) {
+      node.error() << "attribute '" << name << "' is " << value << "; expected 1 to " << kLargest;
+      return std::nullopt;
+    }
+  if (packing.bits != 2 && packing.bits != 4 && packing.bits != 8) {
+    node.error() << "attribute 'bits' is " << packing.bits << "; expected 2, 4 or 8";
+    return std::nullopt;
+  }
+  if (node.integer("weight_prepacked", 0) != 0) {
+    node.error() << "attribute 'weight_prepacked' is " << node.integer("weight_prepacked", 0)
+                 << "; weights in a layout of ONNX Runtime's own are not supported";
+    return std::nullopt;
+  }
+  return packing;
+}
+
+/// Constant operand `index` of `rows` rows, each of `count` integers packed into whole bytes from the low bits up, as a
+/// tensor of bytes. Null, with an error, when it is something else.
+static Value unpacked(Node &node, unsigned index, const Packing &packing, int64_t rows, int64_t count,
+                      ArrayRef<int64_t> shape) {
+  std::optional<ConstantData> data = node.constantData(index);
+  if (!data) {
+    node.error() << "input " << index << " must be a constant: packed weights are taken apart while compiling";
+    return nullptr;
+  }
+  Type u8 = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
+  int64_t rowBytes = packing.bytesFor(count);
+  if (data->type().getElementType() != u8 || data->size() / rowBytes != rows || data->size() % rowBytes != 0) {
+    node.error() << "input " << index << " is of type " << data->type() << "; expected " << rows << " times "
+                 << rowBytes << " bytes";
+    return nullptr;
+  }
+  std::vector<char> packed = data->bytes(), bytes(rows * count);
+  int64_t perByte = 8 / packing.bits, mask = (1 << packing.bits) - 1;
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t i = 0; i < count; ++i) {
+      int byte = uint8_t(packed[row * rowBytes + i / perByte]);
+      bytes[row * count + i] = char(byte >> (i % perByte * packing.bits) & mask);
+    }
+  return node.constant(graph::makeConstant(RankedTensorType::get(shape, u8), bytes, "weights"));
+}
+
+/// Operand `index` with a number for each block, spread over the blocks' elements by broadcasting.
+static Value eachBlock(Node &node, unsigned index, const Packing &packing) {
+  Value value = node.input(index);
+  int64_t count = packing.columns * packing.blocks();
+  if (graph::tensorOf(value).getNumElements() != count) {
+    node.error() << "input " << index << " has shape " << graph::shapeText(graph::shapeOf(value)) << "; expected "
+                 << count << " elements, one for each block";
+    return nullptr;
+  }
+  return node.reshape(value, {packing.columns, packing.blocks(), 1});
+}
+
+LogicalResult importer::importMatMulNBits(Node &node) {
+  std::optional<Packing> packing = readPacking(node);
+  if (!packing || !holdsScales(node, 2))
+    return failure();
+  if (node.input(4))
+    return node.error() << "input 4, an order of the groups, is not supported";
+  int64_t columns = packing->columns, blocks = packing->blocks();
+  Value levels = unpacked(node, 1, *packing, columns * blocks, packing->block, {columns, blocks, packing->block});
+  Value scale = eachBlock(node, 2, *packing), zero = node.input(3);
+  if (!levels || !scale)
+    return failure();
+  Type element = graph::tensorOf(scale).getElementType();
+  Value weights;
+  if (zero && isa<FloatType>(graph::tensorOf(zero).getElementType())) {
+    Value steps = node.create<graph::SubOp>({node.cast(levels, element), eachBlock(node, 3, *packing)});
+    weights = node.create<graph::MulOp>({steps, scale});
+  } else {
+    zero = zero ? unpacked(node, 3, *packing, columns, blocks, {columns, blocks, 1})
+                : node.splat(double(1 << (packing->bits - 1)), graph::tensorOf(levels).getElementType());
+    weights = dequantizeEach(node, levels, scale, zero);
+  }
+  if (!weights)
+    return failure();
+  Value rows = node.slice(node.reshape(weights, {columns, blocks * packing->block}), 1, 0, packing->inner);
+  Value product = node.create<graph::MatMulOp>({node.input(0), node.transpose(rows, {1, 0})});
+  return node.results(node.input(5) ? node.create<graph::AddOp>({product, node.input(5)}) : product);
+}

@@ -1,0 +1,64 @@
+//===- Quantized.h - Quantized operators to linalg on integers ------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LOWERING_QUANTIZED_H
+#define HONE_LOWERING_QUANTIZED_H
+
+#include "Emitter.h"
+#include "hone/Quantization/OperatorRounding.h"
+#include "mlir/Transforms/DialectConversion.h"
+#include <array>
+
+namespace hone {
+
+/// Builds the arithmetic of a `Requantization` on scalars.
+class Rescaler {
+public:
+  /// The parameters that channels may differ in.
+  enum Parameter { Multiplier, Offset, Shift, Addition, Parameters };
+  using Values = std::array<mlir::Value, Parameters>;
+
+  explicit Rescaler(const Requantization &rounding) : rounding(rounding) {}
+
+  /// The `i8` result of an `i32` accumulator. Parameters that are null are the same for all channels: constants.
+  mlir::Value emit(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, Values values = {}) const;
+
+  /// A parameter of each channel, or of all if there is but one.
+  llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
+
+  /// The type of parameters: `i32` or `i64`.
+  mlir::Type parameterType(mlir::MLIRContext *context) const;
+
+private:
+  mlir::Value emitNarrow(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
+  mlir::Value emitWide(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
+
+  const Requantization &rounding;
+};
+
+/// The `i8` results of a tensor of `i32` accumulators. The channel of an element is found by `channel`, a map from the
+/// result's dimensions to those of a tensor of `channelShape` whose elements are the channels `channelOf`, row-major.
+mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding,
+                         llvm::ArrayRef<int64_t> channelOf, llvm::ArrayRef<int64_t> channelShape,
+                         mlir::AffineMap channel);
+/// The same for channels along a dimension.
+mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, int64_t dimension);
+
+/// Rounds p = (result << shift) half to even, as `RequantizationForm::WideTies` says.
+mlir::Value emitRoundTies(mlir::ImplicitLocOpBuilder &body, mlir::Value p, int shift, int64_t zeroPoint);
+/// Limits a number to the results that there are, and narrows it to `i8`.
+mlir::Value emitSaturated(mlir::ImplicitLocOpBuilder &body, mlir::Value number, const QuantizedRange &range);
+
+/// A constant of the integer type.
+mlir::Value integerConstant(mlir::ImplicitLocOpBuilder &body, mlir::Type type, int64_t value);
+
+void populateQuantizedContractionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateQuantizedElementwisePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateQuantizedMeanPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+
+} // namespace hone
+
+#endif // HONE_LOWERING_QUANTIZED_H

@@ -1,0 +1,193 @@
+//===- QuantizedElementwise.cpp - Quantized operators on single elements -------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "ComputePattern.h"
+#include "Quantized.h"
+
+using namespace mlir;
+using namespace hone;
+
+static int64_t zeroPointOf(Value quantized) { return graph::quantizationOf(quantized.getType())->zeroPoints[0]; }
+
+static Value widen(ImplicitLocOpBuilder &body, Value x, Type type) { return arith::ExtSIOp::create(body, type, x); }
+static Value add(ImplicitLocOpBuilder &body, Value x, Value y) { return arith::AddIOp::create(body, x, y); }
+
+//===----------------------------------------------------------------------------===//
+// Storage
+//===----------------------------------------------------------------------------===//
+
+/// Unsigned bytes are 128 more than the signed ones that stand for them: the highest bit is the other way.
+static SmallVector<Value> lowerStorageCast(Emitter &b, graph::StorageCastOp op, graph::StorageCastOp::Adaptor in) {
+  auto isUnsignedTensor = [](Value x) {
+    auto integer = dyn_cast<IntegerType>(graph::tensorOf(x).getElementType());
+    return integer && integer.isUnsigned();
+  };
+  if (isUnsignedTensor(op.getX()) == isUnsignedTensor(op.getResult()))
+    return {in.getX()};
+  return {b.elementwise(b.getI8Type(), in.getX(), [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
+    return arith::XOrIOp::create(body, e[0], integerConstant(body, e[0].getType(), -128));
+  })};
+}
+
+//===----------------------------------------------------------------------------===//
+// Sums and products
+//===----------------------------------------------------------------------------===//
+
+static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange in) {
+  bool narrow = rounding.form == RequantizationForm::Narrow;
+  Type type = IntegerType::get(body.getContext(), rounding.is32Bit() ? 32 : 64);
+  Value sum;
+  for (auto [operand, multiplier] : llvm::zip_equal(in, rounding.multipliers)) {
+    Value x = widen(body, operand, type), factor = integerConstant(body, type, multiplier);
+    if (narrow) {
+      x = arith::ShLIOp::create(body, x, integerConstant(body, type, 24));
+      x = arith::MulSIExtendedOp::create(body, x, factor).getHigh();
+    } else {
+      x = arith::MulIOp::create(body, x, factor);
+    }
+    sum = sum ? add(body, sum, x) : x;
+  }
+  sum = add(body, sum, integerConstant(body, type, rounding.offset));
+  if (rounding.form == RequantizationForm::WideTies || rounding.form == RequantizationForm::NarrowTies)
+    sum = emitRoundTies(body, sum, rounding.shift, rounding.range.zeroPoint);
+  else if (rounding.shift)
+    sum = arith::ShRSIOp::create(body, sum, integerConstant(body, type, rounding.shift));
+  return emitSaturated(body, sum, rounding.range);
+}
+
+static SmallVector<Value> lowerAdd(Emitter &b, graph::QuantizedAddOp op, graph::QuantizedAddOp::Adaptor in) {
+  std::optional<SumRequantization> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
+  return {b.elementwise(shape, b.getI8Type(), {b.broadcast(in.getLhs(), shape), b.broadcast(in.getRhs(), shape)},
+                        [&](ImplicitLocOpBuilder &body, ValueRange e) { return emitSum(body, *rounding, e); })};
+}
+
+static SmallVector<Value> lowerMul(Emitter &b, graph::QuantizedMulOp op, graph::QuantizedMulOp::Adaptor in) {
+  std::optional<Requantization> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  Rescaler rescaler(*rounding);
+  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
+  int64_t zeros[] = {zeroPointOf(op.getLhs()), zeroPointOf(op.getRhs())};
+  return {b.elementwise(shape, b.getI8Type(), {b.broadcast(in.getLhs(), shape), b.broadcast(in.getRhs(), shape)},
+                        [&](ImplicitLocOpBuilder &body, ValueRange e) {
+                          Value factors[2];
+                          for (int i : {0, 1}) {
+                            factors[i] = widen(body, e[i], body.getI32Type());
+                            if (zeros[i])
+                              factors[i] = add(body, factors[i], integerConstant(body, body.getI32Type(), -zeros[i]));
+                          }
+                          Value product = arith::MulIOp::create(body, factors[0], factors[1]);
+                          return rescaler.emit(body, product);
+                        })};
+}
+
+static SmallVector<Value> lowerRequantize(Emitter &b, graph::RequantizeOp op, graph::RequantizeOp::Adaptor in) {
+  std::optional<Requantization> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  Rescaler rescaler(*rounding);
+  return {b.elementwise(b.getI8Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
+    return rescaler.emit(body, widen(body, e[0], body.getI32Type()));
+  })};
+}
+
+//===----------------------------------------------------------------------------===//
+// Tables
+//===----------------------------------------------------------------------------===//
+
+/// Reads a table at index + base.
+static Value readTable(ImplicitLocOpBuilder &body, Value table, Value index, int64_t base) {
+  Value at = widen(body, index, body.getI32Type());
+  at = add(body, at, integerConstant(body, body.getI32Type(), base));
+  at = arith::IndexCastOp::create(body, body.getIndexType(), at);
+  return tensor::ExtractOp::create(body, table, at);
+}
+
+static SmallVector<Value> lowerLookup(Emitter &b, graph::QuantizedLookupOp op, graph::QuantizedLookupOp::Adaptor in) {
+  std::vector<char> bytes;
+  for (int8_t entry : op.getTable())
+    bytes.push_back(char(std::clamp<int64_t>(entry, op.getClampLow(), op.getClampHigh())));
+  Value table = b.constantTensor(RankedTensorType::get(256, b.getI8Type()), bytes);
+  return {b.elementwise(b.getI8Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
+    return readTable(body, table, e[0], 128);
+  })};
+}
+
+//===----------------------------------------------------------------------------===//
+// Softmax
+//===----------------------------------------------------------------------------===//
+
+/// numerator / denominator to 9 bits by restoring division, rounded half to even; see `SoftmaxRounding::apply`.
+static Value emitQuotient(ImplicitLocOpBuilder &body, const SoftmaxRounding &rounding, Value power, Value sum) {
+  Type type = body.getI64Type(), narrow = body.getI32Type();
+  auto constant = [&](int64_t value) { return integerConstant(body, type, value); };
+  Value numerator = power, denominator = sum;
+  if (rounding.numeratorShift)
+    numerator = arith::ShLIOp::create(body, power, constant(rounding.numeratorShift));
+  if (rounding.divisor != 1)
+    denominator = arith::MulIOp::create(body, sum, constant(rounding.divisor));
+  auto atLeast = [&](Value x, Value y) -> Value {
+    return arith::CmpIOp::create(body, arith::CmpIPredicate::sge, x, y);
+  };
+  Value quotient = integerConstant(body, narrow, 0);
+  for (int bit = 8; bit >= 0; --bit) {
+    Value head = bit ? arith::ShRSIOp::create(body, numerator, constant(bit)) : numerator;
+    Value fits = atLeast(head, denominator);
+    Value taken = bit ? arith::ShLIOp::create(body, denominator, constant(bit)) : denominator;
+    Value rest = arith::SubIOp::create(body, numerator, taken);
+    numerator = arith::SelectOp::create(body, fits, rest, numerator);
+    Value more = arith::OrIOp::create(body, quotient, integerConstant(body, narrow, int64_t(1) << bit));
+    quotient = arith::SelectOp::create(body, fits, more, quotient);
+  }
+  // Up when twice the rest, made greater by one for an odd quotient, is more than the divisor: half goes to even.
+  Value odd = arith::AndIOp::create(body, quotient, integerConstant(body, narrow, 1));
+  Value twice = arith::ShLIOp::create(body, numerator, constant(1));
+  twice = add(body, twice, arith::ExtUIOp::create(body, type, odd));
+  Value up = arith::CmpIOp::create(body, arith::CmpIPredicate::sgt, twice, denominator);
+  quotient = add(body, quotient, arith::ExtUIOp::create(body, narrow, up));
+  return add(body, quotient, integerConstant(body, narrow, rounding.range.zeroPoint));
+}
+
+static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op, graph::QuantizedSoftmaxOp::Adaptor in) {
+  std::optional<SoftmaxRounding> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  Value x = in.getX();
+  llvm::SmallBitVector axis(shapeOfTensor(x).size());
+  axis.set(axisOf(x, op.getAxis()));
+  std::vector<char> bytes(rounding->powers.size() * sizeof(int64_t));
+  memcpy(bytes.data(), rounding->powers.data(), bytes.size());
+  Value table = b.constantTensor(RankedTensorType::get(256, b.getI64Type()), bytes);
+  Value greatest = b.reduce(x, axis, integerConstant(b, b.getI8Type(), -128),
+                            [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
+                              return arith::MaxSIOp::create(body, e[0], e[1]);
+                            });
+  Access rows[] = {b.whole(x), b.reduced(greatest, axis)};
+  Value powers = b.elementwise(shapeOfTensor(x), b.getI64Type(), rows, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+    Type type = body.getI32Type();
+    Value below = arith::SubIOp::create(body, widen(body, e[1], type), widen(body, e[0], type));
+    Value at = arith::IndexCastOp::create(body, body.getIndexType(), below);
+    return Value(tensor::ExtractOp::create(body, table, at));
+  });
+  Value sums = b.reduce(powers, axis, integerConstant(b, b.getI64Type(), 0),
+                        [](ImplicitLocOpBuilder &body, ValueRange e) { return add(body, e[1], e[0]); });
+  Access quotients[] = {b.whole(powers), b.reduced(sums, axis)};
+  return {b.elementwise(shapeOfTensor(x), b.getI8Type(), quotients, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+    return emitSaturated(body, emitQuotient(body, *rounding, e[0], e[1]), rounding->range);
+  })};
+}
+
+void hone::populateQuantizedElementwisePatterns(TypeConverter &converter, RewritePatternSet &patterns) {
+  addLowering<graph::StorageCastOp>(converter, patterns, lowerStorageCast);
+  addLowering<graph::QuantizedAddOp>(converter, patterns, lowerAdd);
+  addLowering<graph::QuantizedMulOp>(converter, patterns, lowerMul);
+  addLowering<graph::RequantizeOp>(converter, patterns, lowerRequantize);
+  addLowering<graph::QuantizedLookupOp>(converter, patterns, lowerLookup);
+  addLowering<graph::QuantizedSoftmaxOp>(converter, patterns, lowerSoftmax);
+}

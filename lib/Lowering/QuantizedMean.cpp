@@ -1,0 +1,60 @@
+//===- QuantizedMean.cpp - Quantized pools and means ---------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// Sums in 32 bits, then one elementwise operation that divides and rounds them by its multiplier.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "ComputePattern.h"
+#include "Pool.h"
+#include "Quantized.h"
+
+using namespace mlir;
+using namespace hone;
+
+static SmallVector<Value> lowerAveragePool(Emitter &b, graph::QuantizedAveragePoolOp op,
+                                           graph::QuantizedAveragePoolOp::Adaptor in) {
+  std::optional<Requantization> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  WindowGeometry window = geometryOf(op, op.getLayout(), op.getKernel());
+  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
+  window.fitHigh(shapeOfTensor(in.getInput()), shape);
+  // Padding adds nothing: how many taps of a window are inside is known, and is in its offset.
+  Value padded = window.pad(b, in.getInput(), integerConstant(b, b.getI8Type(), 0));
+  Arithmetic narrow(b.getI8Type(), false), wide(b.getI32Type(), false);
+  Value sums = emitPoolSum(b, window, padded, shape, narrow, wide);
+  SmallVector<int64_t> spatial;
+  SmallVector<AffineExpr> loops;
+  for (int64_t d = 0; d < window.rank(); ++d) {
+    spatial.push_back(shape[window.dimension(d)]);
+    loops.push_back(b.getAffineDimExpr(window.dimension(d)));
+  }
+  return {emitRescaled(b, sums, *rounding, windowsOf(op).kindOf, spatial,
+                       AffineMap::get(shape.size(), 0, loops, b.getContext()))};
+}
+
+static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph::QuantizedMeanOp::Adaptor in) {
+  std::optional<Requantization> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  llvm::SmallBitVector axes(shapeOfTensor(in.getX()).size());
+  for (int64_t axis : op.getAxes())
+    axes.set(axis);
+  Value sums = b.reduce(in.getX(), axes, integerConstant(b, b.getI32Type(), 0),
+                        [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
+                          Value x = arith::ExtSIOp::create(body, body.getI32Type(), e[0]);
+                          return arith::AddIOp::create(body, e[1], x);
+                        });
+  Rescaler rescaler(*rounding);
+  Value result = b.elementwise(b.getI8Type(), sums, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+    return rescaler.emit(body, e[0]);
+  });
+  return {b.reshape(result, graph::shapeOf(op.getResult()))};
+}
+
+void hone::populateQuantizedMeanPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
+  addLowering<graph::QuantizedAveragePoolOp>(converter, patterns, lowerAveragePool);
+  addLowering<graph::QuantizedMeanOp>(converter, patterns, lowerMean);
+}

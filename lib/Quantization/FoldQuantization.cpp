@@ -1,0 +1,98 @@
+//===- FoldQuantization.cpp - Compute in integers between DQ and Q -------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// Goes through the quantizations in order and builds, for the real number that each quantizes, a quantized tensor; see
+// IntegerBuilder.h.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "IntegerBuilder.h"
+#include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Quantization/Passes.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace hone {
+#define GEN_PASS_DEF_FOLDQUANTIZATIONPASS
+#include "hone/Quantization/Passes.h.inc"
+} // namespace hone
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+namespace {
+
+struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization> {
+  using FoldQuantizationPassBase::FoldQuantizationPassBase;
+
+  void runOnOperation() override {
+    SmallVector<QuantizeLinearOp> quantizations;
+    getOperation().walk([&](QuantizeLinearOp op) { quantizations.push_back(op); });
+    llvm::MapVector<QuantizeLinearOp, std::string> reasons;
+    for (QuantizeLinearOp op : quantizations) {
+      std::string why;
+      if (fold(op, why))
+        ++folded;
+      else
+        reasons.insert({op, why});
+    }
+    eraseDead();
+    kept += reasons.size();
+    report(reasons);
+  }
+
+private:
+  bool fold(QuantizeLinearOp op, std::string &why) {
+    IRRewriter rewriter(op);
+    IntegerBuilder builder(rewriter, fast);
+    Value result = builder.quantize(op);
+    if (!result) {
+      why = builder.whyNot();
+      return false;
+    }
+    rewriter.replaceOpWithNewOp<StorageCastOp>(op, op.getType(), result);
+    return true;
+  }
+
+  /// Operators that nothing uses any more, from the last to the first.
+  void eraseDead() {
+    SmallVector<Operation *> operators;
+    getOperation().walk([&](Operation *op) { operators.push_back(op); });
+    for (Operation *op : llvm::reverse(operators))
+      if (op->use_empty() && isa_and_present<GraphDialect>(op->getDialect()))
+        op->erase();
+  }
+
+  /// Names what stays in floats between integers: each quantization of something that was dequantized, and each
+  /// dequantization that no such quantization follows but that some operator reads.
+  void report(llvm::MapVector<QuantizeLinearOp, std::string> &reasons) {
+    llvm::SetVector<Operation *> reached;
+    for (auto &[op, why] : reasons) {
+      bool pairs = false;
+      SmallVector<Value> pending{op.getX()};
+      llvm::SmallDenseSet<Operation *> seen;
+      while (!pending.empty()) {
+        Operation *source = pending.pop_back_val().getDefiningOp();
+        if (!source || !seen.insert(source).second || isa<QuantizeLinearOp>(source))
+          continue;
+        if (isa<DequantizeLinearOp>(source)) {
+          reached.insert(source);
+          pairs = true;
+          continue;
+        }
+        llvm::append_range(pending, source->getOperands());
+      }
+      if (pairs)
+        emitRemark(op->getLoc()) << "its operand is computed in floats: " << why;
+    }
+    getOperation().walk([&](DequantizeLinearOp op) {
+      auto computes = [](Operation *user) { return isa<GraphDialect>(user->getDialect()); };
+      if (reached.contains(op) || llvm::none_of(op->getUsers(), computes))
+        return;
+      emitRemark(op->getLoc()) << "its result is used in floats: no quantization follows";
+    });
+  }
+};
+
+} // namespace

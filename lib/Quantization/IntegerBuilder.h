@@ -1,0 +1,82 @@
+//===- IntegerBuilder.h - Quantized operators for real ones ---------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_LIB_QUANTIZATION_INTEGERBUILDER_H
+#define HONE_LIB_QUANTIZATION_INTEGERBUILDER_H
+
+#include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Quantization/OperatorRounding.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace hone {
+
+/// Builds, for a tensor of real numbers computed from dequantized tensors, the quantized tensor that it rounds to.
+class IntegerBuilder {
+public:
+  IntegerBuilder(mlir::RewriterBase &builder, bool fast) : builder(builder), fast(fast) {}
+
+  /// The quantized tensor that the quantization gives, or null. What was built on the way is then dead.
+  mlir::Value quantize(graph::QuantizeLinearOp op);
+
+  /// Why the last quantization has no integer form.
+  const std::string &whyNot() const { return reason; }
+
+private:
+  /// What real numbers are rounded to.
+  struct Target {
+    mlir::Type element;
+    QuantizedRange range;
+    Dyadic scale;
+
+    /// The result for one real number.
+    int64_t round(double real) const;
+    /// The same results, limited further to those of real numbers in [low, high].
+    Target limited(double low, double high) const;
+  };
+
+  mlir::Value build(mlir::Value real, const Target &target);
+  mlir::Value buildMoved(mlir::Operation *op, const Target &target);
+  mlir::Value buildConcat(graph::ConcatOp op, const Target &target);
+  mlir::Value buildClip(graph::ClipOp op, const Target &target);
+  mlir::Value buildConv(graph::ConvOp op, const Target &target);
+  mlir::Value buildMatMul(graph::MatMulOp op, mlir::Value bias, const Target &target);
+  mlir::Value buildAdd(graph::AddOp op, const Target &target);
+  mlir::Value buildMul(graph::MulOp op, const Target &target);
+  mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target);
+  mlir::Value buildMean(graph::ReduceOp op, const Target &target);
+  mlir::Value buildSoftmax(graph::SoftmaxOp op, const Target &target);
+  mlir::Value buildRequantize(graph::DequantizeLinearOp op, const Target &target);
+  mlir::Value buildLookup(mlir::Value real, const Target &target);
+
+  /// The quantized tensor that was dequantized to `real`, with one scale, or null.
+  mlir::Value operandOf(mlir::Value real);
+  /// Constant weights with one scale, or one for each index of `axis`.
+  mlir::Value weightsOf(mlir::Value real, int64_t axis);
+  /// A bias as 32-bit integers; false when it has no such form. No bias is one.
+  bool biasOf(mlir::Value real, int64_t channels, mlir::Value &bias);
+  mlir::Value biasOfDequantized(graph::DequantizeLinearOp op, int64_t channels);
+  mlir::Value biasOfReals(const graph::ConstantData &data, int64_t channels, mlir::Location location);
+  mlir::Value makeBias(llvm::ArrayRef<int32_t> values, llvm::ArrayRef<double> scales, mlir::Location location);
+
+  /// Builds an operator with the target's clamp and the attributes of `like` that are listed.
+  template <typename Op>
+  Op create(mlir::Operation *like, mlir::ValueRange operands, const Target &target,
+            llvm::ArrayRef<llvm::StringRef> copied = {}, llvm::ArrayRef<mlir::NamedAttribute> attributes = {});
+  /// The operator's result if it has exact arithmetic.
+  template <typename Op> mlir::Value rounded(Op op);
+
+  /// Notes why not, and returns null.
+  mlir::Value fail(const llvm::Twine &why);
+  mlir::Value failAt(mlir::Operation *op, const llvm::Twine &why);
+
+  mlir::RewriterBase &builder;
+  bool fast;
+  std::string reason;
+};
+
+} // namespace hone
+
+#endif // HONE_LIB_QUANTIZATION_INTEGERBUILDER_H

@@ -1,0 +1,304 @@
+//===- OperatorRounding.cpp - The integers of quantized operators --------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Quantization/OperatorRounding.h"
+#include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ShapeInference.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include <cmath>
+#include <limits>
+
+using namespace mlir;
+using namespace hone;
+using graph::ConstantData;
+using graph::Quantization;
+using graph::quantizationOf;
+
+/// Values of 8 bits.
+static constexpr int64_t kLeast = -128, kGreatest = 127;
+
+template <typename Op>
+static QuantizedRange rangeOf(Op op) {
+  Quantization result = *quantizationOf(op.getResult().getType());
+  return {result.zeroPoints[0], int64_t(op.getClampLow()), int64_t(op.getClampHigh())};
+}
+
+static Dyadic scaleOf(Value tensor, int64_t channel = 0) {
+  return Dyadic::scale(quantizationOf(tensor.getType())->scale(channel));
+}
+static int64_t zeroOf(Value tensor) { return quantizationOf(tensor.getType())->zeroPoints[0]; }
+
+//===----------------------------------------------------------------------------===//
+// Convolutions and products
+//===----------------------------------------------------------------------------===//
+
+/// The index of the quantized axis of each element, row-major: (at / inner) % size.
+namespace {
+struct AxisIndex {
+  int64_t inner = 1, size = 1;
+  AxisIndex(ArrayRef<int64_t> shape, int64_t axis) {
+    if (axis < 0)
+      return;
+    size = shape[axis];
+    for (int64_t d = axis + 1; d < int64_t(shape.size()); ++d)
+      inner *= shape[d];
+  }
+  int64_t operator()(int64_t at) const { return at / inner % size; }
+};
+} // namespace
+
+std::optional<CenteredWeights> hone::centeredWeights(Value weights) {
+  auto cast = weights.getDefiningOp<graph::StorageCastOp>();
+  std::optional<ConstantData> data = cast ? ConstantData::of(cast.getX()) : std::nullopt;
+  std::optional<Quantization> quantization = quantizationOf(weights.getType());
+  if (!data || !quantization || quantization->storage.getWidth() > 16)
+    return std::nullopt;
+  // A cast from unsigned integers moves them.
+  int64_t moved = data->type().getElementType().isUnsignedInteger() ? 128 : 0;
+  AxisIndex index(data->type().getShape(), quantization->axis);
+  CenteredWeights result;
+  result.values.reserve(data->size());
+  bool wide = false;
+  for (int64_t i = 0, e = data->size(); i < e; ++i) {
+    int64_t value = data->asInteger(i) - moved - quantization->zeroPoint(index(i));
+    if (value < std::numeric_limits<int16_t>::min() || value > std::numeric_limits<int16_t>::max())
+      return std::nullopt;
+    wide |= value < kLeast || value > kGreatest;
+    result.values.push_back(value);
+  }
+  result.type = data->type().clone(IntegerType::get(weights.getContext(), wide ? 16 : 8));
+  return result;
+}
+
+namespace {
+
+/// A contraction's operands, with what is constant about them.
+struct Contraction {
+  Value input, weights, bias, result;
+  /// The dimension of the weights that is the output channel's; negative for one channel.
+  int64_t channelAxis;
+};
+
+} // namespace
+
+/// The bias of a channel as a term of the real result.
+static std::optional<Dyadic> biasTerm(Value bias, const std::optional<ConstantData> &data, int64_t channel) {
+  if (!bias)
+    return Dyadic();
+  if (!data)
+    return std::nullopt;
+  return Dyadic::integer(data->asInteger(channel)) * scaleOf(bias, channel);
+}
+
+static std::optional<ConstantData> biasData(Value bias) {
+  auto cast = bias ? bias.getDefiningOp<graph::StorageCastOp>() : graph::StorageCastOp();
+  return cast ? ConstantData::of(cast.getX()) : std::nullopt;
+}
+
+static std::optional<Requantization> solveWeighted(const Contraction &contraction, QuantizedRange range, bool fast) {
+  std::optional<CenteredWeights> weights = centeredWeights(contraction.weights);
+  if (!weights)
+    return std::nullopt;
+  AxisIndex index(weights->type.getShape(), contraction.channelAxis);
+  SmallVector<int64_t> sums(index.size, 0), lows(index.size, 0), highs(index.size, 0);
+  for (auto [at, weight] : llvm::enumerate(weights->values)) {
+    int64_t channel = index(at), w = weight;
+    sums[channel] += w;
+    lows[channel] += w * (w > 0 ? kLeast : kGreatest);
+    highs[channel] += w * (w > 0 ? kGreatest : kLeast);
+  }
+  std::optional<ConstantData> bias = biasData(contraction.bias);
+  int64_t zero = zeroOf(contraction.input);
+  SmallVector<RealResult> channels;
+  for (int64_t channel = 0; channel < index.size; ++channel) {
+    RealResult &real = channels.emplace_back();
+    std::optional<Dyadic> term = biasTerm(contraction.bias, bias, channel);
+    if (!term)
+      return std::nullopt;
+    real.slope = scaleOf(contraction.input) * scaleOf(contraction.weights, channel);
+    real.unit = scaleOf(contraction.result);
+    real.offset = {Dyadic::integer(-zero * sums[channel]) * real.slope, *term};
+    real.low = lows[channel];
+    real.high = highs[channel];
+  }
+  return solveRequantization(channels, range, fast);
+}
+
+std::optional<Requantization> hone::roundingOf(graph::QuantizedConvOp op) {
+  bool last = op.getLayout() == graph::Layout::channels_last;
+  int64_t axis = last ? graph::tensorOf(op.getFilter()).getRank() - 1 : 0;
+  return solveWeighted({op.getInput(), op.getFilter(), op.getBias(), op.getResult(), axis}, rangeOf(op), op.getFast());
+}
+
+bool hone::hasConstantWeights(graph::QuantizedMatMulOp op) {
+  auto cast = op.getRhs().getDefiningOp<graph::StorageCastOp>();
+  return graph::tensorOf(op.getRhs()).getRank() <= 2 && cast && ConstantData::of(cast.getX());
+}
+
+std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
+  ArrayRef<int64_t> right = graph::shapeOf(op.getRhs());
+  if (hasConstantWeights(op))
+    return solveWeighted({op.getLhs(), op.getRhs(), op.getBias(), op.getResult(), right.size() == 2 ? 1 : -1},
+                         rangeOf(op), op.getFast());
+  auto farthest = [](int64_t zero) { return std::max(std::abs(kLeast - zero), std::abs(kGreatest - zero)); };
+  int64_t depth = graph::shapeOf(op.getLhs()).back();
+  int64_t reach = depth * farthest(zeroOf(op.getLhs())) * farthest(zeroOf(op.getRhs()));
+  std::optional<ConstantData> bias = biasData(op.getBias());
+  SmallVector<RealResult> channels;
+  for (int64_t channel = 0; channel < (op.getBias() ? right.back() : 1); ++channel) {
+    RealResult &real = channels.emplace_back();
+    std::optional<Dyadic> term = biasTerm(op.getBias(), bias, channel);
+    if (!term)
+      return std::nullopt;
+    real.slope = scaleOf(op.getLhs()) * scaleOf(op.getRhs());
+    real.unit = scaleOf(op.getResult());
+    real.offset = {*term};
+    real.low = -reach;
+    real.high = reach;
+  }
+  return solveRequantization(channels, rangeOf(op), op.getFast());
+}
+
+//===----------------------------------------------------------------------------===//
+// Means
+//===----------------------------------------------------------------------------===//
+
+/// The mean of `taps` elements inside the input and zeros, over `divisor`.
+static RealResult meanOf(Value input, Value result, int64_t divisor, int64_t taps) {
+  RealResult real;
+  real.slope = scaleOf(input);
+  real.unit = scaleOf(result) * Dyadic::integer(divisor);
+  real.offset = {Dyadic::integer(-taps * zeroOf(input)) * real.slope};
+  real.low = taps * kLeast;
+  real.high = taps * kGreatest;
+  return real;
+}
+
+/// For each window along one spatial dimension: the taps that count, and those inside the input.
+static SmallVector<std::pair<int64_t, int64_t>> countTaps(graph::QuantizedAveragePoolOp op, int64_t d) {
+  int64_t at = op.getLayout() == graph::Layout::channels_last ? 1 + d : 2 + d, rank = op.getKernel().size();
+  int64_t size = graph::shapeOf(op.getInput())[at], low = op.getPads()[d], high = op.getPads()[rank + d];
+  bool padding = op.getCountIncludePad();
+  SmallVector<std::pair<int64_t, int64_t>> counts;
+  for (int64_t window = 0; window < graph::shapeOf(op.getResult())[at]; ++window) {
+    int64_t counted = 0, inside = 0;
+    for (int64_t tap = 0; tap < op.getKernel()[d]; ++tap) {
+      int64_t position = window * op.getStrides()[d] - low + tap * op.getDilations()[d];
+      inside += position >= 0 && position < size;
+      counted += position >= (padding ? -low : 0) && position < size + (padding ? high : 0);
+    }
+    counts.push_back({std::max<int64_t>(counted, 1), inside});
+  }
+  return counts;
+}
+
+PoolWindows hone::windowsOf(graph::QuantizedAveragePoolOp op) {
+  SmallVector<std::pair<int64_t, int64_t>> windows{{1, 1}};
+  for (int64_t d = 0; d < int64_t(op.getKernel().size()); ++d) {
+    SmallVector<std::pair<int64_t, int64_t>> next;
+    auto along = countTaps(op, d);
+    for (auto [divisor, taps] : windows)
+      for (auto [counted, inside] : along)
+        next.push_back({divisor * counted, taps * inside});
+    windows = std::move(next);
+  }
+  PoolWindows result;
+  for (auto window : windows) {
+    auto found = llvm::find(result.kinds, window);
+    result.kindOf.push_back(found - result.kinds.begin());
+    if (found == result.kinds.end())
+      result.kinds.push_back(window);
+  }
+  return result;
+}
+
+std::optional<Requantization> hone::roundingOf(graph::QuantizedAveragePoolOp op) {
+  SmallVector<RealResult> kinds;
+  for (auto [divisor, taps] : windowsOf(op).kinds)
+    kinds.push_back(meanOf(op.getInput(), op.getResult(), divisor, taps));
+  return solveRequantization(kinds, rangeOf(op), op.getFast());
+}
+
+std::optional<Requantization> hone::roundingOf(graph::QuantizedMeanOp op) {
+  int64_t count = 1;
+  for (int64_t axis : op.getAxes())
+    count *= graph::shapeOf(op.getX())[axis];
+  if (count == 0)
+    return std::nullopt;
+  return solveRequantization(meanOf(op.getX(), op.getResult(), count, count), rangeOf(op), op.getFast());
+}
+
+//===----------------------------------------------------------------------------===//
+// Element by element
+//===----------------------------------------------------------------------------===//
+
+std::optional<Requantization> hone::roundingOf(graph::QuantizedMulOp op) {
+  RealResult real;
+  real.slope = scaleOf(op.getLhs()) * scaleOf(op.getRhs());
+  real.unit = scaleOf(op.getResult());
+  bool first = true;
+  for (int64_t a : {kLeast, kGreatest})
+    for (int64_t b : {kLeast, kGreatest}) {
+      int64_t corner = (a - zeroOf(op.getLhs())) * (b - zeroOf(op.getRhs()));
+      real.low = first ? corner : std::min(real.low, corner);
+      real.high = first ? corner : std::max(real.high, corner);
+      first = false;
+    }
+  return solveRequantization(real, rangeOf(op), op.getFast());
+}
+
+std::optional<Requantization> hone::roundingOf(graph::RequantizeOp op) {
+  return solveRequantization(meanOf(op.getX(), op.getResult(), 1, 1), rangeOf(op), op.getFast());
+}
+
+std::optional<SumRequantization> hone::roundingOf(graph::QuantizedAddOp op) {
+  RealSum sum{scaleOf(op.getLhs()), scaleOf(op.getRhs()), scaleOf(op.getResult()), zeroOf(op.getLhs()),
+              zeroOf(op.getRhs())};
+  return solveSum(sum, rangeOf(op), op.getFast());
+}
+
+//===----------------------------------------------------------------------------===//
+// Softmax
+//===----------------------------------------------------------------------------===//
+
+int64_t SoftmaxRounding::apply(int64_t power, int64_t sum) const {
+  int64_t numerator = power << numeratorShift, denominator = sum * divisor, quotient = 0;
+  for (int bit = 8; bit >= 0; --bit)
+    if (numerator >> bit >= denominator) {
+      numerator -= denominator << bit;
+      quotient |= int64_t(1) << bit;
+    }
+  if (numerator >= denominator) // Beyond 511.
+    return range.high;
+  int64_t twice = 2 * numerator;
+  quotient += twice > denominator || (twice == denominator && (quotient & 1));
+  return std::clamp(quotient + range.zeroPoint, range.low, range.high);
+}
+
+std::optional<SoftmaxRounding> hone::roundingOf(graph::QuantizedSoftmaxOp op) {
+  Dyadic unit = scaleOf(op.getResult());
+  int64_t rank = graph::tensorOf(op.getX()).getRank(), axis = op.getAxis();
+  int64_t count = graph::shapeOf(op.getX())[axis < 0 ? axis + rank : axis];
+  SoftmaxRounding rounding;
+  rounding.range = rangeOf(op);
+  rounding.divisor = int64_t(unit.mantissa);
+  rounding.numeratorShift = std::max(-unit.exponent, 0);
+  if (unit.exponent > 0) {
+    if (unit.exponent > 16)
+      return std::nullopt;
+    rounding.divisor <<= unit.exponent;
+  }
+  // Both sides of the division stay below 2^61.
+  auto bitsOf = [](int64_t value) { return int(std::ceil(std::log2((long double)value + 1))); };
+  int bits = 61 - std::max(rounding.numeratorShift, bitsOf(count) + bitsOf(rounding.divisor));
+  if (bits < 24) // Too coarse to round as real numbers do.
+    return std::nullopt;
+  bits = std::min(bits, 45);
+  long double scale = scaleOf(op.getX()).approximate();
+  for (int64_t x = 0; x < 256; ++x)
+    rounding.powers.push_back(int64_t(std::nearbyint(std::ldexp(std::exp(-scale * x), bits))));
+  return rounding;
+}

@@ -1,0 +1,1 @@
+Bqlinear_mulJ0ªlw b‰”MMMMMMMM<^;M_DFC~#³HOTc]MMMMMMMMM@`=aT;7

@@ -1,0 +1,1 @@
+Bqlinear_concatJ}gs’š\jŠi0\€Å€wœ

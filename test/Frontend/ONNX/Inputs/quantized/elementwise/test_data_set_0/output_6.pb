@@ -1,0 +1,1 @@
+Bqlinear_softmaxJÂ[*d}h	

@@ -1,0 +1,1 @@
+Bqlinear_softmax_flattenedJ„Áƒ‰Ô—‚º‚ƒ‹‰‚ğ†ƒ°ˆ°‚ˆ

@@ -1,0 +1,1 @@
+Bqlinear_whereJÊ½Âç9xu@Ou‰4

@@ -1,0 +1,1 @@
+Bqlinear_global_average_poolJœMIJl

@@ -1,0 +1,1 @@
+B qlinear_global_average_pool_lastJ…YBs†

@@ -1,0 +1,1 @@
+Bqlinear_average_poolJ$6†+•ŠZ¡xfi?œ°mP£‹gŠ°OV—czNeF}lnR

@@ -1,0 +1,1 @@
+Bqlinear_average_pool_lastJ$g`ct\Dxf\Ztj_P¢YJ‘<PkiY‚oOq’a~’;‚vF

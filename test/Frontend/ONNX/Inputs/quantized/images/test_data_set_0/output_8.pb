@@ -1,0 +1,1 @@
+Bnhwc_max_poolJlgPa$AradadAr“RzI/\I*

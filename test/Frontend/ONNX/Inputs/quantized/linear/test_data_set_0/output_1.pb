@@ -1,0 +1,1 @@
+Bdynamic_zeros_sJ€€;

@@ -1,0 +1,1 @@
+Bqlinear_matmul_columnsJbb^dhbafcd`badbccfa{\d`fNfchb†

@@ -1,0 +1,1 @@
+BqgemmJbdgewebbclbc^dR

@@ -1,0 +1,1 @@
+Bdynamic_quantize_matmulJ<NZ”@Š™EÀgÈ¼¿zö§?šƒr@L¼À+S½y”†¼à¦ÖÀQþÀ,+­?8ñ?û‡@WÇû>¨î¾

@@ -1,0 +1,1 @@
+Bmatmul_4_bits_zeroJQ1¡@³)OÀ5$‘@9ÀFGf@x´œ@

@@ -1,0 +1,1 @@
+Bmatmul_8_bits_zeroJuBø`wB¼måBn‚ÌÂä‘@MºµÀ

@@ -1,0 +1,189 @@
+//===- requantization-test.cpp - Requantization against a plain reference ------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// Compares every form with exact rational arithmetic in C++: over all accumulators of small ranges, over random ones of
+// large ranges, and over all pairs for sums. Prints how many channels each form solved.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Quantization/Requantization.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <random>
+#include <vector>
+
+using namespace hone;
+
+/// A quotient rounded half to even; exact while the products fit 128 bits.
+static __int128 roundQuotient(__int128 numerator, __int128 denominator) {
+  __int128 floor = numerator / denominator - (numerator % denominator < 0);
+  __int128 rest = numerator - floor * denominator;
+  if (2 * rest > denominator || (2 * rest == denominator && (floor & 1)))
+    ++floor;
+  return floor;
+}
+
+namespace {
+
+/// Scales as integers over a common power of two: value = integer * 2^-exponent.
+struct Case {
+  int64_t inputScale, weightScale, biasScale, resultScale; // Over 2^24, 2^24, 2^48, 2^24.
+  int64_t bias, inputZero, weightSum, low, high;
+  QuantizedRange range;
+
+  int64_t reference(int64_t acc) const {
+    __int128 real = __int128(acc - inputZero * weightSum) * inputScale * weightScale + __int128(bias) * biasScale;
+    __int128 rounded = roundQuotient(real, __int128(resultScale) << 24);
+    return int64_t(std::clamp<__int128>(rounded + range.zeroPoint, range.low, range.high));
+  }
+
+  RealResult real() const {
+    RealResult result;
+    result.slope = Dyadic(inputScale, -24) * Dyadic(weightScale, -24);
+    result.unit = Dyadic(resultScale, -24);
+    result.offset = {Dyadic(-inputZero * weightSum, 0) * result.slope, Dyadic(bias, 0) * Dyadic(biasScale, -48)};
+    result.low = low;
+    result.high = high;
+    return result;
+  }
+};
+
+class Tester {
+public:
+  explicit Tester(unsigned seed) : random(seed) {}
+
+  int64_t between(int64_t low, int64_t high) { return std::uniform_int_distribution<int64_t>(low, high)(random); }
+
+  void check(bool right, const char *what) {
+    ++checks;
+    if (right)
+      return;
+    if (++failures < 10)
+      llvm::errs() << "wrong: " << what << "\n";
+  }
+
+  Case makeCase(int64_t reach, bool powersOfTwo) {
+    Case c;
+    auto scale = [&](int bits) {
+      int64_t exponent = between(bits - 4, bits);
+      return powersOfTwo ? int64_t(1) << exponent : between(int64_t(1) << (exponent - 1), int64_t(1) << exponent);
+    };
+    c.inputScale = scale(20);
+    c.weightScale = scale(18);
+    c.biasScale = c.inputScale * c.weightScale;
+    // Results that use the range of the accumulator, more or less.
+    long double wanted = (long double)c.inputScale * c.weightScale * reach / 128 / 16777216.0L;
+    c.resultScale = std::clamp<int64_t>(int64_t(wanted), 1, (1 << 24) - 1);
+    if (powersOfTwo)
+      c.resultScale = int64_t(1) << int(std::log2((double)c.resultScale));
+    c.inputZero = between(-128, 127);
+    c.weightSum = between(-reach / 256, reach / 256);
+    c.bias = between(-reach / 4, reach / 4);
+    c.low = -reach;
+    c.high = reach;
+    c.range.zeroPoint = between(0, 3) ? between(-128, 127) : -128;
+    if (between(0, 1))
+      c.range.low = std::max<int64_t>(c.range.zeroPoint, -128);
+    return c;
+  }
+
+  void testCase(const Case &c, bool fast) {
+    auto solution = solveRequantization(c.real(), c.range, fast);
+    if (!solution) {
+      ++unsolved;
+      return;
+    }
+    ++solved[int(solution->form)];
+    bool all = c.high - c.low < 5000;
+    int64_t count = all ? c.high - c.low + 1 : 3000;
+    for (int64_t i = 0; i < count; ++i) {
+      int64_t acc = all ? c.low + i : between(c.low, c.high);
+      int64_t error = std::abs(solution->apply(0, acc) - c.reference(acc));
+      check(error <= (fast ? 1 : 0), "one accumulator");
+      check(c.real().round(acc, c.range) == c.reference(acc), "the exact rounding");
+      if (error)
+        break;
+    }
+  }
+
+  /// Channels whose scales differ by orders of magnitude, some of them dead, solved together.
+  void testLayer(int64_t reach) {
+    std::vector<Case> cases;
+    llvm::SmallVector<RealResult> channels;
+    Case first = makeCase(reach, false);
+    for (int i = 0; i < 12; ++i) {
+      Case c = makeCase(reach, false);
+      c.range = first.range;
+      c.inputZero = first.inputZero;
+      c.inputScale = first.inputScale;
+      c.resultScale = first.resultScale;
+      c.weightScale = std::max<int64_t>(first.weightScale >> (i % 4 == 3 ? 16 : i % 6), 1);
+      c.biasScale = c.inputScale * c.weightScale;
+      cases.push_back(c);
+      channels.push_back(c.real());
+    }
+    auto solution = solveRequantization(channels, first.range, /*fast=*/false);
+    if (!solution) {
+      ++unsolved;
+      return;
+    }
+    ++solved[int(solution->form)];
+    for (auto [index, c] : llvm::enumerate(cases))
+      for (int i = 0; i < 500; ++i) {
+        int64_t acc = between(c.low, c.high);
+        check(solution->apply(index, acc) == c.reference(acc), "one channel of several");
+      }
+  }
+
+  void testSum(bool powersOfTwo, bool fast) {
+    auto scale = [&] { return powersOfTwo ? int64_t(1) << between(8, 12) : between(1000, 9000000); };
+    int64_t a = scale(), b = scale(), y = powersOfTwo ? scale() : between(std::max(a, b), 2 * (a + b));
+    RealSum sum{{a, -24}, {b, -24}, {y, -24}, between(-128, 127), between(-128, 127)};
+    QuantizedRange range;
+    range.zeroPoint = between(-128, 127);
+    auto solution = solveSum(sum, range, fast);
+    if (!solution) {
+      ++unsolved;
+      return;
+    }
+    ++solvedSums[int(solution->form)];
+    for (int64_t p = -128; p <= 127; ++p)
+      for (int64_t q = -128; q <= 127; ++q) {
+        __int128 real = __int128(p - sum.zeroA) * a + __int128(q - sum.zeroB) * b;
+        int64_t expected = int64_t(std::clamp<__int128>(roundQuotient(real, y) + range.zeroPoint, range.low, range.high));
+        check(std::abs(solution->apply(p, q) - expected) <= (fast ? 1 : 0), "a sum");
+      }
+  }
+
+  int report() {
+    llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
+                 << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
+                 << ", wide " << solvedSums[2] << ", wide ties " << solvedSums[3] << "; unsolved " << unsolved << "\n"
+                 << checks - failures << " right, " << failures << " wrong\n";
+    return failures != 0;
+  }
+
+private:
+  std::mt19937_64 random;
+  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[4] = {};
+};
+
+} // namespace
+
+int main() {
+  Tester tester(1);
+  for (bool powersOfTwo : {false, true})
+    for (int64_t reach : {1000, 2000, 30000, 400000, 2000000, 20000000, 300000000})
+      for (int i = 0; i < 30; ++i)
+        tester.testCase(tester.makeCase(reach, powersOfTwo), /*fast=*/i % 6 == 0);
+  for (int64_t reach : {5000, 100000, 1000000})
+    for (int i = 0; i < 20; ++i)
+      tester.testLayer(reach);
+  for (int i = 0; i < 60; ++i)
+    tester.testSum(i % 3 == 0, i % 5 == 0);
+  return tester.report();
+}
