@@ -10,6 +10,7 @@
 #include "IntegerBuilder.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Quantization/Passes.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace hone {
@@ -22,6 +23,27 @@ using namespace hone;
 using namespace hone::graph;
 
 namespace {
+
+/// Moves elements before they are cast to integers: casts then meet those of the next operator, and cancel.
+template <typename Op>
+struct MoveBeforeCast : OpRewritePattern<Op> {
+  using OpRewritePattern<Op>::OpRewritePattern;
+  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+    auto cast = op->getOperand(0).template getDefiningOp<StorageCastOp>();
+    std::optional<Quantization> from = cast ? quantizationOf(cast.getX().getType()) : std::nullopt;
+    if (!from || !from->isPerTensor())
+      return failure();
+    SmallVector<Value> operands(op->getOperands());
+    operands[0] = cast.getX();
+    OperationState state(op->getLoc(), op->getName());
+    state.addOperands(operands);
+    state.addAttributes(op->getAttrDictionary().getValue());
+    state.addTypes(tensorOf(op->getResult(0)).clone(tensorOf(cast.getX()).getElementType()));
+    Value moved = rewriter.create(state)->getResult(0);
+    rewriter.replaceOpWithNewOp<StorageCastOp>(op, op->getResult(0).getType(), moved);
+    return success();
+  }
+};
 
 struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization> {
   using FoldQuantizationPassBase::FoldQuantizationPassBase;
@@ -40,6 +62,7 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
     eraseDead();
     kept += reasons.size();
     report(reasons);
+    moveBeforeCasts();
   }
 
 private:
@@ -53,6 +76,15 @@ private:
     }
     rewriter.replaceOpWithNewOp<StorageCastOp>(op, op.getType(), result);
     return true;
+  }
+
+  void moveBeforeCasts() {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>,
+                 MoveBeforeCast<ReshapeOp>, MoveBeforeCast<SliceOp>, MoveBeforeCast<TileOp>,
+                 MoveBeforeCast<TransposeOp>>(&getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      getOperation().emitError("moving before casts did not settle");
   }
 
   /// Operators that nothing uses any more, from the last to the first.

@@ -286,7 +286,8 @@ Value IntegerBuilder::buildConcat(ConcatOp op, const Target &target) {
 
 Value IntegerBuilder::buildClip(ClipOp op, const Target &target) {
   double bounds[] = {-INFINITY, INFINITY};
-  for (auto [bound, value] : llvm::zip_equal(bounds, ArrayRef<Value>{op.getMin(), op.getMax()})) {
+  Value values[] = {op.getMin(), op.getMax()};
+  for (auto [bound, value] : llvm::zip_equal(bounds, values)) {
     if (!value)
       continue;
     std::optional<ConstantData> data = ConstantData::of(value);

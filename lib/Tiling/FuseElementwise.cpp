@@ -19,12 +19,22 @@ using namespace hone;
 
 static bool isElementwise(linalg::GenericOp op) { return op && op.getNumLoops() == op.getNumParallelLoops(); }
 
+/// Whether an elementwise operation makes shorter elements of what a contraction sums up. It belongs to the contraction: in a
+/// consumer with other operands, the sums would have to be kept in memory.
+static bool narrowsSums(linalg::GenericOp op) {
+  unsigned bits = getElementTypeOrSelf(op->getResult(0).getType()).getIntOrFloatBitWidth();
+  return llvm::any_of(op.getDpsInputs(), [&](Value input) {
+    auto source = input.getDefiningOp<linalg::LinalgOp>();
+    return source && source.getNumReductionLoops() > 0 && getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth() > bits;
+  });
+}
+
 /// Whether to fuse the producer of an operand: nothing else uses it, and its elements are read once, in the order of the
 /// consumer's result.
 static bool shouldFuse(OpOperand *operand) {
   auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
-  if (!isElementwise(producer) || !consumer || producer.getNumResults() != 1)
+  if (!isElementwise(producer) || !consumer || producer.getNumResults() != 1 || narrowsSums(producer))
     return false;
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer.getOperation(); }))
     return false;

@@ -1,0 +1,181 @@
+// RUN: hone-opt %s -split-input-file -verify-diagnostics
+
+func.func @storage_cast_c1(%x: tensor<4xi8>) {
+  // expected-error @+1 {{operand has shape 4 and the result 5; they must be equal}}
+  %y = graph.storage_cast %x : (tensor<4xi8>) -> tensor<5x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @storage_cast_c2_width(%x: tensor<4xi32>) {
+  // expected-error @+1 {{expected quantized elements on one side and integers of their storage's width on the other}}
+  %y = graph.storage_cast %x : (tensor<4xi32>) -> tensor<4x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @storage_cast_c2_both(%x: tensor<4x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{expected quantized elements on one side}}
+  %y = graph.storage_cast %x : (tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.uniform<i8:f32, 0.25>>
+  return
+}
+
+// -----
+
+func.func @storage_cast_c3(%x: tensor<4xui32>) {
+  // expected-error @+1 {{has unsigned integers of 32 bits; expected 8}}
+  %y = graph.storage_cast %x : (tensor<4xui32>) -> tensor<4x!quant.uniform<i32:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @storage_cast_c4(%x: tensor<4xi8>) {
+  // expected-error @+1 {{has 2 scales along dimension 0 of shape 4; expected one for each index}}
+  %y = graph.storage_cast %x : (tensor<4xi8>) -> tensor<4x!quant.uniform<i8:f32:0, {0.5, 0.25}>>
+  return
+}
+
+// -----
+
+func.func @add_c1(%x: tensor<2x!quant.uniform<i8:f32:0, {0.5, 0.25}>>) {
+  // expected-error @+1 {{expected storage of 8 bits and one scale for the whole tensor}}
+  %y = graph.quantized_add %x, %x : (tensor<2x!quant.uniform<i8:f32:0, {0.5, 0.25}>>, tensor<2x!quant.uniform<i8:f32:0, {0.5, 0.25}>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @add_c2(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{clamps to [3, 200]; expected a range inside [-128, 127]}}
+  %y = graph.quantized_add %x, %x {clamp_low = 3 : i64, clamp_high = 200 : i64} : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @mul_c3(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>, %y: tensor<3x2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{result has shape 2; expected 3x2}}
+  %z = graph.quantized_mul %x, %y : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<3x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @average_pool_c3(%x: tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{result has shape 1x4x4x3; expected 1x2x2x3}}
+  %y = graph.quantized_average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @conv_c3_not_constant(%x: tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>, %f: tensor<1x1x3x2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{the filter is not constant; expected the storage_cast of a constant}}
+  %y = graph.quantized_conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>, tensor<1x1x3x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @conv_c3_axis(%x: tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<1x1x2x2xi8>
+  %f = graph.storage_cast %w : (tensor<1x1x2x2xi8>) -> tensor<1x1x2x2x!quant.uniform<i8:f32:2, {0.5, 0.25}>>
+  // expected-error @+1 {{the filter has scales along dimension 2; expected 3}}
+  %y = graph.quantized_conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>, tensor<1x1x2x2x!quant.uniform<i8:f32:2, {0.5, 0.25}>>) -> tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @conv_c4(%x: tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>, %b: tensor<2x!quant.uniform<i32:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<1x1x2x2xi8>
+  %f = graph.storage_cast %w : (tensor<1x1x2x2xi8>) -> tensor<1x1x2x2x!quant.uniform<i8:f32, 0.5>>
+  // expected-error @+1 {{expected a constant stored in 32 bits with zero points of 0}}
+  %y = graph.quantized_conv %x, %f, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>, tensor<1x1x2x2x!quant.uniform<i8:f32, 0.5>>, tensor<2x!quant.uniform<i32:f32, 0.5>>) -> tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @conv_c5(%x: tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<1x1x2x2xi8>
+  %f = graph.storage_cast %w : (tensor<1x1x2x2xi8>) -> tensor<1x1x2x2x!quant.uniform<i8:f32, 0.5>>
+  // expected-error @+1 {{result has shape 1x4x4x3; expected 1x4x4x2}}
+  %y = graph.quantized_conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>, tensor<1x1x2x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @lookup_c3(%x: tensor<4x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{result has shape 5; expected 4}}
+  %y = graph.quantized_lookup %x {table = array<i8: 1, 2>} : (tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<5x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @lookup_c4(%x: tensor<4x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{table has 2 entries; expected 256}}
+  %y = graph.quantized_lookup %x {table = array<i8: 1, 2>} : (tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @matmul_inner(%a: tensor<2x3x!quant.uniform<i8:f32, 0.5>>, %b: tensor<4x5x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{operands have shapes 2x3 and 4x5; expected equal inner dimensions}}
+  %y = graph.quantized_matmul %a, %b : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<4x5x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x5x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @matmul_c3(%a: tensor<2x3x!quant.uniform<i8:f32, 0.5>>, %b: tensor<3x2x!quant.uniform<i8:f32:1, {0.5, 0.25}>>) {
+  // expected-error @+1 {{the right side is not constant}}
+  %y = graph.quantized_matmul %a, %b : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<3x2x!quant.uniform<i8:f32:1, {0.5, 0.25}>>) -> tensor<2x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @mean_c3(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{expected ascending ones below 2}}
+  %y = graph.quantized_mean %x {axes = array<i64: 1, 0>} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x1x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @mean_c4(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{result has shape 2x3; expected 2x1}}
+  %y = graph.quantized_mean %x {axes = array<i64: 1>} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @softmax_c3(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{axis 2 is outside the 2 dimensions there are}}
+  %y = graph.quantized_softmax %x {axis = 2 : i64} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @softmax_c4(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{result has shape 2x2; expected 2x3}}
+  %y = graph.quantized_softmax %x {axis = 1 : i64} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @requantize_c3(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{result has shape 2x2; expected 2x3}}
+  %y = graph.requantize %x : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}

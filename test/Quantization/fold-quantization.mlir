@@ -1,0 +1,225 @@
+// RUN: hone-opt %s -hone-fold-quantization -split-input-file -verify-diagnostics | FileCheck %s
+// RUN: hone-opt %s -hone-fold-quantization=fast=true -split-input-file | FileCheck %s --check-prefix=FAST
+
+// The bias is kept with its own scale; a Relu is the low end of the clamp, which is where zero stands.
+
+// CHECK-LABEL: func.func @conv(
+func.func @conv(%x: tensor<1x8x8x3xi8>) -> tensor<1x8x8x2xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  %w = graph.constant dense<7> : tensor<3x3x3x2xi8>
+  %ws = graph.constant dense<[0.02, 0.011]> : tensor<2xf32>
+  %wz = graph.constant dense<0> : tensor<2xi8>
+  %b = graph.constant dense<[500, 600]> : tensor<2xi32>
+  %bs = graph.constant dense<0.001> : tensor<f32>
+  %bz = graph.constant dense<0> : tensor<i32>
+  // CHECK: %[[X:.*]] = graph.storage_cast %{{.*}} : (tensor<1x8x8x3xi8>)
+  // CHECK: %[[F:.*]] = graph.storage_cast %{{.*}} -> tensor<3x3x3x2x!quant.uniform<i8:f32:3, {
+  // CHECK: %[[B:.*]] = graph.storage_cast %{{.*}} -> tensor<2x!quant.uniform<i32:f32, 0.001
+  // CHECK: %[[Y:.*]] = graph.quantized_conv %[[X]], %[[F]], %[[B]] {clamp_low = 5 : i64, {{.*}} -> tensor<1x8x8x2x!quant.uniform<i8:f32, 0.69999998807907104:5>>
+  // CHECK: %[[STORED:.*]] = graph.storage_cast %[[Y]]
+  // CHECK: return %[[STORED]]
+  // FAST: graph.quantized_conv {{.*}}fast = true
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<1x8x8x3xi8>, tensor<f32>, tensor<i8>) -> tensor<1x8x8x3xf32>
+  %1 = graph.dequantize_linear %w, %ws, %wz {axis = 3 : i64} : (tensor<3x3x3x2xi8>, tensor<2xf32>, tensor<2xi8>) -> tensor<3x3x3x2xf32>
+  %2 = graph.dequantize_linear %b, %bs, %bz : (tensor<2xi32>, tensor<f32>, tensor<i32>) -> tensor<2xf32>
+  %3 = graph.conv %0, %1, %2 {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, layout = #graph<layout channels_last>} : (tensor<1x8x8x3xf32>, tensor<3x3x3x2xf32>, tensor<2xf32>) -> tensor<1x8x8x2xf32>
+  %4 = graph.relu %3 : (tensor<1x8x8x2xf32>) -> tensor<1x8x8x2xf32>
+  %y = graph.quantize_linear %4, %t, %z : (tensor<1x8x8x2xf32>, tensor<f32>, tensor<i8>) -> tensor<1x8x8x2xi8>
+  return %y : tensor<1x8x8x2xi8>
+}
+
+// -----
+
+// A constant row added to a product is its bias, a real one too.
+
+// CHECK-LABEL: func.func @matmul(
+func.func @matmul(%x: tensor<4x3xi8>, %w: tensor<3x2xi8>) -> tensor<4x2xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  %b = graph.constant dense<[0.375, -2.5]> : tensor<2xf32>
+  // CHECK: graph.constant dense<[3, -5]> : tensor<2xi32>
+  // CHECK: graph.storage_cast {{.*}} -> tensor<2x!quant.uniform<i32:f32:0, {1.250000e-01,5.000000e-01}>>
+  // CHECK: graph.quantized_matmul
+  // CHECK-NOT: graph.add
+  // CHECK: return
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %s, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %3 = graph.add %2, %b : (tensor<4x2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  %y = graph.quantize_linear %3, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  return %y : tensor<4x2xi8>
+}
+
+// -----
+
+// Values that several operators read are cast once.
+
+// CHECK-LABEL: func.func @two_operands(
+func.func @two_operands(%x: tensor<4xi8>, %w: tensor<4xi8>) -> (tensor<4xi8>, tensor<4xi8>) {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: graph.quantized_add
+  // CHECK: graph.quantized_mul
+  // CHECK-NOT: quantize_linear
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %1 = graph.dequantize_linear %w, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %2 = graph.add %0, %1 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %y = graph.quantize_linear %2, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+  %3 = graph.mul %0, %1 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %u = graph.quantize_linear %3, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+  return %y, %u : tensor<4xi8>, tensor<4xi8>
+}
+
+// -----
+
+// Functions of one number are one table.
+
+// CHECK-LABEL: func.func @chain(
+func.func @chain(%x: tensor<4xi8>) -> tensor<4xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  %two = graph.constant dense<2.0> : tensor<f32>
+  // CHECK: graph.quantized_lookup {{.*}} {table = array<i8: 5, 5,
+  // CHECK-NOT: graph.tanh
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %1 = graph.tanh %0 : (tensor<4xf32>) -> tensor<4xf32>
+  %2 = graph.mul %1, %two : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
+  %3 = graph.sigmoid %2 : (tensor<4xf32>) -> tensor<4xf32>
+  %4 = graph.neg %3 : (tensor<4xf32>) -> tensor<4xf32>
+  %y = graph.quantize_linear %4, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+  return %y : tensor<4xi8>
+}
+
+// -----
+
+// Each input is rounded to the type of the result.
+
+// CHECK-LABEL: func.func @concat(
+func.func @concat(%x: tensor<4xi8>, %w: tensor<3xi8>) -> tensor<7xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: %[[A:.*]] = graph.requantize
+  // CHECK: %[[B:.*]] = graph.storage_cast {{.*}} -> tensor<3x!quant.uniform<i8:f32, 0.69999998807907104:5>>
+  // CHECK: graph.concat %[[A]], %[[B]]
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %1 = graph.dequantize_linear %w, %t, %z : (tensor<3xi8>, tensor<f32>, tensor<i8>) -> tensor<3xf32>
+  %2 = graph.concat %0, %1 {axis = 0 : i64} : (tensor<4xf32>, tensor<3xf32>) -> tensor<7xf32>
+  %y = graph.quantize_linear %2, %t, %z : (tensor<7xf32>, tensor<f32>, tensor<i8>) -> tensor<7xi8>
+  return %y : tensor<7xi8>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @means(
+func.func @means(%x: tensor<1x4x4x3xi8>) -> (tensor<1x2x2x3xi8>, tensor<1x3xi8>, tensor<1x4x4x3xi8>) {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: graph.quantized_average_pool
+  // CHECK: graph.quantized_mean {{.*}}axes = array<i64: 1, 2>
+  // CHECK: graph.quantized_softmax
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<1x4x4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<1x4x4x3xf32>
+  %1 = graph.average_pool %0 {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x4x4x3xf32>) -> tensor<1x2x2x3xf32>
+  %a = graph.quantize_linear %1, %t, %z : (tensor<1x2x2x3xf32>, tensor<f32>, tensor<i8>) -> tensor<1x2x2x3xi8>
+  %2 = graph.reduce %0 {kind = #graph<reduce_kind mean>, axes = array<i64: -2, 1>, keepdims = false} : (tensor<1x4x4x3xf32>) -> tensor<1x3xf32>
+  %b = graph.quantize_linear %2, %t, %z : (tensor<1x3xf32>, tensor<f32>, tensor<i8>) -> tensor<1x3xi8>
+  %3 = graph.softmax %0 {axis = -1 : i64} : (tensor<1x4x4x3xf32>) -> tensor<1x4x4x3xf32>
+  %c = graph.quantize_linear %3, %t, %z : (tensor<1x4x4x3xf32>, tensor<f32>, tensor<i8>) -> tensor<1x4x4x3xi8>
+  return %a, %b, %c : tensor<1x2x2x3xi8>, tensor<1x3xi8>, tensor<1x4x4x3xi8>
+}
+
+// -----
+
+// Elements move before they are cast to their storage, so that casts of unsigned storage cancel.
+
+// CHECK-LABEL: func.func @moved(
+func.func @moved(%x: tensor<4xui8>) -> tensor<2x2xui8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<ui8>
+  // CHECK: %[[X:.*]] = graph.storage_cast %{{.*}} : (tensor<4xui8>) -> tensor<4x!quant.uniform<i8:f32, 0.013000000268220901:-123>>
+  // CHECK: %[[R:.*]] = graph.requantize %[[X]]
+  // CHECK: %[[M:.*]] = graph.reshape %[[R]]
+  // CHECK: %[[T:.*]] = graph.quantized_lookup %[[M]]
+  // CHECK: graph.storage_cast %[[T]]
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xui8>, tensor<f32>, tensor<ui8>) -> tensor<4xf32>
+  %1 = graph.quantize_linear %0, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<ui8>) -> tensor<4xui8>
+  %2 = graph.reshape %1 {shape = array<i64: 2, 2>} : (tensor<4xui8>) -> tensor<2x2xui8>
+  %3 = graph.dequantize_linear %2, %t, %z : (tensor<2x2xui8>, tensor<f32>, tensor<ui8>) -> tensor<2x2xf32>
+  %4 = graph.tanh %3 : (tensor<2x2xf32>) -> tensor<2x2xf32>
+  %y = graph.quantize_linear %4, %s, %z : (tensor<2x2xf32>, tensor<f32>, tensor<ui8>) -> tensor<2x2xui8>
+  return %y : tensor<2x2xui8>
+}
+
+// -----
+
+// What has no integer form stays as it is, and is named.
+
+// CHECK-LABEL: func.func @float_between(
+func.func @float_between(%x: tensor<4xi8>) -> tensor<4xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: graph.dequantize_linear
+  // CHECK: graph.cumsum
+  // CHECK: graph.quantize_linear
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %1 = graph.cumsum %0 {axis = 0 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+  // expected-remark @+1 {{its operand is computed in floats: 'graph.cumsum' has no integer form}}
+  %y = graph.quantize_linear %1, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+  return %y : tensor<4xi8>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @unknown_scale(
+func.func @unknown_scale(%x: tensor<4xi8>, %u: tensor<f32>) -> tensor<4xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: graph.quantize_linear
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  // expected-remark @+1 {{its operand is computed in floats: the scale or the zero point is not constant}}
+  %y = graph.quantize_linear %0, %u, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+  return %y : tensor<4xi8>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @float_weights(
+func.func @float_weights(%x: tensor<4x3xi8>, %w: tensor<3x2xf32>) -> tensor<4x2xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: graph.matmul
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.matmul %0, %w : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  // expected-remark @+1 {{'graph.matmul' has a right side that is not dequantized by one constant scale or one for each column}}
+  %y = graph.quantize_linear %1, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  return %y : tensor<4x2xi8>
+}
+
+// -----
+
+// At the borders of a model real numbers are what is asked for; elsewhere a remark says that they stay.
+
+// CHECK-LABEL: func.func @borders(
+func.func @borders(%x: tensor<4xi8>, %f: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xi8>, tensor<4xf32>) {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK: graph.dequantize_linear
+  // CHECK: graph.quantize_linear
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %1 = graph.quantize_linear %f, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
+  // expected-remark @+1 {{its result is used in floats: no quantization follows}}
+  %2 = graph.dequantize_linear %x, %t, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  %3 = graph.tanh %2 : (tensor<4xf32>) -> tensor<4xf32>
+  return %0, %1, %3 : tensor<4xf32>, tensor<4xi8>, tensor<4xf32>
+}
