@@ -89,7 +89,8 @@ static void describeArenas(llvm::raw_ostream &out, const ModelInterface &interfa
     out << " * The arenas are " << capitals << "_ARENA_BYTES, " << capitals
         << "_ARENA_1_BYTES, ... long, for the regions of memory that\n * " << capitals << "_ARENA_REGION, " << capitals
         << "_ARENA_1_REGION, ... name. Each starts";
-  out << " at a multiple of\n * " << capitals << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
+  out << " at a multiple of\n * " << capitals
+      << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
   out << (interface.arenaBytes() ? ".\n" : "; this\n * model needs none, and it may be null.\n");
 }
 

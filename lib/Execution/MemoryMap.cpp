@@ -1,75 +1,134 @@
-//===- MemoryMap.cpp - The arena, drawn in the terminal ------------------------===//
+//===- MemoryMap.cpp - The memory plan, drawn in the terminal ------------------===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/Inspect.h"
+#include "hone/Memory/ArenaPlan.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace llvm;
 using namespace hone;
 
-static constexpr int64_t mostRows = 20, mostColumns = 72;
+// All lines fit into 80 columns, but for the names of nodes, which may go on to 100.
+static constexpr int64_t mostRows = 20, mostColumns = 66, mostNameLetters = 58, barLetters = 24;
 static constexpr StringLiteral letters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 /// The letter of buffer number `index`. Neighbours in time have different ones even when letters are used again.
 static char letterOf(size_t index) { return letters[index % letters.size()]; }
 
-/// One line for each range of addresses, highest first, one column for each range of steps. A cell shows the buffer
-/// that covers most of it, or a dot.
-static std::vector<std::string> drawMap(const ModelInterface &interface, ArrayRef<ArenaEntry> buffers, int64_t rows,
-                                        int64_t columns, int64_t steps) {
-  std::vector<std::string> lines;
-  for (int64_t row = rows - 1; row >= 0; --row) {
-    std::string line;
-    double low = static_cast<double>(interface.arenaBytes()) * row / rows;
-    double high = static_cast<double>(interface.arenaBytes()) * (row + 1) / rows;
-    for (int64_t column = 0; column != columns; ++column) {
-      double begin = static_cast<double>(steps) * column / columns;
-      double end = static_cast<double>(steps) * (column + 1) / columns;
-      double most = 0;
-      char cell = '.';
-      for (auto [index, buffer] : enumerate(buffers)) {
-        double height = std::min<double>(high, buffer.offset + buffer.bytes) - std::max<double>(low, buffer.offset);
-        double width = std::min<double>(end, buffer.last + 1) - std::max<double>(begin, buffer.first);
-        if (height <= 0 || width <= 0 || height * width <= most)
-          continue;
-        most = height * width;
-        cell = letterOf(index);
-      }
-      line += cell;
-    }
-    lines.push_back(std::move(line));
-  }
-  return lines;
+/// The name, or its two ends if it is long.
+static std::string shortName(StringRef name) {
+  if (name.size() <= mostNameLetters)
+    return name.str();
+  size_t half = (mostNameLetters - 3) / 2;
+  return (name.take_front(half) + "..." + name.take_back(half)).str();
 }
 
-void hone::printMemoryPlan(const CompiledModel &model, raw_ostream &out) {
-  const ModelInterface &interface = model.interface;
-  out << formatv("code: {0}, constants: {1}\n", formatBytes(model.code.codeBytes), formatBytes(interface.constantBytes));
-  out << formatv("arena: {0} ({1} are alive at the peak)\n", formatBytes(interface.arenaBytes()),
-                 formatBytes(interface.arenaLowerBound));
-  if (interface.buffers.empty() || interface.arenaBytes() == 0)
-    return;
-  std::vector<ArenaEntry> buffers = interface.buffers;
-  llvm::stable_sort(buffers, [](const ArenaEntry &a, const ArenaEntry &b) {
-    return std::pair(a.first, a.offset) < std::pair(b.first, b.offset);
-  });
-  int64_t steps = 0;
-  for (const ArenaEntry &buffer : buffers)
-    steps = std::max(steps, buffer.last + 1);
-  int64_t rows = std::min<int64_t>(mostRows, buffers.size() * 2 + 2), columns = std::min(mostColumns, steps);
+namespace {
+/// Draws one arena: addresses upwards, time to the right.
+class Map {
+public:
+  Map(int64_t bytes, ArrayRef<ArenaEntry> buffers, int64_t steps)
+      : bytes(bytes), buffers(buffers), steps(steps), rows(std::min<int64_t>(mostRows, buffers.size() * 2 + 2)),
+        columns(steps > mostColumns ? mostColumns : mostColumns / steps * steps) {}
 
-  out << "\naddress\n";
-  for (auto [index, line] : enumerate(drawMap(interface, buffers, rows, columns, steps))) {
-    int64_t address = interface.arenaBytes() * (rows - 1 - static_cast<int64_t>(index)) / rows;
-    out << formatv("{0,10} |{1}\n", address, line);
+  /// `peak` is marked on the axis.
+  void print(raw_ostream &out, int64_t peak) const {
+    for (int64_t row = rows - 1; row >= 0; --row) {
+      out << formatv("{0,10} |", bytes * row / rows);
+      for (int64_t column = 0; column != columns; ++column)
+        out << cell(row, column);
+      out << "\n";
+    }
+    std::string axis(columns, '-');
+    axis[peak * columns / steps] = '^';
+    out << formatv("{0,10} +{1}\n{0,10}  steps 0 to {2}, peak at step {3}\n", "", axis, steps - 1, peak);
   }
-  out << formatv("{0,10} +{1}> steps 0 to {2}\n", "", std::string(columns, '-'), steps - 1);
+
+private:
+  /// The letter of the buffer that covers most of the cell, or a dot.
+  char cell(int64_t row, int64_t column) const {
+    double low = static_cast<double>(bytes) * row / rows;
+    double high = static_cast<double>(bytes) * (row + 1) / rows;
+    double begin = static_cast<double>(steps) * column / columns;
+    double end = static_cast<double>(steps) * (column + 1) / columns;
+    double most = 0;
+    char letter = '.';
+    for (auto [index, buffer] : enumerate(buffers)) {
+      double height = std::min<double>(high, buffer.offset + buffer.bytes) - std::max<double>(low, buffer.offset);
+      double width = std::min<double>(end, buffer.last + 1) - std::max<double>(begin, buffer.first);
+      if (height <= 0 || width <= 0 || height * width <= most)
+        continue;
+      most = height * width;
+      letter = letterOf(index);
+    }
+    return letter;
+  }
+
+  int64_t bytes;
+  ArrayRef<ArenaEntry> buffers;
+  int64_t steps, rows, columns;
+};
+} // namespace
+
+/// How full the target's memories are, with what does not fit.
+static void printRegions(const CompiledModel &model, const TargetDescription &target, raw_ostream &out) {
+  if (target.regions.empty())
+    return;
+  out << formatv("\n{0,-16} {1,11} {2,11}\n", "region", "bytes", "used");
+  for (const RegionUse &use : regionUses(target, model.interface, model.code)) {
+    int64_t size = std::max<int64_t>(1, use.region.bytes);
+    int64_t filled = std::min(barLetters, (use.bytes * barLetters + size - 1) / size);
+    std::string bar = std::string(filled, '#') + std::string(barLetters - filled, '.');
+    out << formatv("{0,-16} {1,11} {2,11}  {3} {4,3}%", shortName(use.region.name), use.region.bytes, use.bytes, bar,
+                   use.bytes * 100 / size);
+    out << (use.fits() ? "\n" : formatv(" {0} too many\n", use.bytes - use.region.bytes).str());
+  }
+}
+
+static void printArena(const Arena &arena, ArrayRef<ArenaEntry> buffers, int64_t steps, int64_t peak,
+                       raw_ostream &out) {
+  out << "\n" << arena.identifier;
+  if (!arena.region.empty())
+    out << " in " << arena.region;
+  out << ": address\n";
+  Map(arena.bytes, buffers, steps).print(out, peak);
   out << formatv("\n   {0,10} {1,10}  {2,-11}  {3}\n", "offset", "bytes", "steps", "buffer");
   for (auto [index, buffer] : enumerate(buffers))
     out << formatv(" {0} {1,10} {2,10}  {3,-11}  {4}\n", letterOf(index), buffer.offset, buffer.bytes,
-                   formatv("{0}-{1}", buffer.first, buffer.last).str(), buffer.name);
+                   formatv("{0}-{1}", buffer.first, buffer.last).str(), shortName(buffer.name));
+}
+
+void hone::printMemoryPlan(const CompiledModel &model, const TargetDescription &target, raw_ostream &out) {
+  const ModelInterface &interface = model.interface;
+  out << formatv("code: {0}, constants: {1}\n", formatBytes(model.code.codeBytes),
+                 formatBytes(interface.constantBytes));
+  int64_t bytes = interface.arenaBytes(), bound = interface.arenaLowerBound;
+  out << formatv("arena: {0}, lower bound: {1}", formatBytes(bytes), formatBytes(bound));
+  if (bytes > bound)
+    out << formatv(" ({0}% more)", (bytes - bound) * 100 / std::max<int64_t>(1, bound));
+  out << "\n";
+  printRegions(model, target, out);
+
+  std::vector<BufferLife> lives;
+  int64_t steps = 0, peak;
+  for (const ArenaEntry &buffer : interface.buffers) {
+    lives.push_back({buffer.bytes, buffer.first, buffer.last});
+    steps = std::max(steps, buffer.last + 1);
+  }
+  peakBytes(lives, std::max<int64_t>(1, interface.arenaAlignment), &peak);
+  for (auto [number, arena] : enumerate(interface.arenas)) {
+    if (arena.bytes == 0)
+      continue;
+    std::vector<ArenaEntry> buffers;
+    copy_if(interface.buffers, std::back_inserter(buffers),
+            [&](const ArenaEntry &buffer) { return buffer.arena == static_cast<int64_t>(number); });
+    llvm::sort(buffers, [](const ArenaEntry &a, const ArenaEntry &b) {
+      return std::tuple(a.first, a.offset, a.bytes, a.name) < std::tuple(b.first, b.offset, b.bytes, b.name);
+    });
+    printArena(arena, buffers, steps, peak, out);
+  }
 }

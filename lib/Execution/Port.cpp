@@ -17,21 +17,26 @@ using namespace hone;
 /// Of each program's stack, at the end of the board's memory.
 static constexpr int64_t stackBytes = 512 * 1024;
 
-/// Debian's package of a program: of QEMU's, cross compilers and LLVM's own.
+/// Debian's packages of programs, by how their names begin.
+static constexpr std::pair<StringLiteral, StringLiteral> packages[] = {
+    {"aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu and libc6-dev-arm64-cross"},
+    {"clang", "clang-22"},
+    {"ld.lld", "lld-22"},
+    {"qemu-system-aarch64", "qemu-system-arm"},
+    {"qemu-system-arm", "qemu-system-arm"},
+    {"qemu-system-x86_64", "qemu-system-x86"},
+    {"qemu-system-", "qemu-system-misc"},
+    {"qemu-", "qemu-user"}};
+
+/// Debian's package of a program, or "".
 static std::string packageOf(StringRef program) {
   program = sys::path::filename(program);
-  if (StringRef machine = program; machine.consume_front("qemu-system-"))
-    return machine == "arm" || machine == "x86_64" ? program.str() : "qemu-system-misc";
-  if (program.starts_with("qemu-"))
-    return "qemu-user";
-  if (StringRef machine = program; machine.consume_back("-gcc")) {
-    StringRef arch = machine.split('-').first;
-    StringRef debian = arch == "aarch64" ? "arm64" : arch;
-    return ("gcc-" + machine + " and libc6-dev-" + debian + "-cross").str();
-  }
-  if (program.starts_with("clang"))
-    return "clang-22";
-  return program.starts_with("ld.lld") ? "lld-22" : "";
+  for (const auto &[name, package] : packages)
+    if (program.starts_with(name))
+      return package.str();
+  if (StringRef machine = program; machine.consume_back("-gcc"))
+    return ("gcc-" + machine + " and libc6-dev-" + machine.split('-').first + "-cross").str();
+  return "";
 }
 
 Error hone::missingProgram(StringRef program) {

@@ -2,10 +2,10 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Placing buffers with lifetimes in the least space is NP-hard. The greedy rule "next buffer into the tightest gap" reaches
-// the lower bound on nearly all networks when the order is right, so several orders are tried, and then the buffers that end
-// at the top, or find no room, are moved to the front of the order, which helps the rule where it has to be told what is
-// critical.
+// Placing buffers with lifetimes in the least space is NP-hard. The greedy rule "next buffer into the tightest gap"
+// reaches the lower bound on nearly all networks when the order is right. So several orders are tried, and then the
+// buffers that end at the top, or find no room, are moved to the front of the order, which helps the rule where it has to
+// be told what is critical. If that is not enough, buffers are moved at random.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -143,37 +143,93 @@ static std::vector<Order> ordersToTry(const std::vector<BufferLife> &buffers) {
   return {bySize, byArea, byLength, byStart};
 }
 
-/// The smallest plan found within the limits; one that does not fit if none was found.
-static ArenaPlan search(const std::vector<BufferLife> &buffers, int64_t alignment, const std::vector<int64_t> &limits) {
-  ArenaPlan best;
-  best.fits = false;
-  int64_t bestBytes = INT64_MAX, bound = peakBytes(buffers, alignment);
-  // A placement takes time in the square of the buffers; all rounds together stay below a second.
-  int64_t count = std::max<int64_t>(1, buffers.size());
-  int64_t rounds = std::clamp<int64_t>(20'000'000 / (count * count), 1, 40);
-  for (Order order : ordersToTry(buffers)) {
+namespace {
+/// The search for the smallest plan within the limits.
+class Search {
+public:
+  Search(const std::vector<BufferLife> &buffers, int64_t alignment, const std::vector<int64_t> &limits)
+      : buffers(buffers), alignment(alignment), limits(limits), bound(peakBytes(buffers, alignment)) {
+    best.fits = false;
+    // A placement takes time in the square of the buffers; all together stay below a second.
+    int64_t count = std::max<int64_t>(1, buffers.size());
+    placements = std::clamp<int64_t>(20'000'000 / (count * count), 1, 4000);
+  }
+
+  ArenaPlan run() {
+    for (const Order &order : ordersToTry(buffers))
+      moveCritical(order, std::min<int64_t>(placements, 40));
+    moveAtRandom(bestOrder, placements);
+    return best;
+  }
+
+private:
+  /// Places in the order and keeps the plan if it is the smallest so far. Returns the buffer that is in the way of a
+  /// smaller one: that ends at the top, or finds no room. `bytes` gets the plan's size.
+  size_t attempt(const Order &order, int64_t &bytes) {
+    Placement placement(buffers, alignment, limits);
+    bytes = INT64_MAX;
+    for (size_t index : order)
+      if (!placement.place(index))
+        return index;
+    bytes = placement.usedBytes();
+    if (bytes < bestBytes) {
+      bestBytes = bytes;
+      bestOrder = order;
+      best = placement.plan();
+    }
+    return placement.highest();
+  }
+
+  void moveCritical(Order order, int64_t rounds) {
     for (int64_t round = 0; round < rounds && bestBytes > bound; ++round) {
-      Placement placement(buffers, alignment, limits);
-      auto critical = llvm::find_if_not(order, [&](size_t index) { return placement.place(index); });
-      if (critical == order.end()) {
-        if (placement.usedBytes() < bestBytes) {
-          bestBytes = placement.usedBytes();
-          best = placement.plan();
-        }
-        critical = llvm::find(order, placement.highest());
-      }
+      int64_t bytes;
+      auto critical = llvm::find(order, attempt(order, bytes));
       if (critical == order.begin())
-        break;
+        return;
       std::rotate(order.begin(), critical, critical + 1);
     }
   }
-  return best;
-}
 
-ArenaPlan hone::planArenas(const std::vector<BufferLife> &buffers, int64_t alignment, const std::vector<int64_t> &limits) {
+  /// Moves one buffer of the order elsewhere, again and again, and takes it back where that made the plan larger.
+  void moveAtRandom(Order order, int64_t rounds) {
+    int64_t currentBytes = bestBytes;
+    uint64_t state = 1; // A generator of its own: the same on every machine.
+    auto random = [&] {
+      state = state * 6364136223846793005u + 1442695040888963407u;
+      return (state >> 33) % order.size();
+    };
+    for (int64_t round = 0; round < rounds && !order.empty() && bestBytes > bound; ++round) {
+      Order changed = order;
+      size_t from = random(), to = random();
+      if (from < to)
+        std::rotate(changed.begin() + from, changed.begin() + from + 1, changed.begin() + to + 1);
+      else
+        std::rotate(changed.begin() + to, changed.begin() + from, changed.begin() + from + 1);
+      int64_t bytes;
+      attempt(changed, bytes);
+      if (bytes > currentBytes)
+        continue;
+      currentBytes = bytes;
+      order = std::move(changed);
+    }
+  }
+
+  const std::vector<BufferLife> &buffers;
+  int64_t alignment;
+  const std::vector<int64_t> &limits;
+  int64_t bound, placements;
+  ArenaPlan best;
+  Order bestOrder;
+  int64_t bestBytes = INT64_MAX;
+};
+} // namespace
+
+ArenaPlan hone::planArenas(const std::vector<BufferLife> &buffers, int64_t alignment,
+                           const std::vector<int64_t> &limits) {
   if (buffers.empty())
     return {};
-  ArenaPlan single = search(buffers, alignment, {INT64_MAX});
+  std::vector<int64_t> unlimited = {INT64_MAX};
+  ArenaPlan single = Search(buffers, alignment, unlimited).run();
   if (limits.empty())
     return single;
   auto roomy = llvm::find_if(limits, [&](int64_t limit) { return single.bytes() <= limit; });
@@ -184,6 +240,6 @@ ArenaPlan hone::planArenas(const std::vector<BufferLife> &buffers, int64_t align
   single.fits = false;
   if (limits.size() == 1)
     return single;
-  ArenaPlan spread = search(buffers, alignment, limits);
+  ArenaPlan spread = Search(buffers, alignment, limits).run();
   return spread.fits ? spread : single;
 }

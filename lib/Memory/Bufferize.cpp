@@ -91,18 +91,17 @@ static void separateFills(Operation *root) {
   }
 }
 
-/// Gives each operation that writes into an empty tensor one of its own. A shared one would be one buffer, alive from the first
-/// operation to the last, also while nothing is in it.
-static void separateEmptyTensors(Operation *root) {
+/// Gives each operation an empty tensor of its own: two that share one would share a buffer, which lived from the first
+/// to the last of them.
+static void separateEmpties(Operation *root) {
   SmallVector<tensor::EmptyOp> empties;
   root->walk([&](tensor::EmptyOp empty) { empties.push_back(empty); });
-  for (tensor::EmptyOp empty : empties)
-    for (OpOperand &use : llvm::make_early_inc_range(empty->getUses())) {
-      if (empty->hasOneUse())
-        break;
-      OpBuilder builder(use.getOwner());
-      use.set(builder.clone(*empty)->getResult(0));
-    }
+  for (tensor::EmptyOp empty : empties) {
+    bool first = true;
+    for (OpOperand &use : llvm::make_early_inc_range(empty.getResult().getUses()))
+      if (!std::exchange(first, false))
+        use.set(OpBuilder(use.getOwner()).clone(*empty)->getResult(0));
+  }
 }
 
 static void copyIntoLoopArguments(Operation *root) {
@@ -145,7 +144,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
 
   copyIntoLoopArguments(module);
   separateFills(module);
-  separateEmptyTensors(module);
+  separateEmpties(module);
   IRRewriter rewriter(module.getContext());
   if (failed(bufferization::eliminateEmptyTensors(rewriter, module)))
     return failure();

@@ -102,6 +102,9 @@ static void printRegions(Diagnostic &out, ArrayRef<std::string> names, ArrayRef<
   out << " bytes";
 }
 
+/// Of small buffers there may be hundreds.
+static constexpr size_t mostListed = 20;
+
 /// Lists what is alive at step `peak`, the largest first.
 static void attachPeak(InFlightDiagnostic &diagnostic, MutableArrayRef<Buffer> buffers, int64_t peak) {
   SmallVector<Buffer *> alive;
@@ -109,10 +112,16 @@ static void attachPeak(InFlightDiagnostic &diagnostic, MutableArrayRef<Buffer> b
     if (buffer.life.first <= peak && peak <= buffer.life.last)
       alive.push_back(&buffer);
   llvm::stable_sort(alive, [](Buffer *a, Buffer *b) { return a->life.bytes > b->life.bytes; });
-  for (Buffer *buffer : alive)
+  for (Buffer *buffer : ArrayRef(alive).take_front(mostListed))
     diagnostic.attachNote(buffer->alloc.getLoc())
         << buffer->life.bytes << " bytes (" << shapeText(buffer->alloc.getType()) << "), needed from step "
         << buffer->life.first << " to " << buffer->life.last;
+  if (alive.size() <= mostListed)
+    return;
+  int64_t bytes = 0;
+  for (Buffer *buffer : ArrayRef(alive).drop_front(mostListed))
+    bytes += buffer->life.bytes;
+  diagnostic.attachNote() << bytes << " bytes in " << alive.size() - mostListed << " smaller buffers";
 }
 
 LogicalResult PlanArenaPass::checkSize(func::FuncOp function, MutableArrayRef<Buffer> buffers, const ArenaPlan &plan,

@@ -126,9 +126,12 @@ LogicalResult PlanConstantsPass::checkSize(func::FuncOp entry, ArrayRef<Constant
   SmallVector<memref::GlobalOp> largest;
   for (const Constant &constant : constants)
     largest.push_back(constant.first);
-  llvm::stable_sort(largest, [](memref::GlobalOp a, memref::GlobalOp b) { return bytesOf(a.getType()) > bytesOf(b.getType()); });
-  for (memref::GlobalOp global : ArrayRef(largest).take_front(10))
-    diagnostic.attachNote(global.getLoc()) << bytesOf(global.getType()) << " bytes (" << shapeText(global.getType()) << ")";
+  auto isLarger = [](memref::GlobalOp a, memref::GlobalOp b) { return bytesOf(a.getType()) > bytesOf(b.getType()); };
+  llvm::stable_sort(largest, isLarger);
+  for (memref::GlobalOp global : ArrayRef(largest).take_front(10)) {
+    MemRefType type = global.getType();
+    diagnostic.attachNote(global.getLoc()) << bytesOf(type) << " bytes (" << shapeText(type) << ")";
+  }
   return diagnostic;
 }
 

@@ -6,6 +6,7 @@
 
 #include "hone/Memory/Passes.h"
 #include "hone/Memory/Versions.h"
+#include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -23,6 +24,9 @@ using namespace hone;
 namespace {
 struct ReuseOperandsPass : public hone::impl::ReuseOperandsPassBase<ReuseOperandsPass> {
   void runOnOperation() override;
+
+private:
+  void reuseInOtherDialects();
 };
 } // namespace
 
@@ -80,7 +84,49 @@ static OpOperand *findReusable(linalg::LinalgOp op, OpOperand &init) {
   return nullptr;
 }
 
+/// The same of an operation of another dialect, which says itself what it reads element by element.
+static OpOperand *findReusable(DestinationStyleOpInterface op, OpOperand &init) {
+  auto bufferizable = dyn_cast<bufferization::BufferizableOpInterface>(op.getOperation());
+  if (!bufferizable)
+    return nullptr;
+  bufferization::BufferizationOptions options;
+  bufferization::AnalysisState state(options);
+  if (bufferizable.bufferizesToMemoryRead(init, state))
+    return nullptr;
+  auto readsInPlace = [&](OpOperand &input) {
+    return bufferizable.bufferizesToElementwiseAccess(state, {&input, &init});
+  };
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    if (input->get().getType() != init.get().getType())
+      continue;
+    bool allInPlace = llvm::all_of(op->getOpOperands(), [&](OpOperand &other) {
+      return other.get() != input->get() || (!op.isDpsInit(&other) && readsInPlace(other));
+    });
+    if (allInPlace && mayOverwrite(input->get(), op))
+      return input;
+  }
+  return nullptr;
+}
+
+void ReuseOperandsPass::reuseInOtherDialects() {
+  SmallVector<DestinationStyleOpInterface> candidates;
+  getOperation().walk([&](DestinationStyleOpInterface op) {
+    if (!isa<linalg::LinalgOp>(op.getOperation()) && op.hasPureTensorSemantics())
+      candidates.push_back(op);
+  });
+  for (DestinationStyleOpInterface op : candidates) {
+    for (OpOperand &init : op.getDpsInitsMutable()) {
+      OpOperand *input = init.get().getDefiningOp<tensor::EmptyOp>() ? findReusable(op, init) : nullptr;
+      if (!input)
+        continue;
+      init.set(input->get());
+      ++reused;
+    }
+  }
+}
+
 void ReuseOperandsPass::runOnOperation() {
+  reuseInOtherDialects();
   SmallVector<linalg::LinalgOp> candidates;
   getOperation().walk([&](linalg::LinalgOp op) {
     if (op.getNumParallelLoops() == op.getNumLoops() && op.hasPureTensorSemantics())

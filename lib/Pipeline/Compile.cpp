@@ -170,9 +170,9 @@ FailureOr<CompiledModel> Compilation::emit() {
   result.code = facts.code = *codeFacts;
   for (const RegionUse &use : regionUses(options.target, facts.interface, facts.code))
     if (!use.fits())
-      return emitError(location) << "the model takes " << use.bytes << " bytes of region '" << use.region.name << "' (code "
-                                 << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has "
-                                 << use.region.bytes;
+      return emitError(location) << "the model takes " << use.bytes << " bytes of region '" << use.region.name
+                                 << "' (code " << facts.code.codeBytes << ", constants " << facts.code.constantBytes
+                                 << "), which has " << use.region.bytes;
   result.object = std::move(*code);
   result.header = printHeader(facts.interface, options.target.name);
   result.report = printReport(facts);

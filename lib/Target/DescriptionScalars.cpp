@@ -57,7 +57,8 @@ StringRef hone::description::read(StringRef text, ReadContext &context, BaseName
   std::vector<std::string> names = targetNames();
   std::vector<StringRef> known(names.begin(), names.end());
   if (!is_contained(known, text))
-    return context.error("unknown base '" + text + "': expected the name of a target that Hone has" + suggestion(text, known));
+    return context.error("unknown base '" + text + "': expected the name of a target that Hone has" +
+                         suggestion(text, known));
   std::string reason;
   raw_string_ostream out(reason);
   auto base = findTarget(text, out);
@@ -93,7 +94,8 @@ StringRef hone::description::read(StringRef text, ReadContext &context, FeatureL
     if (!name.consume_front("+") && !name.consume_front("-"))
       return context.error("feature '" + feature + "' must start with + or -");
     if (context.subtarget && !is_contained(known, name))
-      return context.error("unknown feature '" + name + "' for triple '" + context.triple + "'" + suggestion(name, known));
+      return context.error("unknown feature '" + name + "' for triple '" + context.triple + "'" +
+                           suggestion(name, known));
   }
   return {};
 }

@@ -26,6 +26,7 @@ struct ReadContext {
   std::string triple;
   /// The description that holds where the file says nothing.
   std::optional<TargetDescription> base;
+  /// Those of the list that is being read.
   llvm::StringSet<> regionNames;
   /// What could have stood where something was read last: the keys of a mapping, or the words of an enumeration.
   std::vector<llvm::StringRef> known;
@@ -53,7 +54,7 @@ using TripleName = Checked<std::string, struct TripleKind>;
 using CpuName = Checked<std::string, struct CpuKind>;
 using FeatureList = Checked<std::string, struct FeatureKind>;
 using IntrinsicName = Checked<std::string, struct IntrinsicKind>;
-/// A name that no other region of the file has.
+/// A name that no other region of its list has.
 using RegionName = Checked<std::string, struct RegionKind>;
 /// A size in bytes, written as a number or with K, M or G for powers of 1024.
 using Bytes = Checked<int64_t, struct BytesKind>;

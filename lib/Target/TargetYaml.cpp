@@ -57,8 +57,10 @@ public:
   template <typename T> void mapUnlessInBase(StringRef key, T &value) {
     base() ? mapOptional(key, value) : mapRequired(key, value);
   }
-  /// A list, which replaces the one before as a whole.
+  /// A list, which replaces the one before as a whole. Names are unique within it.
   template <typename T> void mapList(StringRef key, std::vector<T> &list) {
+    if (context())
+      context()->regionNames.clear();
     std::optional<std::vector<T>> given;
     if (io.outputting() && !list.empty())
       given = list;

@@ -137,3 +137,46 @@ func.func @filled_by_loop(%x: tensor<4xf32>) -> tensor<4xf32> {
   }
   return %y : tensor<4xf32>
 }
+
+// -----
+
+// Operations that begin with one empty tensor get buffers of their own, which live no longer than they have to.
+
+// CHECK-LABEL: func.func @shared_empty(
+// CHECK: %[[a:.*]] = memref.alloc
+// CHECK: linalg.exp ins({{.*}}) outs(%[[a]] :
+// CHECK: %[[b:.*]] = memref.alloc
+// CHECK: linalg.transpose ins(%[[a]] : {{.*}}) outs(%[[b]] :
+// CHECK: %[[c:.*]] = memref.alloc
+// CHECK: linalg.transpose ins(%[[b]] : {{.*}}) outs(%[[c]] :
+func.func @shared_empty(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  %unused = tensor.empty() : tensor<4x4xf32>
+  %e = tensor.empty() : tensor<4x4xf32>
+  %a = linalg.exp ins(%x : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %b = linalg.transpose ins(%a : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) permutation = [1, 0]
+  %c = linalg.transpose ins(%b : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) permutation = [1, 0]
+  %y = linalg.transpose ins(%c : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) permutation = [1, 0]
+  return %y : tensor<4x4xf32>
+}
+
+// -----
+
+// A kernel writes over what its epilogue adds without a copy.
+
+// CHECK-LABEL: func.func @residual(
+// CHECK: %[[a:.*]] = memref.alloc
+// CHECK: kernel.matmul ins({{.*}}) extras(%[[a]] : memref<4x8xf32>) outs(%[[a]] : memref<4x8xf32>)
+// CHECK-NOT: memref.alloc
+func.func @residual(%x: tensor<4x8xf32>, %l: tensor<4x3xf32>, %w: tensor<3x8xf32>) -> tensor<8x4xf32> {
+  %e = tensor.empty() : tensor<4x8xf32>
+  %a = linalg.exp ins(%x : tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) -> tensor<4x8xf32>
+  %b = kernel.matmul ins(%l, %w : tensor<4x3xf32>, tensor<3x8xf32>) extras(%a : tensor<4x8xf32>) outs(%a : tensor<4x8xf32>)
+      attributes {extra_maps = [affine_map<(i, j) -> (i, j)>]} -> tensor<4x8xf32> {
+  ^bb0(%acc: f32, %added: f32):
+    %s = arith.addf %acc, %added : f32
+    kernel.yield %s : f32
+  }
+  %f = tensor.empty() : tensor<8x4xf32>
+  %y = linalg.transpose ins(%b : tensor<4x8xf32>) outs(%f : tensor<8x4xf32>) permutation = [1, 0]
+  return %y : tensor<8x4xf32>
+}

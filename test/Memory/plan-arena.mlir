@@ -85,3 +85,27 @@ func.func @loop(%n: index) {
 func.func @empty() {
   return
 }
+
+// -----
+
+// Where placing by size, by length or in order misses the lower bound, the plan still reaches it.
+
+// CHECK-LABEL: func.func @hard(
+// CHECK-SAME: arenas = [{bytes = 1024 : i64}]
+// CHECK-SAME: lower_bound = 1024 : i64
+func.func @hard() {
+  %a = memref.alloc() : memref<128xi8>
+  %b = memref.alloc() : memref<384xi8>
+  %c = memref.alloc() : memref<384xi8>
+  %d = memref.alloc() : memref<192xi8>
+  %e = memref.alloc() : memref<320xi8>
+  %f = memref.alloc() : memref<64xi8>
+  "test.use"(%a) : (memref<128xi8>) -> ()
+  "test.use"(%a, %b) : (memref<128xi8>, memref<384xi8>) -> ()
+  "test.use"(%a, %b, %c) : (memref<128xi8>, memref<384xi8>, memref<384xi8>) -> ()
+  "test.use"(%a, %c, %d, %e) : (memref<128xi8>, memref<384xi8>, memref<192xi8>, memref<320xi8>) -> ()
+  "test.use"(%d, %f) : (memref<192xi8>, memref<64xi8>) -> ()
+  "test.use"(%d, %f) : (memref<192xi8>, memref<64xi8>) -> ()
+  "test.use"(%f) : (memref<64xi8>) -> ()
+  return
+}

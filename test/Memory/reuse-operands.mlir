@@ -79,3 +79,35 @@ func.func @carried(%x: tensor<4xf32>, %n: index) -> tensor<4xf32> {
   }
   return %y : tensor<4xf32>
 }
+
+// A kernel writes over what its epilogue adds at the same place, but not over what it reads anywhere else.
+
+// CHECK-LABEL: func.func @residual(
+// CHECK: %[[a:.*]] = linalg.exp
+// CHECK: kernel.matmul ins({{.*}}) extras(%[[a]] : tensor<4x8xf32>) outs(%[[a]] : tensor<4x8xf32>)
+func.func @residual(%x: tensor<4x8xf32>, %l: tensor<4x3xf32>, %w: tensor<3x8xf32>) -> tensor<4x8xf32> {
+  %e = tensor.empty() : tensor<4x8xf32>
+  %a = linalg.exp ins(%x : tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) -> tensor<4x8xf32>
+  %y = kernel.matmul ins(%l, %w : tensor<4x3xf32>, tensor<3x8xf32>) extras(%a : tensor<4x8xf32>) outs(%e : tensor<4x8xf32>)
+      attributes {extra_maps = [affine_map<(i, j) -> (i, j)>]} -> tensor<4x8xf32> {
+  ^bb0(%acc: f32, %added: f32):
+    %s = arith.addf %acc, %added : f32
+    kernel.yield %s : f32
+  }
+  return %y : tensor<4x8xf32>
+}
+
+// CHECK-LABEL: func.func @contracted(
+// CHECK: %[[empty:.*]] = tensor.empty()
+// CHECK: kernel.matmul ins({{.*}}) extras({{.*}}) outs(%[[empty]] : tensor<4x4xf32>)
+func.func @contracted(%x: tensor<4x4xf32>, %w: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  %e = tensor.empty() : tensor<4x4xf32>
+  %a = linalg.exp ins(%x : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %y = kernel.matmul ins(%a, %w : tensor<4x4xf32>, tensor<4x4xf32>) extras(%a : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>)
+      attributes {extra_maps = [affine_map<(i, j) -> (i, j)>]} -> tensor<4x4xf32> {
+  ^bb0(%acc: f32, %added: f32):
+    %s = arith.addf %acc, %added : f32
+    kernel.yield %s : f32
+  }
+  return %y : tensor<4x4xf32>
+}

@@ -23,6 +23,20 @@ static int inspectTensor(const std::string &path, const Arguments &parser) {
   return 0;
 }
 
+/// Of a model that could not be compiled, shows the plan that it would have with memory without end, if that was what
+/// was missing. Returns the exit code of a failure.
+static int showUnlimitedPlan(llvm::StringRef path, const CompileOptions &options) {
+  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
+  DiagnosticPrinter quiet(context.get(), llvm::nulls());
+  CompileOptions unlimited = options;
+  unlimited.target.removeLimits();
+  unlimited.memory.arenaLimit = -1;
+  mlir::FailureOr<CompiledModel> model = compileModel(*context, path, unlimited);
+  if (succeeded(model))
+    printMemoryPlan(*model, options.target, llvm::outs());
+  return 1;
+}
+
 int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   ModelArguments modelArguments;
   std::vector<std::string> files;
@@ -53,7 +67,7 @@ int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   DiagnosticPrinter printer(context.get(), llvm::errs());
   mlir::FailureOr<CompiledModel> model = compileModel(*context, path, *options);
   if (failed(model))
-    return 1;
-  printMemoryPlan(*model, llvm::outs());
+    return showUnlimitedPlan(path, *options);
+  printMemoryPlan(*model, options->target, llvm::outs());
   return 0;
 }

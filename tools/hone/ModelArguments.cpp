@@ -47,8 +47,8 @@ void ModelArguments::declare(Arguments &arguments) {
   };
   arguments.option("rounding", "exact|fast", rounding,
                    "how quantized operators round: as the real result does (default), or one unit off where that is faster");
-  arguments.option("arena-limit", "BYTES", [this](StringRef text) { return parseByteCount(text, parsed.memory.arenaLimit); },
-                   "fail if the arena needs more than this, such as 65536 or 64K");
+  auto limit = [this](StringRef text) { return parseByteCount(text, parsed.memory.arenaLimit); };
+  arguments.option("arena-limit", "BYTES", limit, "fail if the arena needs more than this, such as 65536 or 64K");
 }
 
 mlir::FailureOr<CompileOptions> ModelArguments::options() const {

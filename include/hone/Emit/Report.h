@@ -40,7 +40,8 @@ struct RegionUse {
 };
 
 /// The use of each region that the target's description has.
-std::vector<RegionUse> regionUses(const TargetDescription &target, const ModelInterface &interface, const CodeFacts &code);
+std::vector<RegionUse> regionUses(const TargetDescription &target, const ModelInterface &interface,
+                                  const CodeFacts &code);
 
 /// The report as indented JSON.
 std::string printReport(const ReportFacts &facts);

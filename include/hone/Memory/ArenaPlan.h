@@ -40,21 +40,24 @@ struct ArenaPlan {
   std::vector<PlannedArena> arenas = std::vector<PlannedArena>(1);
   /// One for each buffer.
   std::vector<BufferPlace> places;
-  /// Whether each arena is as small as its region's limit. If not, the plan is the smallest single arena that was found.
+  /// Whether each arena is as small as its region's limit. If not, the plan is the smallest single arena that was
+  /// found.
   bool fits = true;
 
   int64_t bytes() const;
 };
 
-/// The most bytes alive at one step, sizes rounded up to `alignment`: no plan is smaller. `step` gets the first such step.
+/// The most bytes alive at one step, sizes rounded up to `alignment`: no plan is smaller. `step` gets the first such
+/// step.
 int64_t peakBytes(const std::vector<BufferLife> &buffers, int64_t alignment, int64_t *step = nullptr);
 
 /// Places the buffers so that none that live at the same time overlap. Deterministic.
 ///
-/// `limits` are the sizes of the regions of memory in the order of preference; without any there is one without end. All
-/// buffers go to the first region that can hold them all, since one arena is the least trouble to its owner; if none
-/// can, they are spread over as many regions as it takes.
-ArenaPlan planArenas(const std::vector<BufferLife> &buffers, int64_t alignment, const std::vector<int64_t> &limits = {});
+/// `limits` are the sizes of the regions of memory in the order of preference; without any there is one without end.
+/// All buffers go to the first region that can hold them all, since one arena is the least trouble to its owner; if
+/// none can, they are spread over as many regions as it takes.
+ArenaPlan planArenas(const std::vector<BufferLife> &buffers, int64_t alignment,
+                     const std::vector<int64_t> &limits = {});
 
 } // namespace hone
 

@@ -138,8 +138,9 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
 def ReuseOperandsPass : Pass<"hone-reuse-operands", "mlir::func::FuncOp"> {
   let summary = "Write results over operands that die";
   let description = [{
-    An elementwise `linalg` operation whose destination is empty gets an operand of the same type as its destination instead, if
-    each element of the operand is read only where its own result is written, nothing needs the operand afterwards, and its
+    An elementwise `linalg` operation, or one of another dialect that says of itself what it reads element by element (the
+    epilogue of a kernel), whose destination is empty gets an operand of the same type as its destination instead, if each
+    element of the operand is read only where its own result is written, nothing needs the operand afterwards, and its
     buffer is the model's own. One buffer is then alive where two were.
 
     ```mlir

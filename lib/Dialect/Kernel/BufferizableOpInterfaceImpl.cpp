@@ -22,6 +22,18 @@ struct KernelBufferization
     return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
   }
 
+  /// Tiles do not overlap, and the epilogue reads an extra operand of the output's own shape only where it then writes.
+  /// So the output may lie over such an operand.
+  bool bufferizesToElementwiseAccess(Operation *op, const AnalysisState &, ArrayRef<OpOperand *> operands) const {
+    auto kernelOp = cast<kernel::KernelOp>(op);
+    return llvm::all_of(operands, [&](OpOperand *operand) {
+      if (cast<DestinationStyleOpInterface>(op).isDpsInit(operand))
+        return true;
+      unsigned number = operand->getOperandNumber(), first = kernelOp.getNumContractionOperands();
+      return number >= first && cast<AffineMapAttr>(kernelOp.getExtraMaps()[number - first]).getValue().isIdentity();
+    });
+  }
+
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter, const BufferizationOptions &options,
                           BufferizationState &state) const {
     OpBuilder::InsertionGuard guard(rewriter);
