@@ -15,7 +15,7 @@
 
 using namespace mlir;
 
-void hone::buildConvertToLLVMPipeline(OpPassManager &manager, int64_t indexBits) {
+void hone::buildConvertToLLVMPipeline(OpPassManager &manager, int64_t indexBits, bool mergesFunctions) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
@@ -24,6 +24,11 @@ void hone::buildConvertToLLVMPipeline(OpPassManager &manager, int64_t indexBits)
   manager.addPass(arith::createArithExpandOpsPass());
   manager.addPass(createSCFToControlFlowPass());
   manager.addPass(createLowerToLLVMPass({indexBits}));
+  // Before integers disappear into other operations' attributes.
+  if (mergesFunctions) {
+    manager.addPass(createReconcileUnrealizedCastsPass());
+    manager.addPass(createMergeFunctionsPass());
+  }
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createReconcileUnrealizedCastsPass());
   manager.addPass(createVerifyLoweredPass());

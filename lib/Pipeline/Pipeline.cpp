@@ -105,7 +105,7 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
   // While types are still vectors; half floats first, since only functions of f32 are approximated.
   manager.addPass(createWidenHalfFloatsPass());
   manager.addPass(createApproximateMathPass());
-  buildConvertToLLVMPipeline(manager, target.pointerBits());
+  buildConvertToLLVMPipeline(manager, target.pointerBits(), target.smallCode);
   if (options.threads > 1)
     manager.addPass(createParallelizePass());
 }

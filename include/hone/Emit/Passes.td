@@ -59,6 +59,30 @@ def LowerToLLVMPass : Pass<"hone-lower-to-llvm", "mlir::ModuleOp"> {
                            "mlir::vector::VectorDialect"];
 }
 
+def MergeFunctionsPass : Pass<"hone-merge-functions", "mlir::ModuleOp"> {
+  let summary = "Make one function of kernels that differ only in their sizes";
+  let description = [{
+    Kernels for several sizes are often the same code with other integers in it: bounds of loops, distances in memory. Where code is
+    dear, such functions become one that takes these integers as arguments, and every call passes its own. What instructions
+    have built in, such as the distance of a shift, stays in the code and has to be equal.
+
+    ```mlir
+    llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 8} { ... llvm.add %i, %c8 ... }
+    llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 9} { ... llvm.add %i, %c16 ... }
+    llvm.call @k1(%x, %c0, %c4)
+    ```
+    becomes
+    ```mlir
+    llvm.func @k0(%x: !llvm.ptr, %step: i32, %low: i32, %high: i32) attributes {hone.work = 8} { ... llvm.add %i, %step ... }
+    llvm.call @k0(%x, %c16, %c0, %c4)
+    ```
+  }];
+  let statistics = [
+    Statistic<"merged", "functions", "Functions that became one with others">,
+  ];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect"];
+}
+
 def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
   let summary = "Spread kernels over the caller's threads";
   let description = [{
