@@ -186,18 +186,24 @@ struct Channel {
 /// number for each channel, and that with a shift of each channel's own.
 enum class Freedom { None, ZeroPoint, Additions, Shifts };
 
+/// Shifts that suit many operations. What share them share code, where kernels of several sizes become one.
+struct CommonShifts {
+  int preShift, shift;
+};
+constexpr CommonShifts commonShifts[] = {{8, 12}, {8, 8}, {8, 16}, {4, 12}, {4, 8}, {4, 16}};
+
 /// Solves one form for all channels.
 class Solver {
 public:
   Solver(ArrayRef<Channel> channels, const QuantizedRange &range) : channels(channels), range(range) {}
 
-  /// With `coarse` the shifts are multiples of 4, so that many operations of a model share theirs, and with them their code.
-  std::optional<Requantization> narrow(Freedom freedom, bool coarse, bool fast = false);
+  /// With `common`, only these shifts are tried; otherwise the largest ones.
+  std::optional<Requantization> narrow(Freedom freedom, std::optional<CommonShifts> common, bool fast = false);
   std::optional<Requantization> wide();
   std::optional<Requantization> ties(RequantizationForm form);
 
 private:
-  bool chooseNarrowShifts(Requantization &solution, Freedom freedom, bool coarse) const;
+  bool chooseNarrowShifts(Requantization &solution, Freedom freedom, std::optional<CommonShifts> common) const;
   bool solveNarrow(const Channel &channel, Requantization &solution, int64_t multiplier) const;
   bool approximateNarrow(const Channel &channel, Requantization &solution) const;
   /// The largest shift, at least 1, for which accumulator times multiplier stays below 2^bits, or nothing.
@@ -229,7 +235,7 @@ static int narrowShift(long double ratio, int preShift) {
 }
 
 /// As large as possible, for precision: the shifted accumulator fills 31 bits, and so does the largest multiplier.
-bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, bool coarse) const {
+bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, std::optional<CommonShifts> common) const {
   long double reach = 1, ratio = 0;
   for (const Channel &channel : channels) {
     long double zero = channel.shiftOfZero(range) + 0.5L / channel.ratio();
@@ -242,12 +248,13 @@ bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, bool 
   }
   // One spare unit on either side for the search.
   solution.preShift = std::min(int(std::floor(std::log2(0x1.fp30L / (reach + 1)))), 30);
-  constexpr int step = 4;
-  if (coarse && solution.preShift >= 0)
-    solution.preShift -= solution.preShift % step;
   solution.shift = narrowShift(ratio, solution.preShift);
-  if (coarse && solution.shift >= 0)
-    solution.shift -= solution.shift % step;
+  if (common) {
+    if (common->preShift > solution.preShift || common->shift > narrowShift(ratio, common->preShift))
+      return false;
+    solution.preShift = common->preShift;
+    solution.shift = common->shift;
+  }
   if (freedom == Freedom::Shifts)
     for (const Channel &channel : channels)
       solution.shifts.push_back(narrowShift(channel.ratio(), solution.preShift));
@@ -302,12 +309,12 @@ bool Solver::approximateNarrow(const Channel &channel, Requantization &solution)
   return true;
 }
 
-std::optional<Requantization> Solver::narrow(Freedom freedom, bool coarse, bool fast) {
+std::optional<Requantization> Solver::narrow(Freedom freedom, std::optional<CommonShifts> common, bool fast) {
   // Multipliers farther from the real one have steps in the wrong places at one end or the other.
   constexpr int64_t kNeighbours = 12;
   Requantization solution;
   solution.range = range;
-  if (!chooseNarrowShifts(solution, freedom, coarse))
+  if (!chooseNarrowShifts(solution, freedom, common))
     return std::nullopt;
   if (freedom != Freedom::None)
     for (const Channel &channel : channels)
@@ -396,12 +403,14 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
   }
   Solver solver(channels, range);
   for (Freedom freedom : {Freedom::None, Freedom::ZeroPoint, Freedom::Additions, Freedom::Shifts}) {
-    for (bool coarse : {true, false})
-      if (auto solution = solver.narrow(freedom, coarse))
+    for (CommonShifts common : commonShifts)
+      if (auto solution = solver.narrow(freedom, common))
         return solution;
+    if (auto solution = solver.narrow(freedom, std::nullopt))
+      return solution;
     if (!fast)
       continue;
-    if (auto solution = solver.narrow(freedom, /*coarse=*/false, /*fast=*/true))
+    if (auto solution = solver.narrow(freedom, std::nullopt, /*fast=*/true))
       return solution;
   }
   if (auto solution = solver.ties(RequantizationForm::NarrowTies))
