@@ -378,6 +378,8 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
 }
 
 std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range, bool fast) {
+  if (results.empty())
+    return std::nullopt;
   SmallVector<Channel> channels;
   for (const RealResult &result : results) {
     if (result.slope.mantissa <= 0 || result.unit.mantissa <= 0 ||
