@@ -71,6 +71,14 @@ int64_t hone::multiplyAdds(Operation *op) {
         ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
         return lhs.empty() ? 0 : product(shapeOf(matmul.getResult())) * lhs.back();
       })
+      .Case([](graph::QuantizedConvOp conv) {
+        bool last = conv.getLayout() == graph::Layout::channels_last;
+        return product(shapeOf(conv.getResult())) * perChannel(shapeOf(conv.getFilter()), last);
+      })
+      .Case([](graph::QuantizedMatMulOp matmul) {
+        ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
+        return lhs.empty() ? 0 : product(shapeOf(matmul.getResult())) * lhs.back();
+      })
       .Case([](graph::EinsumOp einsum) { return einsumProducts(einsum); })
       .Default([](Operation *) { return 0; });
 }
@@ -79,7 +87,7 @@ std::vector<OperatorFacts> hone::listOperators(ModuleOp module) {
   std::vector<OperatorFacts> operators;
   module.walk([&](Operation *op) {
     if (!isa_and_nonnull<graph::GraphDialect>(op->getDialect()) || op->hasTrait<OpTrait::ConstantLike>() ||
-        op->hasTrait<OpTrait::IsTerminator>())
+        op->hasTrait<OpTrait::IsTerminator>() || isa<graph::StorageCastOp>(op))
       return;
     StringRef kind = nodeOperator(op->getLoc());
     operators.push_back({nodeName(op->getLoc()).str(), kind.empty() ? op->getName().getStringRef().str() : kind.str(),

@@ -70,6 +70,16 @@ struct MoveMaxPool : MoveBeforeDequantization<MaxPoolOp> {
   }
 };
 
+/// The nearest element is the same one; nothing is put in from outside.
+struct MoveNearestResize : MoveBeforeDequantization<ResizeOp> {
+  using MoveBeforeDequantization::MoveBeforeDequantization;
+  LogicalResult matchAndRewrite(ResizeOp op, PatternRewriter &rewriter) const override {
+    if (op.getMode() != ResizeMode::nearest || op.getCoordinates() == CoordinateMode::tf_crop_and_resize)
+      return failure();
+    return MoveBeforeDequantization::matchAndRewrite(op, rewriter);
+  }
+};
+
 /// Scales along an axis go along with it.
 struct MoveTranspose : OpRewritePattern<TransposeOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -137,8 +147,8 @@ struct MoveQuantization : hone::impl::MoveQuantizationPassBase<MoveQuantization>
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
     patterns.add<MoveBeforeDequantization<ExpandOp>, MoveBeforeDequantization<GatherOp>,
-                 MoveBeforeDequantization<SliceOp>, MoveBeforeDequantization<TileOp>, MoveMaxPool, MovePad,
-                 MoveReshape, MoveTranspose>(context);
+                 MoveBeforeDequantization<SliceOp>, MoveBeforeDequantization<TileOp>, MoveMaxPool, MoveNearestResize,
+                 MovePad, MoveReshape, MoveTranspose>(context);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       getOperation().emitError("moving dequantizations did not settle");
   }

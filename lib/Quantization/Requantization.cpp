@@ -81,17 +81,25 @@ static bool isAtLeast(const RealResult &result, int64_t acc, int64_t k) {
   return sign > 0 || (sign == 0 && k % 2 == 0);
 }
 
-/// The least acc of the result's range whose result, counted from the zero point, is at least k.
-static int64_t thresholdOf(const RealResult &result, int64_t k) {
-  constexpr long double epsilon = std::numeric_limits<long double>::epsilon();
-  long double slope = result.slope.approximate(), target = (k - 0.5L) * result.unit.approximate();
-  long double x = target, magnitude = std::fabs(target);
-  for (const Dyadic &term : result.offset) {
-    x -= term.approximate();
-    magnitude += std::fabs(term.approximate());
+namespace {
+/// A real result in extended precision, for the thresholds that are not near an integer.
+struct ApproximateResult {
+  explicit ApproximateResult(const RealResult &result)
+      : slope(result.slope.approximate()), unit(result.unit.approximate() / slope) {
+    for (const Dyadic &term : result.offset) {
+      offset += term.approximate() / slope;
+      magnitude += std::fabs(term.approximate() / slope);
+    }
   }
-  x /= slope;
-  long double error = 16 * epsilon * (magnitude / slope + 1);
+  long double slope, unit, offset = 0, magnitude = 0; // All but the slope are multiples of it.
+};
+} // namespace
+
+/// The least acc of the result's range whose result, counted from the zero point, is at least k.
+static int64_t thresholdOf(const RealResult &result, const ApproximateResult &approximate, int64_t k) {
+  constexpr long double epsilon = std::numeric_limits<long double>::epsilon();
+  long double target = (k - 0.5L) * approximate.unit, x = target - approximate.offset;
+  long double error = 32 * epsilon * (approximate.magnitude + std::fabs(target) + 1);
   if (x + error < (long double)result.low - 1)
     return result.low;
   if (x - error > (long double)result.high + 1)
@@ -101,7 +109,7 @@ static int64_t thresholdOf(const RealResult &result, int64_t k) {
   if (std::fabs(x - nearest) > error) {
     found = int64_t(std::ceil(x));
   } else {
-    // Too close to tell; `error` is far below 1, or else the range would not hold.
+    // Too close to tell.
     found = int64_t(nearest) - int64_t(std::ceil(error));
     while (found <= result.high && !isAtLeast(result, found, k))
       ++found;
@@ -111,8 +119,9 @@ static int64_t thresholdOf(const RealResult &result, int64_t k) {
 
 SmallVector<int64_t> hone::thresholdsOf(const RealResult &result, const QuantizedRange &range) {
   SmallVector<int64_t> thresholds;
+  ApproximateResult approximate(result);
   for (int64_t k = range.low + 1; k <= range.high; ++k)
-    thresholds.push_back(thresholdOf(result, k - range.zeroPoint));
+    thresholds.push_back(thresholdOf(result, approximate, k - range.zeroPoint));
   return thresholds;
 }
 
@@ -261,6 +270,17 @@ bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, std::
   return solution.preShift >= 0 && solution.shift >= 0;
 }
 
+/// The ceiling of k * 2^shift / multiplier, limited to what sums may be added to.
+static int64_t stepAt(int64_t k, int shift, int64_t multiplier) {
+  constexpr int64_t limit = std::numeric_limits<int64_t>::max() / 4;
+  if (shift <= 53) { // |k| is below 2^9.
+    int64_t scaled = k * (int64_t(1) << shift), quotient = scaled / multiplier;
+    return std::clamp(quotient + (scaled > quotient * multiplier), -limit, limit);
+  }
+  __int128 scaled = k * (__int128(1) << shift), quotient = scaled / multiplier;
+  return int64_t(std::clamp<__int128>(quotient + (scaled > quotient * multiplier), -limit, limit));
+}
+
 /// Looks for the offset that has every step in its place, given the multiplier. A step of the sum
 /// (acc << preShift) + c to k, less what is added afterwards, is at t = ceil(k * 2^(32 + shift) / multiplier).
 bool Solver::solveNarrow(const Channel &channel, Requantization &solution, int64_t multiplier) const {
@@ -272,13 +292,11 @@ bool Solver::solveNarrow(const Channel &channel, Requantization &solution, int64
   int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[index]);
   int64_t least = std::numeric_limits<int64_t>::min() / 4, most = -least;
   for (auto [i, threshold] : llvm::enumerate(channel.thresholds)) {
-    __int128 scaled = __int128(first + int64_t(i)) << (32 + shift);
-    __int128 step = scaled / multiplier + (scaled % multiplier > 0);
-    step = std::clamp<__int128>(step, std::numeric_limits<int64_t>::min() / 4, std::numeric_limits<int64_t>::max() / 4);
+    int64_t step = stepAt(first + int64_t(i), 32 + shift, multiplier);
     if (threshold <= result.high)
-      least = std::max<int64_t>(least, int64_t(step) - (threshold << solution.preShift));
+      least = std::max<int64_t>(least, step - (threshold << solution.preShift));
     if (threshold > result.low)
-      most = std::min<int64_t>(most, int64_t(step) - 1 - ((threshold - 1) << solution.preShift));
+      most = std::min<int64_t>(most, step - 1 - ((threshold - 1) << solution.preShift));
     if (least > most)
       return false;
   }
@@ -394,6 +412,8 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
 }
 
 std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range, bool fast) {
+  if (results.empty())
+    return std::nullopt;
   SmallVector<Channel> channels;
   for (const RealResult &result : results) {
     if (result.slope.mantissa <= 0 || result.unit.mantissa <= 0 ||

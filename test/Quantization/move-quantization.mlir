@@ -64,6 +64,18 @@ func.func @max_pool(%x: tensor<1x3x8x8xui8>) -> tensor<1x3x4x4xf32> {
 
 // -----
 
+// CHECK-LABEL: func.func @resize(
+func.func @resize(%x: tensor<2xi8>, %s: tensor<f32>, %z: tensor<i8>) -> (tensor<4xf32>, tensor<4xf32>) {
+  // CHECK: graph.resize {{.*}}nearest{{.*}} -> tensor<4xi8>
+  // CHECK: graph.resize {{.*}}linear{{.*}} -> tensor<4xf32>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<2xi8>, tensor<f32>, tensor<i8>) -> tensor<2xf32>
+  %a = graph.resize %0 {shape = array<i64: 4>, scales = array<f32: 2.0>, mode = #graph<resize_mode nearest>} : (tensor<2xf32>) -> tensor<4xf32>
+  %b = graph.resize %0 {shape = array<i64: 4>, scales = array<f32: 2.0>, mode = #graph<resize_mode linear>} : (tensor<2xf32>) -> tensor<4xf32>
+  return %a, %b : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
 // Which is the greatest is known only for a scale that is known to be positive.
 
 // CHECK-LABEL: func.func @max_pool_unknown_scale(

@@ -45,6 +45,8 @@ std::optional<Quantization> graph::quantizationOf(Type type) {
 Type graph::quantizedType(MLIRContext *context, const Quantization &quantization) {
   unsigned width = quantization.storage.getWidth();
   auto none = [&] { return InFlightDiagnostic(); };
+  if (llvm::any_of(quantization.scales, [](double scale) { return !(scale > 0); })) // Not a number, for one.
+    return nullptr;
   Type real = Float32Type::get(context);
   int64_t low = -(int64_t(1) << (width - 1)), high = -low - 1;
   if (quantization.isPerTensor())

@@ -41,7 +41,7 @@ def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose"> {
 }
 
 /// Numbers, or quantized elements, which compare as their storage does.
-def Graph_PoolTensor : AnyTypeOf<[Graph_NumberTensor, Graph_QuantizedTensor]>;
+def Graph_PoolTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>, Graph_QuantizedElement]>;
 
 def Graph_MaxPoolOp : Graph_InferredOp<"max_pool"> {
   let summary = "the greatest value of each window";
