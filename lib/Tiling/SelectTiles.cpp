@@ -9,6 +9,7 @@
 #include "hone/Target/Registry.h"
 #include "hone/Tiling/Passes.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/SmallSet.h"
 
 namespace hone {
 #define GEN_PASS_DEF_SELECTTILESPASS
@@ -137,7 +138,9 @@ bool SelectTilesPass::fits(const Work &work, const Candidate &tile) const {
   if (!work.reducesDepth()) {
     // A panel takes whole cache lines of a position; the rest of the registers holds weights and inputs.
     int64_t panel = std::min(work.channels, std::max<int64_t>(tile.lanes, cacheLine / work.elementBytes));
-    return tile.vectors == int64_t(llvm::divideCeil(panel, tile.lanes)) && (products <= available / 2 || tile.rows == 1) && tile.rows <= 8;
+    int64_t widest = llvm::divideCeil(panel, tile.lanes);
+    bool isWide = smallCode ? tile.vectors <= widest : tile.vectors == widest;
+    return isWide && (products <= available / 2 || tile.rows == 1) && tile.rows <= 8;
   }
   bool isShort = !work.pointwise && work.windowColumns * work.depth <= shortReduction;
   if (products > (isShort ? largestShortTile : largestTile) || (isShort && tile.rows > mostShortRows))
@@ -169,9 +172,15 @@ double SelectTilesPass::cycles(const Work &work, const Candidate &tile) const {
   int64_t panel = tile.vectors * tile.lanes;
   double full = work.channels / panel, tail = splitChannels(work.channels % panel, tile.lanes).size();
   double total = 0;
-  for (int64_t columns : splitColumns(work.columns, tile.rows))
+  llvm::SmallSet<int64_t, 4> widths;
+  for (int64_t columns : splitColumns(work.columns, tile.rows)) {
     total += full * tileCycles(columns, tile.vectors) + (tail ? tileCycles(columns, tail) : 0);
-  return total * work.rows;
+    widths.insert(columns);
+  }
+  // Each shape of tile is code of its own; where that is dear, a little time is given for fewer.
+  constexpr double codePenalty = 0.1;
+  int64_t shapes = widths.size() * (full > 0 && tail > 0 ? 2 : 1);
+  return total * work.rows * (smallCode ? 1 + codePenalty * (shapes - 1) : 1);
 }
 
 LoopOrder SelectTilesPass::order(const Work &work, const Candidate &tile) const {
