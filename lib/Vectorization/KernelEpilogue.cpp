@@ -27,7 +27,7 @@ static Operation *leadingAddition(KernelOp op) {
 }
 
 std::optional<unsigned> KernelEmitter::initialExtra() {
-  if (shape.kind == WindowKind::Max)
+  if (shape.kind == WindowKind::Max || isPaired())
     return std::nullopt;
   // The last vector of a dot product may be wider than the channels that are left.
   if (shape.dot && shape.channels % tile.getLanes() != 0)
@@ -153,12 +153,16 @@ void KernelEmitter::storeColumns(const TilePosition &position, Panel &panel, Val
         bool onlyInitial = initial && *initial == extra && block.getArgument(extra + 1).hasOneUse();
         if (!value && isUsed && !onlyInitial)
           value = loadExtra(extra, position, panel, piece, column);
+        if (value && !shared[extra] && isPaired())
+          value = toBlockOrder(value);
         if (shape.extras[extra].strides[2] == 0)
           shared[extra] = value;
         // An unused argument stands for itself: nothing of the epilogue reads it.
         arguments.push_back(value ? value : arguments[0]);
       }
       Value result = applyEpilogue(arguments, piece.lanes);
+      if (isPaired())
+        result = fromBlockOrder(result);
       store(result, shape.output, add(base, column * shape.output.strides[2] + piece.offset * shape.output.strides[3]));
     }
   }

@@ -197,6 +197,8 @@ void KernelEmitter::reduceRows(const TilePosition &position, Panel &panel, Value
 }
 
 void KernelEmitter::emitTile(const TilePosition &position, Panel &panel) {
+  if (isPaired())
+    return emitPairedTile(position, panel);
   if (shape.dot) {
     Values accumulators = makeDotAccumulators(position, panel);
     reduceRows(position, panel, accumulators);
