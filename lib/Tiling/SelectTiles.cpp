@@ -279,15 +279,16 @@ static bool canUse(KernelOp op, DotAttr dot) {
 double SelectTilesPass::dotCycles(const Work &work, const DotProduct &dot, DotAttr form, const Candidate &tile) const {
   bool isScalar = form.getKind() == kernel::DotKind::Scalar;
   double parts = form.getUnpack().empty() ? 1 : 2;
-  double perProduct = parts * (form.getSum() == kernel::DotSum::Separate ? 2 : 1);
+  // An addition of its own goes to units that do not multiply, but is one more instruction.
+  double additions = form.getSum() == kernel::DotSum::Separate ? parts : 0;
   double steps = double(work.windowRows) * llvm::divideCeil(work.windowColumns * work.depth, form.group());
   auto tileCycles = [&](double rows, double vectors) {
-    double products = rows * vectors * perProduct, operands = rows + vectors;
+    double products = rows * vectors * parts, added = rows * vectors * additions, operands = rows + vectors;
     double unpacking = form.getUnpack().empty() ? 0 : 2 * operands;
     // A core with a scalar dot product does about one thing at a time.
-    double step = isScalar ? products + operands + unpacking + 2
+    double step = isScalar ? products + added + operands + unpacking + 2
                            : std::max({products / multiplyAddsPerCycle, operands / loadsPerCycle, latency / tile.splits,
-                                       (products + operands + 2) / instructionsPerCycle});
+                                       (products + added + operands + 2) / instructionsPerCycle});
     return steps * step + tileOverhead + accumulatorOverhead * rows * vectors * tile.splits;
   };
   int64_t panel = tile.vectors * tile.lanes, full = work.channels / panel;
@@ -345,8 +346,9 @@ std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &wor
     for (int64_t vectors = 1; vectors <= mostVectors; ++vectors)
       for (int64_t rows = 1; rows <= mostRows; ++rows)
         for (int64_t splits = 1; splits <= (isScalar || steps < 8 ? 1 : 8); splits *= 2) {
-          // One register for the broadcast input.
-          if (rows * vectors > most || (!isScalar && rows * vectors * splits + vectors + 1 > registers))
+          // One register for the broadcast input, and one for a product that is yet to be added.
+          int64_t passing = form->getSum() == kernel::DotSum::Separate ? 2 : 1;
+          if (rows * vectors > most || (!isScalar && rows * vectors * splits + vectors + passing > registers))
             continue;
           Candidate tile{rows, vectors, lanes, splits};
           double estimate = dotCycles(work, dot, *form, tile);

@@ -157,6 +157,8 @@ private:
   mlir::Value extraAddress(const FlatOperand &extra, const TilePosition &position, mlir::Value channel);
   mlir::Value loadExtra(unsigned index, const TilePosition &position, Panel &panel, Piece piece, int64_t column);
   mlir::Value applyEpilogue(mlir::ValueRange arguments, int64_t lanes);
+  /// `storeTile` with vectors of accumulators joined two by two where one vector takes the results of both.
+  void storeJoined(const TilePosition &position, Panel &panel, Values &accumulators);
   void storeTile(const TilePosition &position, Panel &panel, Values &accumulators);
   void storeColumns(const TilePosition &position, Panel &panel, Values &accumulators);
   void storeColumnsInLoop(const TilePosition &position, Panel &panel, Values &accumulators);

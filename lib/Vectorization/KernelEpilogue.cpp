@@ -130,6 +130,32 @@ void KernelEmitter::storeColumnsInLoop(const TilePosition &position, Panel &pane
   });
 }
 
+void KernelEmitter::storeJoined(const TilePosition &position, Panel &panel, Values &accumulators) {
+  // Vectors of 128 bits are narrowed one by one as well.
+  static constexpr int64_t narrowLanes = 4;
+  int64_t bits = op.getOutputType().getElementTypeBitWidth(), accumulatorBits = op.getAccumulatorType().getIntOrFloatBitWidth();
+  bool joins = isPaired() || (2 * bits <= accumulatorBits && tile.getLanes() > narrowLanes);
+  SmallVector<Piece> pieces;
+  Values joined;
+  size_t count = panel.pieces.size();
+  for (int64_t column = 0; column < position.columns; ++column)
+    for (size_t number = 0; number < count; ++number) {
+      Piece piece = panel.pieces[number];
+      Value value = accumulators[column * count + number];
+      if (joins && number + 1 < count && panel.pieces[number + 1].lanes == piece.lanes) {
+        SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(0, 2 * piece.lanes));
+        value = vector::ShuffleOp::create(b, value, accumulators[column * count + ++number], all);
+        piece.lanes *= 2;
+      }
+      joined.push_back(value);
+      if (column == 0)
+        pieces.push_back(piece);
+    }
+  Panel wide = panel;
+  wide.pieces = pieces;
+  storeTile(position, wide, joined);
+}
+
 void KernelEmitter::storeTile(const TilePosition &position, Panel &panel, Values &accumulators) {
   static constexpr int64_t longestStraight = 96;
   if (position.columns > 1 && epilogueCost(op) * (int64_t)accumulators.size() > longestStraight)

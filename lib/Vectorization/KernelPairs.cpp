@@ -105,12 +105,6 @@ KernelEmitter::Values KernelEmitter::reducePairs(const TilePosition &position, P
 }
 
 void KernelEmitter::emitPairedTile(const TilePosition &position, Panel &panel) {
-  Values halves = reducePairs(position, panel), accumulators;
-  SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(0, 2 * tile.getLanes()));
-  for (size_t number = 0; number < halves.size(); number += 2)
-    accumulators.push_back(vector::ShuffleOp::create(b, halves[number], halves[number + 1], all));
-  SmallVector<Piece> pieces = pairedPieces(panel.pieces);
-  Panel paired = panel;
-  paired.pieces = pieces;
-  storeTile(position, paired, accumulators);
+  Values accumulators = reducePairs(position, panel);
+  storeJoined(position, panel, accumulators);
 }
