@@ -56,6 +56,8 @@ static ArrayRef<DotProductRule> dotProductRules() {
       {Triple::x86_64, {"avx512vnni", "avx512vl"}, 256, {"vpdpbusd", lanes, U8, S8, S32, 4, 8, "llvm.x86.avx512.vpdpbusd.256", first}},
       {Triple::x86_64, {"avx512vnni", "avx512vl"}, 128, {"vpdpbusd", lanes, U8, S8, S32, 4, 4, "llvm.x86.avx512.vpdpbusd.128", first}},
       {Triple::x86_64, {"avx512vnni"}, 512, {"vpdpwssd", lanes, S16, S16, S32, 2, 16, "llvm.x86.avx512.vpdpwssd.512", first}},
+      {Triple::x86_64, {"avx512vnni", "avx512vl"}, 256, {"vpdpwssd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx512.vpdpwssd.256", first}},
+      {Triple::x86_64, {"avx512vnni", "avx512vl"}, 128, {"vpdpwssd", lanes, S16, S16, S32, 2, 4, "llvm.x86.avx512.vpdpwssd.128", first}},
       {Triple::x86_64, {"avxvnniint8"}, 256, {"vpdpbssd", lanes, S8, S8, S32, 4, 8, "llvm.x86.avx2.vpdpbssd.256", first}},
       {Triple::x86_64, {"avxvnni"}, 256, {"vpdpbusd", lanes, U8, S8, S32, 4, 8, "llvm.x86.avx512.vpdpbusd.256", first}},
       {Triple::x86_64, {"avxvnni"}, 256, {"vpdpwssd", lanes, S16, S16, S32, 2, 8, "llvm.x86.avx512.vpdpwssd.256", first}},

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Kernel/Split.h"
 #include "hone/Tiling/Passes.h"
 #include "mlir/IR/Builders.h"
 
@@ -46,6 +47,22 @@ static std::vector<char> packGroups(const graph::ConstantData &data, bool transp
           packed[at * elementBytes + byte] = char(value >> (8 * byte));
       }
   return packed;
+}
+
+/// A depthwise filter of `channels` in panels of pairs of its positions: `[panels, pairs, panel, 2]`, each element widened to 16
+/// bits.
+static std::vector<char> packPairs(const graph::ConstantData &data, ArrayRef<TapPair> pairs, int64_t columns, int64_t channels,
+                                   int64_t panel) {
+  std::vector<int16_t> packed(llvm::divideCeil(channels, panel) * pairs.size() * panel * 2, 0);
+  for (int64_t channel = 0; channel < channels; ++channel)
+    for (auto [number, pair] : llvm::enumerate(pairs)) {
+      int16_t *at = &packed[((channel / panel * pairs.size() + number) * panel + channel % panel) * 2];
+      auto weight = [&](Tap tap) { return data.asInteger((tap.row * columns + tap.column) * channels + channel); };
+      at[0] = pair.usesFirst ? weight(pair.first) : 0;
+      at[1] = pair.usesSecond ? weight(pair.second) : 0;
+    }
+  const char *first = reinterpret_cast<const char *>(packed.data());
+  return std::vector<char>(first, first + packed.size() * sizeof(int16_t));
 }
 
 /// Turns a matrix around its diagonal, block by block so that both sides stay in the cache.
@@ -92,6 +109,12 @@ private:
 static ElementsAttr packedValue(KernelOp op, const graph::ConstantData &data, int64_t panel, bool transposed, DotAttr dot) {
   SmallVector<int64_t> shape(data.type().getShape());
   int64_t channels = op.getOutputType().getShape().back(), panels = llvm::divideCeil(channels, panel);
+  auto window = dyn_cast<WindowOp>(op.getOperation());
+  if (dot && window && window.getKind() == WindowKind::Depthwise) {
+    SmallVector<TapPair> pairs = pairTaps(shape[0], shape[1]);
+    auto type = RankedTensorType::get({panels, int64_t(pairs.size()), panel, 2}, IntegerType::get(op.getContext(), 16));
+    return graph::makeConstant(type, packPairs(data, pairs, shape[1], channels, panel), "packed");
+  }
   if (dot) {
     int64_t rows = isa<WindowOp>(op.getOperation()) ? shape[0] : 1, steps = data.size() / channels / rows;
     auto type = RankedTensorType::get({panels, rows, int64_t(llvm::divideCeil(steps, dot.group())), panel, dot.group()},
@@ -141,13 +164,13 @@ void PackWeightsPass::pack(KernelOp op) {
   auto window = dyn_cast<WindowOp>(op.getOperation());
   if (!tile || (matmul ? matmul.getPacked() : window.getPacked()))
     return;
-  if (window && window.getKind() != WindowKind::Conv)
+  auto dot = op->getAttrOfType<DotAttr>(chosenDotAttrName);
+  if (window && window.getKind() != WindowKind::Conv && !dot)
     return;
   OpOperand &operand = op->getOpOperand(1);
   auto constant = operand.get().getDefiningOp<arith::ConstantOp>();
   if (!constant || (matmul && cast<ShapedType>(constant.getType()).getRank() != 2))
     return;
-  auto dot = op->getAttrOfType<DotAttr>(chosenDotAttrName);
   arith::ConstantOp result = packConstant(op, constant, tile->panel(), matmul && matmul.getTransposed(), dot);
   if (!result)
     return;

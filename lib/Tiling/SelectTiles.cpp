@@ -30,7 +30,7 @@ struct Work {
   int64_t channels; // of that many channels.
   int64_t taps;     // Positions of the window.
   int64_t depth;    // Channels reduced at each of them.
-  int64_t windowRows, windowColumns, stride;
+  int64_t windowRows, windowColumns, stride, dilation;
   int64_t elementBytes, inputBytes, filterBytes;
   bool pointwise;
   bool isInteger;
@@ -67,6 +67,7 @@ private:
   LoopOrder order(const Work &work, const Candidate &tile) const;
 
   double dotCycles(const Work &work, const DotProduct &dot, DotAttr form, const Candidate &tile) const;
+  void selectPairs(const Work &work, const DotProduct &dot, DotAttr form, std::optional<DotChoice> &best) const;
   std::optional<DotChoice> selectDot(KernelOp op, const Work &work);
 
   std::vector<DotProduct> dots;
@@ -92,7 +93,7 @@ static Work describe(KernelOp op) {
     work.rows = output.getRank() == 3 ? output.getDimSize(0) : 1;
     work.columns = output.getDimSize(output.getRank() - 2);
     work.depth = cast<ShapedType>(matmul.getLhs().getType()).getShape().back();
-    work.taps = work.windowRows = work.windowColumns = work.stride = 1;
+    work.taps = work.windowRows = work.windowColumns = work.stride = work.dilation = 1;
     work.pointwise = true;
     return work;
   }
@@ -109,6 +110,7 @@ static Work describe(KernelOp op) {
   work.windowRows = window.getWindow()[0];
   work.windowColumns = window.getWindow()[1];
   work.stride = window.getStrides()[1];
+  work.dilation = window.getDilations()[1];
   work.depth = work.reducesDepth() ? cast<ShapedType>(window.getInput().getType()).getDimSize(3) : 1;
   return work;
 }
@@ -248,11 +250,22 @@ static std::optional<DotAttr> dotAttribute(MLIRContext *context, const DotProduc
   return DotAttr::getChecked(none, context, kind, *lhs, *rhs, dot.depth, sum, StringRef(dot.intrinsic), StringRef(dot.unpack));
 }
 
+/// Positions of a depthwise window that are written out in pairs.
+static constexpr int64_t mostPairedTaps = 64;
+
+/// Whether the dot product can take the window's positions two by two.
+static bool pairsTaps(WindowOp window, DotAttr dot) {
+  int64_t taps = window.getWindow()[0] * window.getWindow()[1];
+  return window.getKind() == WindowKind::Depthwise && dot.getKind() == kernel::DotKind::Lanes && dot.group() == 2 &&
+         taps > 1 && taps <= mostPairedTaps;
+}
+
 /// Whether the kernel can be made of the dot product: its filter is known and its elements fit.
 static bool canUse(KernelOp op, DotAttr dot) {
   auto matmul = dyn_cast<MatmulOp>(op.getOperation());
   auto window = dyn_cast<WindowOp>(op.getOperation());
-  if (window && (window.getKind() != WindowKind::Conv || llvm::any_of(window.getPads(), [](int64_t pad) { return pad; })))
+  if (window && ((window.getKind() != WindowKind::Conv && !pairsTaps(window, dot)) ||
+                 llvm::any_of(window.getPads(), [](int64_t pad) { return pad; })))
     return false;
   if (!op.getAccumulatorType().isInteger(32) || (matmul ? matmul.getPacked() : window.getPacked()))
     return false;
@@ -268,22 +281,23 @@ static bool canUse(KernelOp op, DotAttr dot) {
   if (!takes(input, dot.getLhs(), dot.lhsBits()) || !takes(filterType.getElementType(), dot.getRhs(), dot.rhsBits()))
     return false;
   int64_t depth = cast<ShapedType>(op->getOperand(0).getType()).getShape().back();
-  return !window || window.getDilations()[1] == 1 || depth % dot.group() == 0;
+  return !window || window.getKind() == WindowKind::Depthwise || window.getDilations()[1] == 1 || depth % dot.group() == 0;
 }
 
 /// Estimated cycles of the whole kernel.
 double SelectTilesPass::dotCycles(const Work &work, const DotProduct &dot, DotAttr form, const Candidate &tile) const {
   bool isScalar = form.getKind() == kernel::DotKind::Scalar;
   double parts = form.getUnpack().empty() ? 1 : 2;
-  double perProduct = parts * (form.getSum() == kernel::DotSum::Separate ? 2 : 1);
+  // An addition of its own goes to units that do not multiply, but is one more instruction.
+  double additions = form.getSum() == kernel::DotSum::Separate ? parts : 0;
   double steps = double(work.windowRows) * llvm::divideCeil(work.windowColumns * work.depth, form.group());
   auto tileCycles = [&](double rows, double vectors) {
-    double products = rows * vectors * perProduct, operands = rows + vectors;
+    double products = rows * vectors * parts, added = rows * vectors * additions, operands = rows + vectors;
     double unpacking = form.getUnpack().empty() ? 0 : 2 * operands;
     // A core with a scalar dot product does about one thing at a time.
-    double step = isScalar ? products + operands + unpacking + 2
+    double step = isScalar ? products + added + operands + unpacking + 2
                            : std::max({products / multiplyAddsPerCycle, operands / loadsPerCycle, latency / tile.splits,
-                                       (products + operands + 2) / instructionsPerCycle});
+                                       (products + added + operands + 2) / instructionsPerCycle});
     return steps * step + tileOverhead + accumulatorOverhead * rows * vectors * tile.splits;
   };
   int64_t panel = tile.vectors * tile.lanes, full = work.channels / panel;
@@ -294,12 +308,46 @@ double SelectTilesPass::dotCycles(const Work &work, const DotProduct &dot, DotAt
   return total * work.rows;
 }
 
+/// Considers a depthwise dot product, whose tiles are two vectors wide. It has to do better than multiplying one by one.
+void SelectTilesPass::selectPairs(const Work &work, const DotProduct &dot, DotAttr form, std::optional<DotChoice> &best) const {
+  if (work.channels % (2 * dot.lanes) != 0 || smallCode)
+    return;
+  int64_t windowRows = work.windowRows;
+  auto total = [&](const Candidate &tile, auto instructions) {
+    double cycles = 0;
+    for (int64_t columns : splitColumns(work.columns, tile.rows))
+      cycles += instructions(columns) * tile.vectors / instructionsPerCycle + tileOverhead;
+    return cycles * work.rows * work.channels / (tile.vectors * tile.lanes);
+  };
+  auto inputColumns = [&](int64_t columns) {
+    return std::min(columns * work.windowColumns, (columns - 1) * work.stride + work.windowColumns);
+  };
+  int64_t lanes = std::min<int64_t>(std::max<int64_t>(1, vectorBits / 32), llvm::bit_ceil(uint64_t(work.channels)));
+  double single = total({4, std::max<int64_t>(1, 16 / lanes), lanes, 1}, [&](int64_t columns) {
+    return 2.0 * columns * work.taps + inputColumns(columns) * windowRows;
+  });
+  SmallVector<TapPair> taps = pairTaps(windowRows, work.windowColumns);
+  double perProduct = form.getSum() == kernel::DotSum::Separate ? 2 : 1;
+  for (int64_t rows = 1; rows <= std::min<int64_t>(work.columns, 8) && 2 * rows + 4 <= registers; ++rows) {
+    Candidate tile{rows, 2, dot.lanes, 1};
+    double cycles = total(tile, [&](int64_t columns) {
+      return perProduct * columns * taps.size() + pairInputs(taps, columns, work.stride, work.dilation).size();
+    });
+    if (cycles < single && (!best || cycles < best->cycles))
+      best = DotChoice{form, tile, cycles};
+  }
+}
+
 std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &work) {
   std::optional<DotChoice> best;
   for (const DotProduct &dot : dots) {
     std::optional<DotAttr> form = dotAttribute(&getContext(), dot);
     if (!form || !*form || !canUse(op, *form))
       continue;
+    if (work.kind == WindowKind::Depthwise) {
+      selectPairs(work, dot, *form, best);
+      continue;
+    }
     bool isScalar = dot.kind == hone::DotKind::Scalar;
     int64_t lanes = isScalar ? 1 : dot.lanes, most = isScalar && dot.accumulators ? dot.accumulators : largestTile;
     int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), 8), mostRows = std::min<int64_t>(work.columns, 14);
@@ -310,8 +358,9 @@ std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &wor
     for (int64_t vectors = 1; vectors <= mostVectors; ++vectors)
       for (int64_t rows = 1; rows <= mostRows && (!onlyFull || isFull(vectors)); ++rows)
         for (int64_t splits = 1; splits <= (isScalar || steps < 8 ? 1 : 8); splits *= 2) {
-          // One register for the broadcast input.
-          if (rows * vectors > most || (!isScalar && rows * vectors * splits + vectors + 1 > registers))
+          // One register for the broadcast input, and one for a product that is yet to be added.
+          int64_t passing = form->getSum() == kernel::DotSum::Separate ? 2 : 1;
+          if (rows * vectors > most || (!isScalar && rows * vectors * splits + vectors + passing > registers))
             continue;
           Candidate tile{rows, vectors, lanes, splits};
           double estimate = dotCycles(work, dot, *form, tile);

@@ -155,7 +155,8 @@ static KernelShape describeWindow(ImplicitLocOpBuilder &b, WindowOp op, ValueRan
     shape.dot = op.getDot();
     if (shape.dot) {
       shape.filter.strides[3] = shape.dot->group();
-      shape.filterDepth = strides[1];
+      // Of a depthwise window, from pair to pair of positions.
+      shape.filterDepth = strides[shape.kind == WindowKind::Depthwise ? 0 : 1];
       shape.filterColumn = shape.depth / shape.dot->group() * shape.filterDepth;
     } else {
       shape.filterColumn = strides[1];

@@ -188,7 +188,9 @@ Panel KernelEmitter::makePanel(Value number, Value batch, ArrayRef<Piece> pieces
   panel.channel = multiply(number, tile.panel());
   panel.filterBase = add(multiply(number, shape.filterPanel), multiply(batch, shape.filter.strides[0]));
   panel.pieces = pieces;
-  if (shape.kind == WindowKind::Depthwise && unrollsWindowRows())
+  if (isPaired())
+    loadPairWeights(panel);
+  else if (shape.kind == WindowKind::Depthwise && unrollsWindowRows())
     for (int64_t row = 0; row < shape.window[0]; ++row)
       for (int64_t column = 0; column < shape.window[1]; ++column)
         for (Piece piece : pieces) {

@@ -137,6 +137,16 @@ private:
   Group inputWord(mlir::Value word);
   Group unpack(mlir::Value word);
   mlir::Value dot(mlir::Value accumulator, const Group &input, const Group &filter);
+
+  // Depthwise windows by a dot product (KernelPairs.cpp).
+  /// Whether channels are in the order in which vectors of two positions interleave.
+  bool isPaired() const { return shape.dot && shape.kind == WindowKind::Depthwise; }
+  llvm::SmallVector<Piece> pairedPieces(llvm::ArrayRef<Piece> pieces) const;
+  mlir::Value toBlockOrder(mlir::Value vector);
+  mlir::Value fromBlockOrder(mlir::Value vector);
+  void loadPairWeights(Panel &panel);
+  Values reducePairs(const TilePosition &position, Panel &panel);
+  void emitPairedTile(const TilePosition &position, Panel &panel);
   mlir::Value callIntrinsic(mlir::StringRef name, mlir::Type result, mlir::ValueRange arguments);
   mlir::Value identity(int64_t lanes);
   mlir::Value widen(mlir::Value value);
@@ -147,6 +157,8 @@ private:
   mlir::Value extraAddress(const FlatOperand &extra, const TilePosition &position, mlir::Value channel);
   mlir::Value loadExtra(unsigned index, const TilePosition &position, Panel &panel, Piece piece, int64_t column);
   mlir::Value applyEpilogue(mlir::ValueRange arguments, int64_t lanes);
+  /// `storeTile` with vectors of accumulators joined two by two where one vector takes the results of both.
+  void storeJoined(const TilePosition &position, Panel &panel, Values &accumulators);
   void storeTile(const TilePosition &position, Panel &panel, Values &accumulators);
   void storeColumns(const TilePosition &position, Panel &panel, Values &accumulators);
   void storeColumnsInLoop(const TilePosition &position, Panel &panel, Values &accumulators);

@@ -27,7 +27,7 @@ static Operation *leadingAddition(KernelOp op) {
 }
 
 std::optional<unsigned> KernelEmitter::initialExtra() {
-  if (shape.kind == WindowKind::Max)
+  if (shape.kind == WindowKind::Max || isPaired())
     return std::nullopt;
   // The last vector of a dot product may be wider than the channels that are left.
   if (shape.dot && shape.channels % tile.getLanes() != 0)
@@ -130,6 +130,32 @@ void KernelEmitter::storeColumnsInLoop(const TilePosition &position, Panel &pane
   });
 }
 
+void KernelEmitter::storeJoined(const TilePosition &position, Panel &panel, Values &accumulators) {
+  // Vectors of 128 bits are narrowed one by one as well.
+  static constexpr int64_t narrowLanes = 4;
+  int64_t bits = op.getOutputType().getElementTypeBitWidth(), accumulatorBits = op.getAccumulatorType().getIntOrFloatBitWidth();
+  bool joins = isPaired() || (2 * bits <= accumulatorBits && tile.getLanes() > narrowLanes);
+  SmallVector<Piece> pieces;
+  Values joined;
+  size_t count = panel.pieces.size();
+  for (int64_t column = 0; column < position.columns; ++column)
+    for (size_t number = 0; number < count; ++number) {
+      Piece piece = panel.pieces[number];
+      Value value = accumulators[column * count + number];
+      if (joins && number + 1 < count && panel.pieces[number + 1].lanes == piece.lanes) {
+        SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(0, 2 * piece.lanes));
+        value = vector::ShuffleOp::create(b, value, accumulators[column * count + ++number], all);
+        piece.lanes *= 2;
+      }
+      joined.push_back(value);
+      if (column == 0)
+        pieces.push_back(piece);
+    }
+  Panel wide = panel;
+  wide.pieces = pieces;
+  storeTile(position, wide, joined);
+}
+
 void KernelEmitter::storeTile(const TilePosition &position, Panel &panel, Values &accumulators) {
   static constexpr int64_t longestStraight = 96;
   if (position.columns > 1 && epilogueCost(op) * (int64_t)accumulators.size() > longestStraight)
@@ -153,12 +179,16 @@ void KernelEmitter::storeColumns(const TilePosition &position, Panel &panel, Val
         bool onlyInitial = initial && *initial == extra && block.getArgument(extra + 1).hasOneUse();
         if (!value && isUsed && !onlyInitial)
           value = loadExtra(extra, position, panel, piece, column);
+        if (value && !shared[extra] && isPaired())
+          value = toBlockOrder(value);
         if (shape.extras[extra].strides[2] == 0)
           shared[extra] = value;
         // An unused argument stands for itself: nothing of the epilogue reads it.
         arguments.push_back(value ? value : arguments[0]);
       }
       Value result = applyEpilogue(arguments, piece.lanes);
+      if (isPaired())
+        result = fromBlockOrder(result);
       store(result, shape.output, add(base, column * shape.output.strides[2] + piece.offset * shape.output.strides[3]));
     }
   }

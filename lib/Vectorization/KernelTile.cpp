@@ -197,11 +197,13 @@ void KernelEmitter::reduceRows(const TilePosition &position, Panel &panel, Value
 }
 
 void KernelEmitter::emitTile(const TilePosition &position, Panel &panel) {
+  if (isPaired())
+    return emitPairedTile(position, panel);
   if (shape.dot) {
     Values accumulators = makeDotAccumulators(position, panel);
     reduceRows(position, panel, accumulators);
     accumulators = cutDotAccumulators(position, panel, accumulators);
-    return storeTile(position, panel, accumulators);
+    return storeJoined(position, panel, accumulators);
   }
   int64_t pieces = panel.pieces.size(), splits = shape.kind == WindowKind::Conv ? tile.getSplits() : 1, values = position.columns * pieces;
   Values accumulators;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Kernel/Kernel.h"
+#include "hone/Dialect/Kernel/Split.h"
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -249,7 +250,8 @@ Speculation::Speculatability WindowOp::getSpeculatability() {
 }
 
 int64_t WindowOp::packedPanel() {
-  return getPacked() ? (getDot() ? shapeOf(getFilter())[3] : shapeOf(getFilter()).back()) : 0;
+  ArrayRef<int64_t> filter = getPacked() ? shapeOf(getFilter()) : ArrayRef<int64_t>();
+  return getPacked() ? (getDot() ? filter[filter.size() - 2] : filter.back()) : 0;
 }
 
 bool WindowOp::isPointwise() {
@@ -264,7 +266,7 @@ static LogicalResult verifyFilter(WindowOp op) {
   bool wantsFilter = kind == WindowKind::Conv || kind == WindowKind::Depthwise;
   if (wantsFilter != (op.getFilter() != nullptr))
     return op.emitOpError() << stringifyWindowKind(kind) << (wantsFilter ? " must have a filter" : " has no filter");
-  if (op.getPacked() && kind != WindowKind::Conv)
+  if (op.getPacked() && kind != WindowKind::Conv && !(kind == WindowKind::Depthwise && op.getDot()))
     return op.emitOpError() << "only the filter of conv can be packed, not of " << stringifyWindowKind(kind);
   if (!wantsFilter)
     return success();
@@ -274,11 +276,15 @@ static LogicalResult verifyFilter(WindowOp op) {
   int64_t channels = shapeOf(op.getInit()).back();
   if (kind == WindowKind::Conv)
     expected.push_back(channels);
-  if (op.getPacked() && filter.size() == 5 && filter.back() > 0) {
+  if (std::optional<DotAttr> dot = op.getDot(); dot && kind == WindowKind::Depthwise) {
+    int64_t panel = filter.size() == 4 && filter[2] > 0 ? filter[2] : op.getTile() ? op.getTile()->panel() : channels;
+    int64_t pairs = pairTaps(op.getWindow()[0], op.getWindow()[1]).size();
+    expected.assign({int64_t(llvm::divideCeil(channels, panel)), pairs, panel, 2});
+  } else if (op.getPacked() && filter.size() == 5 && filter.back() > 0) {
     expected.back() = filter.back();
     expected.insert(expected.begin(), llvm::divideCeil(channels, filter.back()));
   }
-  if (std::optional<DotAttr> dot = op.getDot(); dot && filter.size() == 5 && filter[3] > 0) {
+  if (std::optional<DotAttr> dot = op.getDot(); dot && kind == WindowKind::Conv && filter.size() == 5 && filter[3] > 0) {
     int64_t steps = llvm::divideCeil(op.getWindow()[1] * shapeOf(op.getInput()).back(), dot->group());
     int64_t panels = llvm::divideCeil(channels, filter[3]);
     expected.assign({panels, op.getWindow()[0], steps, filter[3], dot->group()});
@@ -290,6 +296,21 @@ static LogicalResult verifyFilter(WindowOp op) {
     llvm::interleaveComma(filter, diagnostic);
     return diagnostic << "]";
   }
+  return success();
+}
+
+/// C5 for a depthwise window, whose vectors go in twos.
+static LogicalResult verifyDepthwiseDot(WindowOp op) {
+  DotAttr dot = *op.getDot();
+  if (dot.getKind() != DotKind::Lanes || dot.group() != 2)
+    return op.emitOpError() << "dot of a depthwise must have the kind lanes and groups of 2, found "
+                            << stringifyDotKind(dot.getKind()) << " and " << dot.group();
+  std::optional<TileAttr> tile = op.getTile();
+  int64_t channels = shapeOf(op.getInput())[3];
+  if (tile && (tile->getVectors() % 2 != 0 || channels % (2 * tile->getLanes()) != 0))
+    return op.emitOpError() << "dot of a depthwise needs vectors in twos and channels in multiples of "
+                            << 2 * tile->getLanes() << ", found " << tile->getVectors() << " vectors and " << channels
+                            << " channels";
   return success();
 }
 
@@ -325,9 +346,12 @@ LogicalResult WindowOp::verify() {
   }
   // C5
   std::optional<DotAttr> dot = getDot();
-  if (dot && (getKind() != WindowKind::Conv || llvm::any_of(getPads(), [](int64_t pad) { return pad != 0; })))
-    return emitOpError("dot needs a conv without padding");
-  if (dot && getDilations()[1] != 1 && input[3] % dot->group() != 0)
+  bool isPool = getKind() != WindowKind::Conv && getKind() != WindowKind::Depthwise;
+  if (dot && (isPool || llvm::any_of(getPads(), [](int64_t pad) { return pad != 0; })))
+    return emitOpError("dot needs a conv or a depthwise without padding");
+  if (dot && getKind() == WindowKind::Depthwise && failed(verifyDepthwiseDot(*this)))
+    return failure();
+  if (dot && getKind() == WindowKind::Conv && getDilations()[1] != 1 && input[3] % dot->group() != 0)
     return emitOpError() << "dot needs neighbouring columns or channels in multiples of " << dot->group() << ", found "
                          << input[3];
   return verifyDot(cast<KernelOp>(getOperation()), getPacked());

@@ -5,7 +5,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Kernel/Split.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
+#include <map>
 
 using namespace hone;
 using namespace hone::kernel;
@@ -33,4 +35,34 @@ SmallVector<int64_t> kernel::splitColumns(int64_t columns, int64_t rows) {
   if (rest)
     tiles.push_back(rest);
   return tiles;
+}
+
+SmallVector<TapPair> kernel::pairTaps(int64_t rows, int64_t columns) {
+  SmallVector<TapPair> pairs;
+  for (int64_t row = 0; row + 1 < rows; row += 2)
+    for (int64_t column = 0; column < columns; ++column)
+      pairs.push_back({{row, column}, {row + 1, column}});
+  if (rows % 2 == 0)
+    return pairs;
+  int64_t row = rows - 1, last = columns - 1;
+  for (int64_t column = 0; column < last; column += 2)
+    pairs.push_back({{row, column}, {row, column + 1}});
+  if (columns == 1)
+    pairs.push_back({{row, 0}, {row, 0}, true, false});
+  else if (columns % 2)
+    pairs.push_back({{row, last - 1}, {row, last}, false, true});
+  return pairs;
+}
+
+SmallVector<InputPair> kernel::pairInputs(llvm::ArrayRef<TapPair> taps, int64_t columns, int64_t stride, int64_t dilation) {
+  std::map<std::pair<Tap, Tap>, SmallVector<std::pair<int64_t, int64_t>>> uses;
+  for (int64_t column = 0; column < columns; ++column)
+    for (auto [number, pair] : llvm::enumerate(taps)) {
+      auto inInput = [&](Tap tap) { return Tap{tap.row, column * stride + tap.column * dilation}; };
+      uses[{inInput(pair.first), inInput(pair.second)}].push_back({column, int64_t(number)});
+    }
+  SmallVector<InputPair> inputs;
+  for (auto &[taps, uses] : uses)
+    inputs.push_back({taps.first, taps.second, uses});
+  return inputs;
 }

@@ -344,7 +344,7 @@ func.func @dot_element(%a: tensor<4x8xi8>, %b: tensor<4x4x4x2xi16>, %c: tensor<4
 // -----
 
 func.func @dot_padding(%x: tensor<1x4x4x4xi8>, %f: tensor<1x3x3x4x4xi8>, %e: tensor<1x4x4x4xi32>) {
-  // expected-error @+1 {{dot needs a conv without padding}}
+  // expected-error @+1 {{dot needs a conv or a depthwise without padding}}
   %y = kernel.window conv ins(%x, %f : tensor<1x4x4x4xi8>, tensor<1x3x3x4x4xi8>) outs(%e : tensor<1x4x4x4xi32>)
       window [3, 3] strides [1, 1] dilations [1, 1] pads [1, 1, 1, 1]
       attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 1, lanes = 4, splits = 1, order = rows>,

@@ -95,6 +95,8 @@ def Kernel_DotAttr : AttrDef<Kernel_Dialect, "Dot"> {
     A `conv` or a product of 8-bit integers reduces groups of neighbouring elements by one instruction. With the kind
     `lanes` each lane of an accumulator, a channel of the output, adds the `depth` products of its own group; the input's group
     is the same for all. With `scalar` the accumulator is one number, to which all products of two vectors of `depth` are added.
+    In a `depthwise` window a lane, a channel of input and output, adds the products of two positions of the window at once: two
+    rows are taken together, of a last single row neighbouring columns.
 
     `lhs` and `rhs` are the elements that the instruction takes: of the input (u8 is the signed value plus 128) and of the filter.
     `intrinsic` is LLVM's name; if it is empty, the sum of products is written out for LLVM to recognize. `sum` says
@@ -199,12 +201,13 @@ def Kernel_WindowOp : Kernel_Op<"window", [AttrSizedOperandSegments]> {
     - C1: input `[N, H, W, C]` and output `[N, OH, OW, O]`, with equal N; `O = C` unless `kind` is `conv`.
     - C2: a `conv` has a filter `[KH, KW, C, O]`, or with `packed` its panels one after another, `[ceil(O / P), KH, KW, C, P]`;
       with a `dot` of groups of `g` it is packed as `[ceil(O / P), KH, ceil(KW * C / g), P, g]`; a `depthwise` one
-      `[KH, KW, C]`; pools have none.
+      `[KH, KW, C]`, or with a `dot` its S pairs of positions packed as `[ceil(C / P), S, P, 2]`; pools have none.
     - C3: `window` is `[KH, KW]`, `strides` and `dilations` have two positive numbers, `pads` four that are not negative (top,
       left, bottom, right).
     - C4: `OH = floor((H + pads - dilation * (KH - 1) - 1) / stride) + 1`, and OW likewise.
-    - C5: a `dot` belongs to a `conv` with a tile, a packed filter and no padding, the operands' elements are as wide as it
-      says, and the columns of the window are neighbours or C is a multiple of its group.
+    - C5: a `dot` belongs to a `conv` or a `depthwise` with a tile, a packed filter and no padding, and the operands' elements
+      are as wide as it says. In a `conv` the columns of the window are neighbours or C is a multiple of its group. In a
+      `depthwise` its kind is `lanes` and its group 2, and P and C are multiples of two vectors.
 
     Example:
     ```mlir
