@@ -45,6 +45,8 @@ static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostrea
   object.symbol = compiled.interface.name;
   object.inputs = std::move(*inputs);
   object.outputs = std::move(*outputs);
+  for (const Arena &arena : compiled.interface.arenas)
+    object.arenas.push_back(arena.bytes);
   object.object.assign(compiled.object.begin(), compiled.object.end());
   object.header = std::move(compiled.header);
   object.threaded = compiled.interface.parallel;

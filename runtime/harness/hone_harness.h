@@ -4,7 +4,7 @@
  *
  *===------------------------------------------------------------------------------===*
  *
- * `hone run`, `check` and `bench` link compiled models with hone_harness.c and a generated table of this form.
+ * `hone run`, `check` and `bench` link compiled models with hone_harness.c, a port and a generated table of this form.
  *
  *===------------------------------------------------------------------------------===*/
 #ifndef HONE_HARNESS_H
@@ -13,13 +13,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Code between the marks of a measurement that is not the model's: whoever counts instructions leaves out those between
+ * __start_hone_uncounted and __stop_hone_uncounted, which the linker makes of the section's name. */
+#define HONE_UNCOUNTED __attribute__((section("hone_uncounted"), noinline, used))
+
 typedef struct {
   const char *name;
   /* Calls NAME_run. `pool` is a thread pool, or null. */
-  int (*run)(const void *const *inputs, void *const *outputs, void *arena, void *pool);
-  size_t input_count, output_count;
-  const size_t *input_bytes, *output_bytes;
-  size_t arena_bytes, arena_alignment;
+  int (*run)(const void *const *inputs, void *const *outputs, void *const *arenas, void *pool);
+  size_t input_count, output_count, arena_count;
+  const size_t *input_bytes, *output_bytes, *arena_bytes;
+  size_t arena_alignment;
 } hone_harness_model;
 
 extern const hone_harness_model hone_harness_models[];

@@ -124,8 +124,18 @@ struct TargetDescription {
   // Running programs.
   /// The command that runs a program, with its arguments; empty for the machine itself.
   std::vector<std::string> emulator;
-  /// The C compiler driver that links a program, with its arguments; empty for the machine's own.
+  /// The C compiler driver that links a program, with its arguments; empty for the machine's own. With a port of Hone's
+  /// own it is only asked where its libraries are.
   std::vector<std::string> link;
+  /// The Debian packages that the emulator and the compiler driver are in.
+  std::vector<std::string> packages;
+  /// The environment that test programs are made for: a folder of runtime/ports, or "" for a C library with POSIX.
+  std::string port;
+  /// The memory of the machine that runs test programs, where no operating system provides it: flash for the vector
+  /// table, flash for code and constants (perhaps the same), and RAM.
+  std::vector<MemoryRegion> board;
+  /// Whether test programs leave the floating-point unit off, so that using it is a fault.
+  bool fpuOff = false;
   /// Whether the target is the machine that Hone runs on.
   bool isNative = false;
 
