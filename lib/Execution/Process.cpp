@@ -77,9 +77,11 @@ Expected<std::string> hone::findProgram(ArrayRef<StringRef> names, ArrayRef<std:
 
 /// How a process ended, in words. Negative codes are those of `Wait`.
 static std::string describeEnd(int code, const std::string &message, const std::string &log) {
-  if (code < 0)
-    return "crashed: " + (message.empty() ? std::string("ended by a signal") : message);
   std::string reason = StringRef(log).trim().split('\n').first.str();
+  // What an emulator says at its own end is worth more than the signal.
+  if (code < 0)
+    return "crashed: " + (message.empty() ? std::string("ended by a signal") : message) +
+           (reason.empty() ? "" : ": " + reason);
   // An emulator that catches a signal of its program exits with a code above 128.
   if (code > 128 && code < 160)
     return std::string("crashed: ") + strsignal(code - 128);
