@@ -36,6 +36,11 @@ features = {
     "onnx-testdata": os.path.isdir(config.onnx_testdata),
     "host-x86_64": platform.machine() == "x86_64",
     "emulator-aarch64": bool(shutil.which("qemu-aarch64") and shutil.which("aarch64-linux-gnu-gcc")),
+    "emulator-cortex-m": bool(shutil.which("qemu-system-arm")),
+    "emulator-riscv32": bool(shutil.which("qemu-riscv32")),
+    "emulator-riscv64": bool(shutil.which("qemu-riscv64") and shutil.which("riscv64-linux-gnu-gcc")),
+    "newlib-cortex-m": bool(shutil.which("arm-none-eabi-gcc")),
+    "picolibc-riscv32": bool(shutil.which("riscv64-unknown-elf-gcc")),
     "sanitizer": bool(config.hone_sanitize),
 }
 config.available_features |= {name for name, present in features.items() if present}

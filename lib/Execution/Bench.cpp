@@ -37,54 +37,56 @@ static StringMap<int64_t> readMacs(const std::string &report, int64_t &total) {
   return macs;
 }
 
-/// A number of the compiler's report, found by the names on the way to it.
-static int64_t reportNumber(const std::string &report, ArrayRef<StringRef> path) {
-  Expected<json::Value> value = json::parse(report);
-  if (!value) {
-    consumeError(value.takeError());
-    return 0;
-  }
-  const json::Value *at = &*value;
-  for (StringRef key : path) {
-    const json::Object *object = at->getAsObject();
-    at = object ? object->get(key) : nullptr;
-    if (!at)
-      return 0;
-  }
-  return at->getAsInteger().value_or(0);
+/// The operations of a profiled model, with the multiply-adds of their nodes.
+static void addOperation(BenchResult &result, StringMap<int64_t> &macs, const Compilation &profiled, int64_t number,
+                         double us, int64_t instructions) {
+  if (number >= static_cast<int64_t>(profiled.profile.size()))
+    return;
+  const ProfiledNode &node = profiled.profile[number];
+  result.operations.push_back({node.name, node.op, us, instructions, macs.lookup(node.name)});
+  // A node in several pieces shows its arithmetic once.
+  macs.erase(node.name);
 }
 
-/// Lets an emulator count a warm run.
-static Expected<BenchResult> countModel(const Compilation &compilation, const TargetDescription &target) {
-  const ModelObject *model = &*compilation.model;
-  Expected<Image> image = Image::link(model, target);
+static Expected<InstructionCount> countModel(const ModelObject &model, const TargetDescription &target) {
+  Expected<Image> image = Image::link(&model, target);
   if (!image)
     return image.takeError();
-  Expected<Count> count = image->count(0, sampleInputs(*model));
-  if (!count)
-    return count.takeError();
+  return image->count(0, sampleInputs(model));
+}
+
+static Expected<BenchResult> countCosts(const Compilation &compilation, const Compilation *profiled,
+                                        const TargetDescription &target) {
+  const ModelObject &model = *compilation.model;
+  Expected<InstructionCount> counted = countModel(model, target);
+  if (!counted)
+    return counted.takeError();
+  Expected<ModelSize> size = measureSize(model, target);
+  if (!size)
+    return size.takeError();
   BenchResult result;
   StringMap<int64_t> macs = readMacs(compilation.report, result.macs);
-  Footprint footprint;
-  footprint.instructions = count->instructions;
-  footprint.flashCode = reportNumber(compilation.report, {"code_bytes"}) + count->shimBytes;
-  footprint.flashConstants = reportNumber(compilation.report, {"constant_bytes"});
-  footprint.ramArena = reportNumber(compilation.report, {"arena", "bytes"});
-  footprint.ramStack = count->stackBytes;
-  result.footprint = footprint;
-  for (auto [node, instructions] : zip(compilation.profile, count->operations)) {
-    result.operations.push_back({node.name, node.op, 0, instructions, macs.lookup(node.name)});
-    macs.erase(node.name);
-  }
+  result.costs = EmulatedCosts{counted->instructions, *size, sum_of(model.arenas, int64_t(0)), counted->stackBytes};
+  if (!profiled)
+    return result;
+  Expected<InstructionCount> parts = countModel(*profiled->model, target);
+  if (!parts)
+    return parts.takeError();
+  // What the profiler's calls cost is the difference between the two; each operation has a call's share.
+  int64_t count = std::max<int64_t>(1, parts->operations.size());
+  int64_t overhead = std::max<int64_t>(0, parts->instructions - counted->instructions) / count;
+  for (auto [number, instructions] : enumerate(parts->operations))
+    addOperation(result, macs, *profiled, number, 0, std::max<int64_t>(0, instructions - overhead));
   return result;
 }
 
-Expected<BenchResult> hone::benchModel(const Compilation &compilation, const TargetDescription &target, double seconds,
-                                       int64_t threads) {
-  if (!target.emulator.empty())
-    return countModel(compilation, target);
+Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Compilation *profiled,
+                                       const TargetDescription &target, double seconds, int64_t threads) {
+  if (Image::canCount(target))
+    return countCosts(compilation, profiled, target);
   PeakLoop peak = makePeakLoop(target);
-  const ModelObject *model = &*compilation.model;
+  const Compilation &timed = profiled ? *profiled : compilation;
+  const ModelObject *model = &*timed.model;
   Expected<Image> image = Image::link(model, target, peak.object);
   if (!image)
     return image.takeError();
@@ -101,14 +103,8 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Tar
   result.gflops = measured->minNs > 0 ? 2.0 * result.macs / measured->minNs : 0;
   result.peakGflops = measured->peakNs > 0 ? peak.operations / measured->peakNs : 0;
   result.peakShare = result.peakGflops > 0 ? result.gflops / (result.peakGflops * threads) : 0;
-  for (auto [number, nanoseconds] : measured->operations) {
-    if (number >= static_cast<int64_t>(compilation.profile.size()))
-      continue;
-    const ProfiledNode &node = compilation.profile[number];
-    result.operations.push_back({node.name, node.op, nanoseconds / 1000, 0, macs.lookup(node.name)});
-    // A node in several pieces shows its arithmetic once.
-    macs.erase(node.name);
-  }
+  for (auto [number, nanoseconds] : measured->operations)
+    addOperation(result, macs, timed, number, nanoseconds / 1000, 0);
   return result;
 }
 
@@ -123,45 +119,35 @@ static double gflopsOf(const OperationTime &operation) {
   return operation.us > 0 ? 2.0 * operation.macs / (1000 * operation.us) : 0;
 }
 
-static void printFootprintJson(const BenchResult &result, raw_ostream &out) {
-  const Footprint &footprint = *result.footprint;
-  json::OStream json(out, 2);
-  json.object([&] {
-    json.attribute("instructions", footprint.instructions);
-    json.attribute("flash_code", footprint.flashCode);
-    json.attribute("flash_constants", footprint.flashConstants);
-    json.attribute("ram_arena", footprint.ramArena);
-    json.attribute("ram_other", footprint.ramOther);
-    json.attribute("ram_stack", footprint.ramStack);
-    json.attribute("macs", result.macs);
-    if (result.operations.empty())
-      return;
-    json.attributeArray("ops", [&] {
-      for (const OperationTime &operation : result.operations)
-        json.object([&] {
-          json.attribute("name", json::fixUTF8(operation.name));
-          json.attribute("op", json::fixUTF8(operation.op));
-          json.attribute("instructions", operation.instructions);
-          json.attribute("macs", operation.macs);
-        });
-    });
-  });
-  out << "\n";
+static void timeAttributes(json::OStream &json, const BenchResult &result) {
+  numberAttribute(json, "min_us", result.minUs);
+  numberAttribute(json, "median_us", result.medianUs);
+  numberAttribute(json, "p99_us", result.p99Us);
+  numberAttribute(json, "gflops", result.gflops);
+  numberAttribute(json, "peak_share", result.peakShare);
+  numberAttribute(json, "peak_gflops", result.peakGflops);
+  json.attribute("macs", result.macs);
+  json.attribute("runs", result.runs);
+}
+
+static void costAttributes(json::OStream &json, const EmulatedCosts &costs, int64_t macs) {
+  json.attribute("instructions", costs.instructions);
+  json.attribute("flash_code", costs.size.code + costs.size.libraryCode);
+  json.attribute("flash_library", costs.size.libraryCode);
+  json.attribute("flash_constants", costs.size.constants);
+  json.attribute("ram_arena", costs.arenaBytes);
+  json.attribute("ram_other", costs.size.data);
+  json.attribute("ram_stack", costs.stackBytes);
+  json.attribute("macs", macs);
 }
 
 void hone::printBenchJson(const BenchResult &result, raw_ostream &out) {
-  if (result.footprint)
-    return printFootprintJson(result, out);
   json::OStream json(out, 2);
   json.object([&] {
-    numberAttribute(json, "min_us", result.minUs);
-    numberAttribute(json, "median_us", result.medianUs);
-    numberAttribute(json, "p99_us", result.p99Us);
-    numberAttribute(json, "gflops", result.gflops);
-    numberAttribute(json, "peak_share", result.peakShare);
-    numberAttribute(json, "peak_gflops", result.peakGflops);
-    json.attribute("macs", result.macs);
-    json.attribute("runs", result.runs);
+    if (result.costs)
+      costAttributes(json, *result.costs, result.macs);
+    else
+      timeAttributes(json, result);
     if (result.operations.empty())
       return;
     json.attributeArray("ops", [&] {
@@ -169,8 +155,13 @@ void hone::printBenchJson(const BenchResult &result, raw_ostream &out) {
         json.object([&] {
           json.attribute("name", json::fixUTF8(operation.name));
           json.attribute("op", json::fixUTF8(operation.op));
-          numberAttribute(json, "us", operation.us);
+          if (result.costs)
+            json.attribute("instructions", operation.instructions);
+          else
+            numberAttribute(json, "us", operation.us);
           json.attribute("macs", operation.macs);
+          if (result.costs)
+            return;
           numberAttribute(json, "gflops", gflopsOf(operation));
         });
     });
@@ -184,28 +175,45 @@ static std::string shortened(StringRef name) {
   return name.size() <= most ? name.str() : (name.take_front(most - 3) + "...").str();
 }
 
-static double ratio(int64_t part, int64_t whole) { return whole > 0 ? double(part) / whole : 0; }
+static void printCosts(const EmulatedCosts &costs, int64_t macs, raw_ostream &out) {
+  out << costs.instructions << " instructions";
+  if (macs != 0 && costs.instructions != 0)
+    out << format(", %.2f multiply-adds an instruction", static_cast<double>(macs) / costs.instructions);
+  out << formatv("\nflash {0} bytes: code {1}, library {2}, constants {3}\n",
+                 costs.size.code + costs.size.libraryCode + costs.size.constants, costs.size.code, costs.size.libraryCode,
+                 costs.size.constants)
+      << formatv("RAM   {0} bytes: arena {1}, other {2}, stack {3}\n",
+                 costs.arenaBytes + costs.size.data + costs.stackBytes, costs.arenaBytes, costs.size.data,
+                 costs.stackBytes);
+}
 
-static void printFootprint(const BenchResult &result, raw_ostream &out) {
-  const Footprint &footprint = *result.footprint;
-  out << formatv("{0} instructions an inference", footprint.instructions);
+static void printTimes(const BenchResult &result, raw_ostream &out) {
+  out << format("min %.1f us   median %.1f us   p99 %.1f us   (%lld runs)\n", result.minUs, result.medianUs,
+                result.p99Us, static_cast<long long>(result.runs));
   if (result.macs != 0)
-    out << format(", %.2f multiply-adds each", ratio(result.macs, footprint.instructions));
-  out << formatv("\nflash {0,9} bytes: code {1}, constants {2}\n", footprint.flashCode + footprint.flashConstants,
-                 footprint.flashCode, footprint.flashConstants);
-  out << formatv("RAM   {0,9} bytes: arena {1}, other {2}, stack {3}\n",
-                 footprint.ramArena + footprint.ramOther + footprint.ramStack, footprint.ramArena, footprint.ramOther,
-                 footprint.ramStack);
-  if (result.operations.empty())
-    return;
-  int64_t total = 0;
+    out << format("%.2f GFLOP/s, %.1f %% of the measured peak of %.1f GFLOP/s a thread\n", result.gflops,
+                  100 * result.peakShare, result.peakGflops);
+}
+
+/// The table of operations. Counted ones show multiply-adds an instruction, timed ones multiply-adds a second.
+static void printOperations(const BenchResult &result, raw_ostream &out) {
+  bool counted = result.costs.has_value();
+  auto cost = [&](const OperationTime &operation) {
+    return counted ? static_cast<double>(operation.instructions) : operation.us;
+  };
+  double total = 0;
   for (const OperationTime &operation : result.operations)
-    total += operation.instructions;
-  out << formatv("\n{0,12} {1,7} {2,9}  {3}\n", "instructions", "share", "MAC/instr", "operation");
+    total += cost(operation);
+  out << formatv("\n{0,12} {1,7} {2,9}  {3}\n", counted ? "instructions" : "us", "share", counted ? "MAC/inst" : "GFLOP/s",
+                 "operation");
   for (const OperationTime &operation : result.operations) {
-    out << format("%12lld %6.1f%% ", static_cast<long long>(operation.instructions), 100 * ratio(operation.instructions, total));
+    out << format(counted ? "%12.0f" : "%12.2f", cost(operation))
+        << format(" %6.1f%% ", total > 0 ? 100 * cost(operation) / total : 0.0);
+    double rate = !counted ? gflopsOf(operation)
+                           : operation.instructions > 0 ? static_cast<double>(operation.macs) / operation.instructions
+                                                        : 0;
     if (operation.macs != 0)
-      out << format("%9.2f", ratio(operation.macs, operation.instructions));
+      out << format("%9.2f", rate);
     else
       out << "         ";
     out << "  " << operation.op << (operation.name.empty() ? "" : " '" + shortened(operation.name) + "'") << "\n";
@@ -213,25 +221,10 @@ static void printFootprint(const BenchResult &result, raw_ostream &out) {
 }
 
 void hone::printBench(const BenchResult &result, raw_ostream &out) {
-  if (result.footprint)
-    return printFootprint(result, out);
-  out << format("min %.1f us   median %.1f us   p99 %.1f us   (%lld runs)\n", result.minUs, result.medianUs,
-                result.p99Us, static_cast<long long>(result.runs));
-  if (result.macs != 0)
-    out << format("%.2f GFLOP/s, %.1f %% of the measured peak of %.1f GFLOP/s a thread\n", result.gflops,
-                  100 * result.peakShare, result.peakGflops);
-  if (result.operations.empty())
-    return;
-  double total = 0;
-  for (const OperationTime &operation : result.operations)
-    total += operation.us;
-  out << formatv("\n{0,10} {1,7} {2,9}  {3}\n", "us", "share", "GFLOP/s", "operation");
-  for (const OperationTime &operation : result.operations) {
-    out << format("%10.2f %6.1f%% ", operation.us, total > 0 ? 100 * operation.us / total : 0.0);
-    if (operation.macs != 0)
-      out << format("%9.2f", gflopsOf(operation));
-    else
-      out << "         ";
-    out << "  " << operation.op << (operation.name.empty() ? "" : " '" + shortened(operation.name) + "'") << "\n";
-  }
+  if (result.costs)
+    printCosts(*result.costs, result.macs, out);
+  else
+    printTimes(result, out);
+  if (!result.operations.empty())
+    printOperations(result, out);
 }

@@ -104,10 +104,9 @@ static std::string checkInputs(ArrayRef<Tensor> inputs, const ModelObject &model
   return "";
 }
 
-static CaseResult failed(std::string reason) { return {CaseStatus::Failed, std::move(reason)}; }
-
-static CaseResult checkDataSet(StringRef folder, const Image &image, size_t index, const ModelObject &model,
-                               const CheckOptions &options) {
+/// Reads a data set into `set`. A result says why it can't be used.
+static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject &model, DataSet &set) {
+  auto failed = [](std::string reason) { return CaseResult{CaseStatus::Failed, std::move(reason)}; };
   Expected<std::vector<Tensor>> inputs = readTensors(folder, "input");
   if (!inputs)
     return failed(toString(inputs.takeError()));
@@ -123,24 +122,42 @@ static CaseResult checkDataSet(StringRef folder, const Image &image, size_t inde
                           model.outputs.size()));
   // A model can't be run on data that contradicts its own declarations; such data says nothing about the compiler.
   if (std::string reason = checkInputs(*inputs, model); !reason.empty())
-    return {CaseStatus::Skipped, std::move(reason)};
-  Expected<std::vector<Tensor>> results = image.run(index, *inputs, options.runSeconds);
-  if (!results)
-    return failed(toString(results.takeError()));
-  for (auto [result, wanted] : zip_equal(*results, *expected))
-    if (auto reason = compareTensors(result, wanted, options.tolerance))
-      return failed("output '" + result.name + "' " + *reason);
-  return {CaseStatus::Passed, ""};
+    return CaseResult{CaseStatus::Skipped, std::move(reason)};
+  set.inputs = std::move(*inputs);
+  set.expected = std::move(*expected);
+  return std::nullopt;
 }
 
-CaseResult hone::runCase(const TestCase &test, const Image &image, size_t index, const ModelObject &model,
-                         const CheckOptions &options) {
+std::variant<std::vector<DataSet>, CaseResult> hone::readDataSets(const TestCase &test, const ModelObject &model) {
   if (test.dataSets.empty())
-    return {CaseStatus::Failed, "there is no test_data_set_* folder beside the model"};
-  for (const std::string &set : test.dataSets) {
-    CaseResult result = checkDataSet(set, image, index, model, options);
-    if (result.status != CaseStatus::Passed)
-      return {result.status, (sys::path::filename(set) + ": " + result.reason).str()};
+    return CaseResult{CaseStatus::Failed, "there is no test_data_set_* folder beside the model"};
+  std::vector<DataSet> sets;
+  for (const std::string &folder : test.dataSets) {
+    DataSet &set = sets.emplace_back();
+    set.name = sys::path::filename(folder).str();
+    if (auto result = readDataSet(folder, model, set))
+      return CaseResult{result->status, set.name + ": " + result->reason};
   }
+  return sets;
+}
+
+CaseResult hone::explainError(Error error) {
+  CaseResult result{CaseStatus::Failed, ""};
+  handleAllErrors(std::move(error), [&](const ErrorInfoBase &info) {
+    if (info.convertToErrorCode() == std::errc::not_enough_memory)
+      result.status = CaseStatus::Skipped;
+    result.reason = info.message();
+  });
+  return result;
+}
+
+CaseResult hone::judge(const DataSet &set, Expected<std::vector<Tensor>> results, const CheckOptions &options) {
+  if (!results) {
+    CaseResult result = explainError(results.takeError());
+    return {result.status, set.name + ": " + result.reason};
+  }
+  for (auto [result, wanted] : zip_equal(*results, set.expected))
+    if (auto reason = compareTensors(result, wanted, options.tolerance))
+      return {CaseStatus::Failed, set.name + ": output '" + result.name + "' " + *reason};
   return {CaseStatus::Passed, ""};
 }

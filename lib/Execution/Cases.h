@@ -9,12 +9,25 @@
 
 #include "hone/Execution/Check.h"
 #include "hone/Execution/Image.h"
+#include <variant>
 
 namespace hone {
 
-/// Runs a case's model, which is number `index` of the image, on each data set and compares the results.
-CaseResult runCase(const TestCase &test, const Image &image, size_t index, const ModelObject &model,
-                   const CheckOptions &options);
+/// A case's inputs and expected outputs.
+struct DataSet {
+  /// The folder's name.
+  std::string name;
+  std::vector<Tensor> inputs, expected;
+};
+
+/// Reads a case's data sets. Where that is not possible, or they do not fit the model, says how the case has ended.
+std::variant<std::vector<DataSet>, CaseResult> readDataSets(const TestCase &test, const ModelObject &model);
+
+/// How a case ends that could not be run. One that is too large for the target's machine says nothing about the compiler.
+CaseResult explainError(llvm::Error error);
+
+/// Compares what a model gave for a data set with what was expected.
+CaseResult judge(const DataSet &set, llvm::Expected<std::vector<Tensor>> results, const CheckOptions &options);
 
 /// Compiles and runs the cases with the given numbers, in the calling process, and writes a line of JSON to `out` before
 /// each step and after each case.

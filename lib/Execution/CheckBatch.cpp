@@ -64,6 +64,38 @@ static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<siz
   return compiled;
 }
 
+/// Runs all data sets of the image's models in as few processes as possible.
+static void runImage(ArrayRef<TestCase> cases, ArrayRef<Compiled> compiled, const Image &image,
+                     const CheckOptions &options, Reporter &report) {
+  std::vector<Job> jobs;
+  /// The data set of each job.
+  std::vector<DataSet> sets;
+  std::vector<size_t> jobsLeft(compiled.size());
+  for (auto [index, one] : enumerate(compiled)) {
+    auto read = readDataSets(cases[one.number], one.model);
+    if (auto *result = std::get_if<CaseResult>(&read)) {
+      report.result(one.number, *result);
+      continue;
+    }
+    for (DataSet &set : std::get<std::vector<DataSet>>(read)) {
+      jobs.push_back({index, std::move(set.inputs)});
+      sets.push_back(std::move(set));
+      ++jobsLeft[index];
+    }
+  }
+  // A case ends with its first data set that does not pass, or when all of its data sets have passed.
+  std::vector<bool> ended(compiled.size());
+  image.runAll(jobs, options.runSeconds, [&](size_t job, Expected<std::vector<Tensor>> outputs) {
+    size_t index = jobs[job].model;
+    CaseResult result = judge(sets[job], std::move(outputs), options);
+    bool last = --jobsLeft[index] == 0;
+    if (ended[index] || (result.status == CaseStatus::Passed && !last))
+      return;
+    ended[index] = result.status != CaseStatus::Passed;
+    report.result(compiled[index].number, result);
+  });
+}
+
 static void runBatch(ArrayRef<TestCase> cases, ArrayRef<Compiled> compiled, const CheckOptions &options,
                      Reporter &report) {
   if (compiled.empty())
@@ -71,21 +103,18 @@ static void runBatch(ArrayRef<TestCase> cases, ArrayRef<Compiled> compiled, cons
   std::vector<const ModelObject *> models;
   for (const Compiled &one : compiled)
     models.push_back(&one.model);
-  report.step(compiled.front().number, "link");
+  report.step(compiled.front().number, "link and run");
   Expected<Image> image = Image::link(models, options.target);
   if (!image) {
-    std::string reason = toString(image.takeError());
     // One object that does not link must not fail the others.
     if (compiled.size() == 1)
-      return report.result(compiled.front().number, {CaseStatus::Failed, reason});
+      return report.result(compiled.front().number, explainError(image.takeError()));
+    consumeError(image.takeError());
     for (const Compiled &one : compiled)
       runBatch(cases, one, options, report);
     return;
   }
-  for (auto [index, one] : enumerate(compiled)) {
-    report.step(one.number, "run");
-    report.result(one.number, runCase(cases[one.number], *image, index, one.model, options));
-  }
+  runImage(cases, compiled, *image, options, report);
 }
 
 void hone::checkBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch, const CheckOptions &options,

@@ -45,11 +45,10 @@ static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostrea
   object.symbol = compiled.interface.name;
   object.inputs = std::move(*inputs);
   object.outputs = std::move(*outputs);
+  for (const Arena &arena : compiled.interface.arenas)
+    object.arenas.push_back(arena.bytes);
   object.object.assign(compiled.object.begin(), compiled.object.end());
   object.header = std::move(compiled.header);
-  for (const Arena &arena : compiled.interface.arenas)
-    object.arenaBytes.push_back(arena.bytes);
-  object.arenaAlignment = compiled.interface.arenaAlignment;
   object.threaded = compiled.interface.parallel;
   return object;
 }

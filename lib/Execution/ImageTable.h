@@ -11,8 +11,9 @@
 
 namespace hone {
 
-/// The C source that adapts each model's run function to the harness. Model number i has the header `model<i>.h`.
-std::string imageTable(llvm::ArrayRef<const ModelObject *> models, bool hasPeak);
+/// The C source that adapts each model's run function to the harness. Model number i has the header `model<i>.h`. Without
+/// threads, models that can use them get the shim's loop on one.
+std::string imageTable(llvm::ArrayRef<const ModelObject *> models, bool hasPeak, bool hasThreads);
 
 } // namespace hone
 

@@ -226,9 +226,10 @@ template <> struct MappingTraits<TargetDescription> {
     io.mapList("memory", target.regions);
     io.mapList("emulator", target.emulator);
     io.mapList("link", target.link);
-    io.mapOptional("port", target.port, std::string("hosted"));
-    io.mapList("port-defines", target.portDefines);
+    io.mapList("packages", target.packages);
+    io.mapOptional("port", target.port, std::string());
     io.mapList("board", target.board);
+    io.mapOptional("fpu-off", target.fpuOff, false);
   }
 
   /// What every description says itself, and where the rest comes from.

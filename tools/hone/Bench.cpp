@@ -17,7 +17,7 @@ int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   std::vector<std::string> models;
   double seconds = 1;
   bool json = false, perOperation = false;
-  Arguments parser("bench", "MODEL [options]", "Compiles a model and measures it on this machine or in the emulator.");
+  Arguments parser("bench", "MODEL [options]", "Compiles a model and measures it: the time it takes on this machine, or the instructions that it\nexecutes in an emulator, with the flash memory and RAM that it takes.");
   parser.positional(models, "MODEL", 1, 1);
   modelArguments.declare(parser);
   parser.option("seconds", "S", seconds, "how long to measure (default: 1)");
@@ -31,13 +31,18 @@ int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   mlir::FailureOr<CompileOptions> options = modelArguments.options();
   if (failed(options))
     return 1;
-  options->memory.profile = perOperation;
 
-  Compilation compilation = compileToRunWithProgress(models.front(), *options);
+  Compilation compilation = compileToRunWithProgress(models.front(), *options), profiled;
   if (!compilation.model)
     return 1;
-  llvm::Expected<BenchResult> result =
-      benchModel(compilation, options->target, seconds, options->machine.threads);
+  if (perOperation) {
+    options->memory.profile = true;
+    profiled = compileToRun(models.front(), *options);
+    if (!profiled.model)
+      return parser.fail(profiled.reason());
+  }
+  llvm::Expected<BenchResult> result = benchModel(compilation, perOperation ? &profiled : nullptr, options->target,
+                                                  seconds, options->machine.threads);
   if (!result)
     return parser.fail(llvm::toString(result.takeError()));
   if (json)

@@ -23,7 +23,7 @@ struct Options {
   std::vector<std::string> folders;
   std::string target, report, filter;
   CheckOptions check;
-  bool verbose = false;
+  bool verbose = false, fpuOff = false;
 };
 } // namespace
 
@@ -40,6 +40,7 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
   parser.option("filter", "GLOB", options.filter, "only the cases whose name matches");
   parser.option("compile-seconds", "N", options.check.compileSeconds, "time limit for compiling a model (default: 300)");
   parser.option("run-seconds", "N", options.check.runSeconds, "time limit for running a model (default: 120)");
+  parser.flag("no-fpu", options.fpuOff, "leave a microcontroller's floating-point unit off: whatever uses it fails");
   parser.flag("verbose", options.verbose, "also print a line for each case that passed or was skipped");
   Parsed parsed = parser.parse(arguments);
   if (!parsed.proceed)
@@ -92,6 +93,7 @@ int tool::checkCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   if (failed(target))
     return 1;
   options.check.target = *target;
+  options.check.target.fpuOff |= options.fpuOff;
   llvm::Expected<std::vector<TestCase>> cases = selectCases(options);
   if (!cases)
     return parser.fail(llvm::toString(cases.takeError()));

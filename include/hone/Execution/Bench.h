@@ -14,25 +14,23 @@ namespace hone {
 struct OperationTime {
   std::string name, op;
   double us = 0;
-  /// Instead of the time, where an emulator counts.
+  /// In an emulator that counts.
   int64_t instructions = 0;
   /// Multiply-adds; 0 where there are none.
   int64_t macs = 0;
 };
 
-/// What a model takes of an emulated microcontroller. Counted, so the same each time.
-struct Footprint {
-  /// Executed instructions of a warm run.
+/// What a model takes of a machine that is emulated.
+struct EmulatedCosts {
+  /// Of one run.
   int64_t instructions = 0;
-  /// Bytes of code, of the model and of what it calls, and of constants.
-  int64_t flashCode = 0, flashConstants = 0;
-  /// Bytes of the arenas, of other variables (a model has none) and of the stack at its deepest.
-  int64_t ramArena = 0, ramOther = 0, ramStack = 0;
+  ModelSize size;
+  int64_t arenaBytes = 0, stackBytes = 0;
 };
 
 struct BenchResult {
-  /// Set where an emulator counts; there are no times then.
-  std::optional<Footprint> footprint;
+  /// In an emulator that counts: instead of the times, which say nothing there.
+  std::optional<EmulatedCosts> costs;
   double minUs = 0, medianUs = 0, p99Us = 0;
   int64_t runs = 0, macs = 0;
   /// Of the fastest run, two for each multiply-add.
@@ -45,11 +43,13 @@ struct BenchResult {
   std::vector<OperationTime> operations;
 };
 
-/// Links a compiled model and measures it for about `seconds` on sample inputs.
-llvm::Expected<BenchResult> benchModel(const Compilation &compilation, const TargetDescription &target, double seconds,
-                                       int64_t threads);
+/// Links a compiled model and measures it on sample inputs: for about `seconds` on this machine, or what one run executes
+/// in an emulator. `profiled` is the same model compiled for profiling, or null.
+llvm::Expected<BenchResult> benchModel(const Compilation &compilation, const Compilation *profiled,
+                                       const TargetDescription &target, double seconds, int64_t threads);
 
-/// Writes one JSON object: min_us, median_us, p99_us, gflops, peak_share and more; with the operations if there are any.
+/// Writes one JSON object: min_us, median_us, p99_us, gflops, peak_share and more, or instructions, flash_code,
+/// flash_constants, ram_arena, ram_other and ram_stack; with the operations if there are any.
 void printBenchJson(const BenchResult &result, llvm::raw_ostream &out);
 
 /// The same for people.

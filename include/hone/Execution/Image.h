@@ -12,6 +12,7 @@
 
 #include "hone/Support/Tensor.h"
 #include "hone/Target/TargetDescription.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include <string>
 #include <utility>
@@ -33,12 +34,11 @@ struct ModelObject {
   /// The stem of its C symbols.
   std::string symbol;
   std::vector<TensorSpec> inputs, outputs;
+  /// The bytes of each arena.
+  std::vector<int64_t> arenas;
   /// The object file and the C header themselves.
   std::string object, header;
-  /// The sizes of its arenas in the order of the run function's arguments, and their alignment.
-  std::vector<int64_t> arenaBytes;
-  int64_t arenaAlignment = 1;
-  /// Whether its run function takes a parallel_for and a pool after the arenas.
+  /// Whether its run function takes a parallel_for and a pool after the arena.
   bool threaded = false;
 };
 
@@ -52,15 +52,23 @@ struct Measurement {
   std::vector<std::pair<int64_t, double>> operations;
 };
 
-/// What an emulator counted in a warm run of a model.
-struct Count {
+/// What one run executes and needs.
+struct InstructionCount {
+  /// Of the run function and all it calls.
   int64_t instructions = 0;
-  /// The deepest that the stack was, with the caller's frame.
-  int64_t stackBytes = 0;
-  /// Code of the program beside the model's that the model calls: memcpy and the like.
-  int64_t shimBytes = 0;
-  /// For a model compiled for profiling: the instructions of each of its operations, in the order of their numbers.
+  /// Those of each operation of a model compiled for profiling, with what calling the profiler takes.
   std::vector<int64_t> operations;
+  /// The most bytes of stack in use at a time.
+  int64_t stackBytes = 0;
+};
+
+/// The bytes that a model adds to a program.
+struct ModelSize {
+  /// Code of the model, and of the functions from elsewhere that it calls.
+  int64_t code = 0, libraryCode = 0;
+  int64_t constants = 0;
+  /// Data that changes.
+  int64_t data = 0;
 };
 
 /// A temporary folder that is removed with everything in it.
@@ -81,6 +89,13 @@ private:
   std::string path;
 };
 
+/// A run to be made.
+struct Job {
+  /// The model's number in the image.
+  size_t model = 0;
+  std::vector<Tensor> inputs;
+};
+
 /// A linked program.
 class Image {
 public:
@@ -88,29 +103,41 @@ public:
   static llvm::Expected<Image> link(llvm::ArrayRef<const ModelObject *> models, const TargetDescription &target,
                                     llvm::StringRef peakObject = "");
 
-  /// Runs model number `index` once. The inputs must have the model's types and shapes. A program that runs longer
-  /// than `seconds` is ended, which is an error as a crash is.
+  /// Runs the jobs in few processes and gives each one's outputs to `done`, in order. The inputs must have the model's
+  /// types and shapes. A run that ends the program, or takes longer than `seconds`, fails without harm to the others.
+  void runAll(llvm::ArrayRef<Job> jobs, int64_t seconds,
+              llvm::function_ref<void(size_t job, llvm::Expected<std::vector<Tensor>> outputs)> done) const;
+
+  /// The same for one.
   llvm::Expected<std::vector<Tensor>> run(size_t index, llvm::ArrayRef<Tensor> inputs, int64_t seconds) const;
 
   /// Measures model number `index` for about `seconds`.
   llvm::Expected<Measurement> measure(size_t index, llvm::ArrayRef<Tensor> inputs, double seconds,
                                       int64_t threads) const;
 
-  /// Runs model number `index` in the emulator, which counts.
-  llvm::Expected<Count> count(size_t index, llvm::ArrayRef<Tensor> inputs) const;
+  /// Counts what the second run of model number `index` executes. Needs an emulator that can.
+  llvm::Expected<InstructionCount> count(size_t index, llvm::ArrayRef<Tensor> inputs) const;
+
+  /// Whether programs for the target run in an emulator that counts instructions.
+  static bool canCount(const TargetDescription &target);
 
 private:
-  Image(TemporaryFolder folder, const TargetDescription &target) : folder(std::move(folder)), target(target) {}
-  /// Writes the inputs' file and runs the program with `arguments`; its standard output.
-  /// `plugin` is an argument for the emulator, or empty.
-  llvm::Expected<std::string> start(llvm::ArrayRef<std::string> arguments, llvm::ArrayRef<Tensor> inputs,
-                                    int64_t seconds, llvm::StringRef plugin = "") const;
+  Image(TemporaryFolder folder, TargetDescription target) : folder(std::move(folder)), target(std::move(target)) {}
+  /// The command that runs the program; `options` are the emulator's.
+  llvm::Expected<std::vector<std::string>> command(llvm::ArrayRef<std::string> arguments,
+                                                   llvm::ArrayRef<std::string> options = {}) const;
+  /// Starts the program on the first jobs and takes what it finished; the number of jobs that are done with.
+  size_t runSome(llvm::ArrayRef<Job> jobs, size_t first, int64_t seconds,
+                 llvm::function_ref<void(size_t job, llvm::Expected<std::vector<Tensor>> outputs)> done) const;
 
   TemporaryFolder folder;
   TargetDescription target;
   /// The outputs of each model.
   std::vector<std::vector<TensorSpec>> outputs;
 };
+
+/// Links the model and what it needs, without anything else, to see how large that is.
+llvm::Expected<ModelSize> measureSize(const ModelObject &model, const TargetDescription &target);
 
 } // namespace hone
 

@@ -124,15 +124,18 @@ struct TargetDescription {
   // Running programs.
   /// The command that runs a program, with its arguments; empty for the machine itself.
   std::vector<std::string> emulator;
-  /// The C compiler driver that links a program, with its arguments; empty for the machine's own.
+  /// The C compiler driver that links a program, with its arguments; empty for the machine's own. With a port of Hone's
+  /// own it is only asked where its libraries are.
   std::vector<std::string> link;
-  /// The folder of runtime/ports that programs are made with: "hosted" under an operating system, or "cortex-m".
-  std::string port = "hosted";
-  /// Macros that the port's sources are compiled with.
-  std::vector<std::string> portDefines;
-  /// For a port without an operating system: the emulated board's memory that programs are linked into, first for code, then
-  /// for data. Larger than the chip's own where tests need room.
+  /// The Debian packages that the emulator and the compiler driver are in.
+  std::vector<std::string> packages;
+  /// The environment that test programs are made for: a folder of runtime/ports, or "" for a C library with POSIX.
+  std::string port;
+  /// The memory of the machine that runs test programs, where no operating system provides it: flash for the vector
+  /// table, flash for code and constants (perhaps the same), and RAM.
   std::vector<MemoryRegion> board;
+  /// Whether test programs leave the floating-point unit off, so that using it is a fault.
+  bool fpuOff = false;
   /// Whether the target is the machine that Hone runs on.
   bool isNative = false;
 
