@@ -32,16 +32,23 @@ static AffineMap parameterMap(Value parameter, RankedTensorType type, int64_t ax
 static Value quantize(ImplicitLocOpBuilder &builder, Value ratio, Value zeroPoint, IntegerType type,
                       bool toUnsigned) {
   Value rounded = math::RoundEvenOp::create(builder, ratio);
-  Value shift = convertScalar(builder, zeroPoint, ratio.getType(), toUnsigned, false);
-  Value value = arith::AddFOp::create(builder, rounded, shift);
   Scalars s(builder, toUnsigned);
   int64_t width = type.getWidth();
-  double low = toUnsigned ? 0 : -std::ldexp(1.0, width - 1);
-  double high = std::ldexp(1.0, toUnsigned ? width : width - 1) - 1;
   // Wider types are limited by the conversion itself.
-  if (width < 32)
-    value = s.atMost(s.atLeast(value, s.like(value, low)), s.like(value, high));
-  return convertScalar(builder, value, type, false, toUnsigned);
+  if (width >= 32) {
+    Value shift = convertScalar(builder, zeroPoint, ratio.getType(), toUnsigned, false);
+    return convertScalar(builder, arith::AddFOp::create(builder, rounded, shift), type, false, toUnsigned);
+  }
+  // Numbers this large saturate with any zero point, and leave the sum room.
+  constexpr double largest = 1 << 24;
+  rounded = s.atMost(s.atLeast(rounded, s.like(rounded, -largest)), s.like(rounded, largest));
+  Type wide = builder.getI32Type();
+  Value shift = convertScalar(builder, zeroPoint, wide, toUnsigned, false);
+  Value value = arith::AddIOp::create(builder, convertScalar(builder, rounded, wide, false, false), shift);
+  auto bound = [&](int64_t number) -> Value { return arith::ConstantIntOp::create(builder, number, 32); };
+  value = arith::MaxSIOp::create(builder, value, bound(toUnsigned ? 0 : -(int64_t(1) << (width - 1))));
+  value = arith::MinSIOp::create(builder, value, bound((int64_t(1) << (toUnsigned ? width : width - 1)) - 1));
+  return arith::TruncIOp::create(builder, type, value);
 }
 
 namespace {

@@ -89,7 +89,7 @@ func.func @constant_powers(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, 
   return %c, %r, %p : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
 }
 
-// Scales along an axis are read by that dimension; the range is limited before the conversion.
+// Scales along an axis are read by that dimension; numbers are limited before they become integers, the sum to the range of the type.
 // CHECK-LABEL: func.func @quantize
 // CHECK-SAME: %[[X:.*]]: tensor<2x3xf32> {{.*}}, %[[S:.*]]: tensor<3xf32> {{.*}}, %[[Z:.*]]: tensor<3xi8> {{.*}})
 func.func @quantize(%x: tensor<2x3xf32>, %s: tensor<3xf32>, %z: tensor<3xui8>) -> tensor<2x3xui8> {
@@ -97,9 +97,12 @@ func.func @quantize(%x: tensor<2x3xf32>, %s: tensor<3xf32>, %z: tensor<3xui8>) -
   // CHECK-SAME: ins(%[[X]], %[[S]], %[[Z]] :
   // CHECK: %[[RATIO:.*]] = arith.divf
   // CHECK: %[[ROUNDED:.*]] = math.roundeven %[[RATIO]]
-  // CHECK: %[[ZERO:.*]] = arith.uitofp
-  // CHECK: arith.addf %[[ROUNDED]], %[[ZERO]]
-  // CHECK: arith.constant 2.550000e+02
+  // CHECK: arith.cmpf olt, %[[ROUNDED]]
+  // CHECK: %[[ZERO:.*]] = arith.extui
+  // CHECK: %[[WHOLE:.*]] = arith.fptosi %{{.*}} : f32 to i32
+  // CHECK: %[[SUM:.*]] = arith.addi %[[WHOLE]], %[[ZERO]] : i32
+  // CHECK: arith.maxsi %[[SUM]]
+  // CHECK: arith.minsi
   // CHECK: arith.trunci %{{.*}} : i32 to i8
   %q = graph.quantize_linear %x, %s, %z {axis = -1 : i64} : (tensor<2x3xf32>, tensor<3xf32>, tensor<3xui8>) -> tensor<2x3xui8>
   return %q : tensor<2x3xui8>
