@@ -54,6 +54,7 @@ static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<siz
     compile.import.name = "case" + std::to_string(number);
     compile.target = options.target;
     compile.machine.threads = options.threads;
+    compile.graph.rounding = options.rounding;
     Compilation result = compileToRun(cases[number].model, compile);
     report.compiled(number, result.seconds);
     if (result.model)

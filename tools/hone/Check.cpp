@@ -6,6 +6,7 @@
 
 #include "Arguments.h"
 #include "Commands.h"
+#include "ModelArguments.h"
 #include "hone/Execution/Check.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/STLExtras.h"
@@ -34,6 +35,7 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
   parser.option("target", "T", options.target, "the target to compile for and run on (default: this machine)");
   parser.option("jobs", "N", options.check.jobs, "cases at work at a time (default: the number of processors)");
   parser.option("threads", "N", options.check.threads, "compile the models for N threads (default: 1)");
+  declareRounding(parser, options.check.rounding);
   parser.option("rtol", "X", relative, "relative tolerance (default: 1e-3; integers must be equal unless it is given)");
   parser.option("atol", "X", absolute, "absolute tolerance (default: 1e-4; integers must be equal unless it is given)");
   parser.option("json", "FILE", options.report, "write every case's result to FILE");

@@ -24,6 +24,17 @@ static std::function<std::string(StringRef)> numberFrom(int64_t least, std::func
   };
 }
 
+void tool::declareRounding(Arguments &arguments, Rounding &into) {
+  auto accept = [&into](StringRef text) -> std::string {
+    if (text != "exact" && text != "fast")
+      return "'exact' or 'fast' is expected";
+    into = text == "fast" ? Rounding::Fast : Rounding::Exact;
+    return "";
+  };
+  arguments.option("rounding", "exact|fast", accept,
+                   "how quantized operators round: as the real result does (default), or one unit off where that is faster");
+}
+
 void ModelArguments::declare(Arguments &arguments) {
   arguments.option("target", "NAME", target, "the target's name or its description file (default: this machine)");
   auto shape = [this](StringRef text) -> std::string {
@@ -39,14 +50,7 @@ void ModelArguments::declare(Arguments &arguments) {
                    "the size of a symbolic batch dimension (default: 1)");
   arguments.option("threads", "N", numberFrom(1, [this](int64_t value) { parsed.machine.threads = value; }),
                    "make code for up to N threads, which the caller provides (default: 1)");
-  auto rounding = [this](StringRef text) -> std::string {
-    if (text != "exact" && text != "fast")
-      return "'exact' or 'fast' is expected";
-    parsed.graph.rounding = text == "fast" ? Rounding::Fast : Rounding::Exact;
-    return "";
-  };
-  arguments.option("rounding", "exact|fast", rounding,
-                   "how quantized operators round: as the real result does (default), or one unit off where that is faster");
+  declareRounding(arguments, parsed.graph.rounding);
   auto limit = [this](StringRef text) { return parseByteCount(text, parsed.memory.arenaLimit); };
   arguments.option("arena-limit", "BYTES", limit, "fail if the arena needs more than this, such as 65536 or 64K");
 }

@@ -12,6 +12,9 @@
 
 namespace hone::tool {
 
+/// Declares --rounding=exact|fast, which sets `into`.
+void declareRounding(Arguments &arguments, Rounding &into);
+
 /// The arguments that every command that compiles a model has: --target, --shape, --batch, --threads, --rounding, --arena-limit.
 class ModelArguments {
 public:

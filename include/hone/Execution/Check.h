@@ -10,6 +10,7 @@
 #define HONE_EXECUTION_CHECK_H
 
 #include "hone/Execution/Compare.h"
+#include "hone/Pipeline/Pipeline.h"
 #include "hone/Target/TargetDescription.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
@@ -45,6 +46,8 @@ struct CheckOptions {
   TargetDescription target;
   /// Threads that the models are compiled for.
   int64_t threads = 1;
+  /// How quantized operators round.
+  Rounding rounding = Rounding::Exact;
   /// Processes at work at a time.
   int64_t jobs = 1;
   /// Time limits for compiling a model, and for running it once.
