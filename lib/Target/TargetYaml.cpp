@@ -167,6 +167,16 @@ template <> struct MappingTraits<DotProduct> {
     dot.depth = depth.value;
     dot.lanes = lanes.value;
   }
+  static std::string validate(IO &, DotProduct &dot) {
+    if (dot.intrinsic.empty() && dot.kind != DotKind::Scalar)
+      return "only a scalar dot product can do without an intrinsic";
+    if ((dot.depth & (dot.depth - 1)) != 0)
+      return "the depth of a dot product is a power of two";
+    bool isPair = dot.kind == DotKind::Scalar && dot.lhs == DotElement::S16 && dot.rhs == DotElement::S16 && dot.depth == 2;
+    if (!dot.unpack.empty() && !isPair)
+      return "unpack is for scalar dot products of two s16";
+    return "";
+  }
 };
 
 template <> struct MappingTraits<MemoryRegion> {
