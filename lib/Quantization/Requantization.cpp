@@ -433,9 +433,5 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
     if (auto solution = solver.narrow(freedom, std::nullopt, /*fast=*/true))
       return solution;
   }
-  if (auto solution = solver.ties(RequantizationForm::NarrowTies))
-    return solution;
-  if (auto solution = solver.wide())
-    return solution;
-  return solver.ties(RequantizationForm::WideTies);
+  return solveOtherForms(solver);
 }

@@ -179,9 +179,5 @@ std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const Quanti
   if (fast)
     if (auto solution = solver.narrow(/*fast=*/true))
       return solution;
-  if (auto solution = solver.ties(RequantizationForm::NarrowTies))
-    return solution;
-  if (auto solution = solver.wide())
-    return solution;
-  return solver.ties(RequantizationForm::WideTies);
+  return solveOtherForms(solver);
 }

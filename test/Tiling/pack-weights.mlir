@@ -67,3 +67,22 @@ func.func @groups(%a: tensor<4x3xi16>) -> tensor<4x3xi32> {
   }
   return %y : tensor<4x3xi32>
 }
+
+// A depthwise window of three rows: its taps in pairs, the last one beside a zero, each pair channel by channel.
+
+// CHECK-LABEL: func @pairs
+// CHECK: %[[PACKED:.*]] = arith.constant dense<{{\[\[\[}}[1, 2], [1, 2], {{.*}}, [1, 2]{{\], \[}}[3, 0], [3, 0], {{.*}}, [3, 0]]]]> : tensor<1x2x8x2xi16>
+// CHECK: kernel.window depthwise ins(%{{.*}}, %[[PACKED]] : tensor<1x3x1x8xi16>, tensor<1x2x8x2xi16>)
+// CHECK-SAME: dot = #kernel.dot
+func.func @pairs(%x: tensor<1x3x1x8xi16>) -> tensor<1x1x1x8xi32> {
+  %f = arith.constant dense<[[[1, 1, 1, 1, 1, 1, 1, 1]], [[2, 2, 2, 2, 2, 2, 2, 2]], [[3, 3, 3, 3, 3, 3, 3, 3]]]> : tensor<3x1x8xi8>
+  %e = tensor.empty() : tensor<1x1x1x8xi32>
+  %y = kernel.window depthwise ins(%x, %f : tensor<1x3x1x8xi16>, tensor<3x1x8xi8>) outs(%e : tensor<1x1x1x8xi32>)
+      window [3, 1] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+      attributes {extra_maps = [], tile = #kernel.tile<rows = 1, vectors = 2, lanes = 4, splits = 1, order = rows>,
+                  hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<1x1x1x8xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<1x1x1x8xi32>
+}

@@ -91,3 +91,33 @@ func.func @depthwise(%x: tensor<1x8x8x32xi8>, %f: tensor<3x3x32xi8>) -> tensor<1
   }
   return %y : tensor<1x6x6x32xi32>
 }
+
+// A depthwise window of 16-bit pairs, where channels fill two vectors; others, and windows of bytes, go without.
+
+// AVX2-LABEL: func @paired
+// AVX2: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
+// SDOT-LABEL: func @paired
+// SDOT-NOT: hone.chosen_dot
+func.func @paired(%x: tensor<1x10x10x64xi8>) -> tensor<1x8x8x64xi32> {
+  %f = arith.constant dense<1> : tensor<3x3x64xi8>
+  %e = tensor.empty() : tensor<1x8x8x64xi32>
+  %y = kernel.window depthwise ins(%x, %f : tensor<1x10x10x64xi8>, tensor<3x3x64xi8>) outs(%e : tensor<1x8x8x64xi32>)
+      window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0] attributes {extra_maps = []} -> tensor<1x8x8x64xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<1x8x8x64xi32>
+}
+
+// AVX2-LABEL: func @few_channels
+// AVX2-NOT: hone.chosen_dot
+func.func @few_channels(%x: tensor<1x10x10x4xi8>) -> tensor<1x8x8x4xi32> {
+  %f = arith.constant dense<1> : tensor<3x3x4xi8>
+  %e = tensor.empty() : tensor<1x8x8x4xi32>
+  %y = kernel.window depthwise ins(%x, %f : tensor<1x10x10x4xi8>, tensor<3x3x4xi8>) outs(%e : tensor<1x8x8x4xi32>)
+      window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0] attributes {extra_maps = []} -> tensor<1x8x8x4xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return %y : tensor<1x8x8x4xi32>
+}

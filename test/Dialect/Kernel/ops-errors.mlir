@@ -359,3 +359,17 @@ func.func @dot_padding(%x: tensor<1x4x4x4xi8>, %f: tensor<1x3x3x4x4xi8>, %e: ten
 
 // expected-error @+1 {{depth must be a power of two from 2 on, found 3}}
 func.func private @dot_depth() attributes {dot = #kernel.dot<kind = scalar, lhs = s8, rhs = s8, depth = 3, sum = first, intrinsic = "", unpack = "">}
+
+// -----
+
+func.func @depthwise_dot_channels(%x: tensor<1x3x1x4xi16>, %f: tensor<1x2x4x2xi16>, %e: tensor<1x1x1x4xi32>) {
+  // expected-error @+1 {{dot of a depthwise needs vectors in twos and channels in multiples of 8, found 1 vectors and 4 channels}}
+  %y = kernel.window depthwise ins(%x, %f : tensor<1x3x1x4xi16>, tensor<1x2x4x2xi16>) outs(%e : tensor<1x1x1x4xi32>)
+      window [3, 1] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
+      attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 1, vectors = 1, lanes = 4, splits = 1, order = rows>,
+                  dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<1x1x1x4xi32> {
+  ^bb0(%acc: i32):
+    kernel.yield %acc : i32
+  }
+  return
+}
