@@ -52,12 +52,15 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
     SmallVector<QuantizeLinearOp> quantizations;
     getOperation().walk([&](QuantizeLinearOp op) { quantizations.push_back(op); });
     llvm::MapVector<QuantizeLinearOp, std::string> reasons;
+    IRRewriter rewriter(&getContext());
+    IntegerBuilder builder(rewriter, fast);
     for (QuantizeLinearOp op : quantizations) {
-      std::string why;
-      if (fold(op, why))
+      if (Value result = builder.quantize(op)) {
+        rewriter.replaceOpWithNewOp<StorageCastOp>(op, op.getType(), result);
         ++folded;
-      else
-        reasons.insert({op, why});
+      } else {
+        reasons.insert({op, builder.whyNot()});
+      }
     }
     eraseDead();
     kept += reasons.size();
@@ -66,18 +69,6 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
   }
 
 private:
-  bool fold(QuantizeLinearOp op, std::string &why) {
-    IRRewriter rewriter(op);
-    IntegerBuilder builder(rewriter, fast);
-    Value result = builder.quantize(op);
-    if (!result) {
-      why = builder.whyNot();
-      return false;
-    }
-    rewriter.replaceOpWithNewOp<StorageCastOp>(op, op.getType(), result);
-    return true;
-  }
-
   void moveBeforeCasts() {
     RewritePatternSet patterns(&getContext());
     patterns.add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>,

@@ -14,11 +14,16 @@
 namespace hone {
 
 /// Builds, for a tensor of real numbers computed from dequantized tensors, the quantized tensor that it rounds to.
+///
+/// Operators that move or compare real numbers ask for what their operands round to; all others are built from dequantized
+/// operands. What has been asked for is kept, so that each real number is gone through once for each type that it is
+/// rounded to, whatever the number of its uses, and a list of what is still to be built stands in for recursion.
 class IntegerBuilder {
 public:
   IntegerBuilder(mlir::RewriterBase &builder, bool fast) : builder(builder), fast(fast) {}
 
-  /// The quantized tensor that the quantization gives, or null. What was built on the way is then dead.
+  /// The quantized tensor that the quantization gives, built before it, or null. What was built on the way is then dead.
+  /// Quantizations come in the order of their block.
   mlir::Value quantize(graph::QuantizeLinearOp op);
 
   /// Why the last quantization has no integer form.
@@ -37,10 +42,31 @@ private:
     Target limited(double low, double high) const;
   };
 
-  mlir::Value build(mlir::Value real, const Target &target);
-  mlir::Value buildMoved(mlir::Operation *op, const Target &target);
-  mlir::Value buildConcat(graph::ConcatOp op, const Target &target);
-  mlir::Value buildClip(graph::ClipOp op, const Target &target);
+  /// A real number, to be rounded to a target.
+  struct Request {
+    mlir::Value real;
+    Target target;
+  };
+  /// The target's scale and zero point are in its element type.
+  using Key = std::pair<std::pair<mlir::Value, mlir::Type>, std::pair<int64_t, int64_t>>;
+  static Key keyOf(const Request &request) {
+    const Target &target = request.target;
+    return {{request.real, target.element}, {target.range.low, target.range.high}};
+  }
+  /// What a request came to: null with the reason where there is no integer form.
+  struct Built {
+    mlir::Value value;
+    std::string why;
+  };
+
+  mlir::Value build(const Request &root, mlir::Block *block);
+  /// What an operator that moves or compares real numbers asks for, in the order of its operands; none for the others.
+  llvm::SmallVector<Request> requestsOf(mlir::Operation *op, const Target &target);
+  /// Such an operator on what was asked for.
+  mlir::Value combine(mlir::Operation *op, llvm::ArrayRef<Request> requests, const Target &target);
+
+  /// Any other operator.
+  mlir::Value buildOperator(mlir::Value real, const Target &target);
   mlir::Value buildConv(graph::ConvOp op, const Target &target);
   mlir::Value buildMatMul(graph::MatMulOp op, mlir::Value bias, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);
@@ -59,6 +85,8 @@ private:
   bool biasOf(mlir::Value real, int64_t channels, mlir::Value &bias);
   mlir::Value biasOfDequantized(graph::DequantizeLinearOp op, int64_t channels);
   mlir::Value biasOfReals(const graph::ConstantData &data, int64_t channels, mlir::Location location);
+  /// The one element of a constant bound, or `otherwise` where there is none; nothing when it is not constant.
+  static std::optional<double> boundOf(mlir::Value bound, double otherwise);
   mlir::Value makeBias(llvm::ArrayRef<int32_t> values, llvm::ArrayRef<double> scales, mlir::Location location);
 
   /// Builds an operator with the target's clamp and the attributes of `like` that are listed.
@@ -75,6 +103,8 @@ private:
   mlir::RewriterBase &builder;
   bool fast;
   std::string reason;
+  llvm::DenseMap<Key, Built> built;
+  mlir::Block *current = nullptr;
 };
 
 } // namespace hone

@@ -8,6 +8,9 @@
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/APSInt.h"
+#include "llvm/Support/MathExtras.h"
 #include <cmath>
 #include <limits>
 
@@ -278,13 +281,40 @@ int64_t SoftmaxRounding::apply(int64_t power, int64_t sum) const {
   return std::clamp(quotient + range.zeroPoint, range.low, range.high);
 }
 
+/// exp(-scale * x) * 2^bits for each x from 0 to 255, in arithmetic that is the same on every machine.
+static SmallVector<int64_t> powersOfE(double scale, int bits) {
+  auto real = [](double value) {
+    APFloat result(value);
+    bool exact;
+    result.convert(APFloat::IEEEquad(), APFloat::rmNearestTiesToEven, &exact);
+    return result;
+  };
+  // The power series of exp(-scale / 2^halvings), squared as often. Beyond 64 all powers but the first are zero.
+  constexpr int halvings = 16, terms = 16;
+  APFloat x = real(-std::ldexp(std::min(double(float(scale)), 64.0), -halvings)), step = real(1);
+  for (int i = terms; i > 0; --i)
+    step = real(1) + step * x / real(i);
+  for (int i = 0; i < halvings; ++i)
+    step = step * step;
+  SmallVector<int64_t> powers;
+  APFloat power = real(std::ldexp(1.0, bits));
+  for (int i = 0; i < 256; ++i) {
+    APSInt rounded(64, /*isUnsigned=*/false);
+    bool exact;
+    power.convertToInteger(rounded, APFloat::rmNearestTiesToEven, &exact);
+    powers.push_back(rounded.getSExtValue());
+    power = power * step;
+  }
+  return powers;
+}
+
 std::optional<SoftmaxRounding> hone::roundingOf(graph::QuantizedSoftmaxOp op) {
   Dyadic unit = scaleOf(op.getResult());
   int64_t rank = graph::tensorOf(op.getX()).getRank(), axis = op.getAxis();
   int64_t count = graph::shapeOf(op.getX())[axis < 0 ? axis + rank : axis];
   SoftmaxRounding rounding;
   rounding.range = rangeOf(op);
-  rounding.divisor = int64_t(unit.mantissa);
+  rounding.divisor = unit.mantissa.getSExtValue();
   rounding.numeratorShift = std::max(-unit.exponent, 0);
   if (unit.exponent > 0) {
     if (unit.exponent > 16)
@@ -292,13 +322,11 @@ std::optional<SoftmaxRounding> hone::roundingOf(graph::QuantizedSoftmaxOp op) {
     rounding.divisor <<= unit.exponent;
   }
   // Both sides of the division stay below 2^61.
-  auto bitsOf = [](int64_t value) { return int(std::ceil(std::log2((long double)value + 1))); };
+  auto bitsOf = [](int64_t value) { return int(llvm::Log2_64_Ceil(uint64_t(value) + 1)); };
   int bits = 61 - std::max(rounding.numeratorShift, bitsOf(count) + bitsOf(rounding.divisor));
   if (bits < 24) // Too coarse to round as real numbers do.
     return std::nullopt;
   bits = std::min(bits, 45);
-  long double scale = scaleOf(op.getX()).approximate();
-  for (int64_t x = 0; x < 256; ++x)
-    rounding.powers.push_back(int64_t(std::nearbyint(std::ldexp(std::exp(-scale * x), bits))));
+  rounding.powers = powersOfE(quantizationOf(op.getX().getType())->scales[0], bits);
   return rounding;
 }

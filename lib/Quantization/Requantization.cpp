@@ -11,131 +11,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 using namespace hone;
 using llvm::APInt;
 using llvm::ArrayRef;
 using llvm::SmallVector;
-
-//===----------------------------------------------------------------------------===//
-// Exact numbers
-//===----------------------------------------------------------------------------===//
-
-Dyadic Dyadic::scale(double value) {
-  int exponent;
-  double fraction = std::frexp(double(float(value)), &exponent);
-  Dyadic result(int64_t(std::ldexp(fraction, 24)), exponent - 24);
-  // Without trailing zeros, products stay short.
-  while (result.mantissa != 0 && (result.mantissa & 1) == 0) {
-    result.mantissa /= 2;
-    ++result.exponent;
-  }
-  return result;
-}
-
-long double Dyadic::approximate() const { return std::ldexp((long double)mantissa, exponent); }
-
-static unsigned bitsOf(__int128 value) {
-  unsigned __int128 magnitude = value < 0 ? -(unsigned __int128)value : (unsigned __int128)value;
-  unsigned bits = 0;
-  for (; magnitude; magnitude >>= 1)
-    ++bits;
-  return bits;
-}
-
-int hone::signOfSum(ArrayRef<Dyadic> terms) {
-  int least = 0, most = 0;
-  bool first = true;
-  for (const Dyadic &term : terms) {
-    if (term.mantissa == 0)
-      continue;
-    int top = term.exponent + int(bitsOf(term.mantissa));
-    least = first ? term.exponent : std::min(least, term.exponent);
-    most = first ? top : std::max(most, top);
-    first = false;
-  }
-  unsigned width = std::max(most - least + 8, 130);
-  APInt sum(width, 0);
-  for (const Dyadic &term : terms) {
-    if (term.mantissa == 0)
-      continue;
-    uint64_t words[2] = {uint64_t(term.mantissa), uint64_t(term.mantissa >> 64)};
-    sum += APInt(128, words).sext(width).shl(term.exponent - least);
-  }
-  return sum.isZero() ? 0 : sum.isNegative() ? -1 : 1;
-}
-
-//===----------------------------------------------------------------------------===//
-// Thresholds
-//===----------------------------------------------------------------------------===//
-
-/// Whether the rounded result of `acc` is at least k. Half to even: k - 1/2 itself rounds to k when k is even, counted
-/// from the zero point.
-static bool isAtLeast(const RealResult &result, int64_t acc, int64_t k) {
-  SmallVector<Dyadic, 4> terms(result.offset.begin(), result.offset.end());
-  terms.push_back(result.slope * Dyadic::integer(acc));
-  for (Dyadic &term : terms)
-    ++term.exponent;
-  terms.push_back(result.unit * Dyadic::integer(1 - 2 * k));
-  int sign = signOfSum(terms);
-  return sign > 0 || (sign == 0 && k % 2 == 0);
-}
-
-namespace {
-/// A real result in extended precision, for the thresholds that are not near an integer.
-struct ApproximateResult {
-  explicit ApproximateResult(const RealResult &result)
-      : slope(result.slope.approximate()), unit(result.unit.approximate() / slope) {
-    for (const Dyadic &term : result.offset) {
-      offset += term.approximate() / slope;
-      magnitude += std::fabs(term.approximate() / slope);
-    }
-  }
-  long double slope, unit, offset = 0, magnitude = 0; // All but the slope are multiples of it.
-};
-} // namespace
-
-/// The least acc of the result's range whose result, counted from the zero point, is at least k.
-static int64_t thresholdOf(const RealResult &result, const ApproximateResult &approximate, int64_t k) {
-  constexpr long double epsilon = std::numeric_limits<long double>::epsilon();
-  long double target = (k - 0.5L) * approximate.unit, x = target - approximate.offset;
-  long double error = 32 * epsilon * (approximate.magnitude + std::fabs(target) + 1);
-  if (x + error < (long double)result.low - 1)
-    return result.low;
-  if (x - error > (long double)result.high + 1)
-    return result.high + 1;
-  long double nearest = std::nearbyint(x);
-  int64_t found;
-  if (std::fabs(x - nearest) > error) {
-    found = int64_t(std::ceil(x));
-  } else {
-    // Too close to tell.
-    found = int64_t(nearest) - int64_t(std::ceil(error));
-    while (found <= result.high && !isAtLeast(result, found, k))
-      ++found;
-  }
-  return std::clamp(found, result.low, result.high + 1);
-}
-
-SmallVector<int64_t> hone::thresholdsOf(const RealResult &result, const QuantizedRange &range) {
-  SmallVector<int64_t> thresholds;
-  ApproximateResult approximate(result);
-  for (int64_t k = range.low + 1; k <= range.high; ++k)
-    thresholds.push_back(thresholdOf(result, approximate, k - range.zeroPoint));
-  return thresholds;
-}
-
-int64_t RealResult::round(int64_t acc, const QuantizedRange &range) const {
-  int64_t low = range.low, high = range.high;
-  while (low < high) {
-    int64_t middle = low + (high - low + 1) / 2;
-    if (isAtLeast(*this, acc, middle - range.zeroPoint))
-      low = middle;
-    else
-      high = middle - 1;
-  }
-  return low;
-}
 
 //===----------------------------------------------------------------------------===//
 // Forms
@@ -174,18 +56,18 @@ namespace {
 
 /// One channel and where its steps are.
 struct Channel {
-  const RealResult &result;
-  SmallVector<int64_t> thresholds;
+  Channel(const RealResult &real, const QuantizedRange &range);
 
-  /// Units of the result for one of the accumulator.
-  long double ratio() const { return result.slope.approximate() / result.unit.approximate(); }
+  /// Of a result that falls, this is the one of the accumulator's negative.
+  RealResult result;
+  bool isTurned;
+  SmallVector<int64_t> thresholds;
+  /// Units of the result for one of the accumulator; the real result above the zero point of accumulator 0.
+  Quotient slope, zeroResult;
+  double ratio;
   /// The accumulator, plus this, times the ratio is the real result above the zero point.
-  long double shiftOfZero(const QuantizedRange &range) const {
-    long double sum = range.zeroPoint * result.unit.approximate();
-    for (const Dyadic &term : result.offset)
-      sum += term.approximate();
-    return sum / result.slope.approximate();
-  }
+  double shiftOfZero;
+
   /// The step nearest the middle of the accumulator's range: the result from which on, and where. A channel of one
   /// result has its step at the low end.
   std::pair<int64_t, int64_t> middleStep(const QuantizedRange &range) const;
@@ -210,6 +92,8 @@ public:
   std::optional<Requantization> narrow(Freedom freedom, std::optional<CommonShifts> common, bool fast = false);
   std::optional<Requantization> wide();
   std::optional<Requantization> ties(RequantizationForm form);
+  /// In the first form that is exact.
+  std::optional<Requantization> solve(bool fast);
 
 private:
   bool chooseNarrowShifts(Requantization &solution, Freedom freedom, std::optional<CommonShifts> common) const;
@@ -223,6 +107,30 @@ private:
 };
 
 } // namespace
+
+/// Of the negative of the accumulator, if the result falls.
+static RealResult rising(RealResult result) {
+  if (result.slope.sign() < 0) {
+    result.slope = -result.slope;
+    result.low = -std::exchange(result.high, -result.low);
+  }
+  return result;
+}
+
+Channel::Channel(const RealResult &real, const QuantizedRange &range)
+    : result(rising(real)), isTurned(real.slope.sign() < 0), thresholds(thresholdsOf(result, range)) {
+  IntegerResult integers(result);
+  unsigned width = integers.unit.getBitWidth();
+  slope = {integers.slope, integers.unit};
+  ratio = slope.approximate();
+  if (auto values = result.high - result.low + 1; ratio * double(values) < 1) {
+    // Whatever is accumulated, there is one step at most. Any slope without a second one does, and this one is not tiny.
+    slope = {APInt(width + 48, 1), APInt(width + 48, uint64_t(values))};
+    ratio = slope.approximate();
+  }
+  zeroResult = {integers.unit * APInt(width, uint64_t(range.zeroPoint), true) + integers.offset, integers.unit};
+  shiftOfZero = zeroResult.approximate() / ratio;
+}
 
 std::pair<int64_t, int64_t> Channel::middleStep(const QuantizedRange &range) const {
   int64_t middle = result.low + (result.high - result.low) / 2, best = -1, reached = range.low;
@@ -239,24 +147,24 @@ std::pair<int64_t, int64_t> Channel::middleStep(const QuantizedRange &range) con
 }
 
 /// The largest shift for which a multiplier stays below 2^31.
-static int narrowShift(long double ratio, int preShift) {
-  return std::min(int(std::floor(std::log2(0x1.ffffp30L / ratio))) - 32 + preShift, 31);
+static int narrowShift(double ratio, int preShift) {
+  return std::min(floorLog2(0x1.ffffp30 / ratio) - 32 + preShift, 31);
 }
 
 /// As large as possible, for precision: the shifted accumulator fills 31 bits, and so does the largest multiplier.
 bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, std::optional<CommonShifts> common) const {
-  long double reach = 1, ratio = 0;
+  double reach = 1, ratio = 0;
   for (const Channel &channel : channels) {
-    long double zero = channel.shiftOfZero(range) + 0.5L / channel.ratio();
+    double zero = channel.shiftOfZero + 0.5 / channel.ratio;
     if (freedom == Freedom::ZeroPoint)
-      zero -= range.zeroPoint / channel.ratio();
+      zero -= range.zeroPoint / channel.ratio;
     else if (freedom != Freedom::None)
-      zero = -(long double)channel.middleStep(range).second;
+      zero = -double(channel.middleStep(range).second);
     reach = std::max({reach, std::fabs(channel.result.low + zero), std::fabs(channel.result.high + zero)});
-    ratio = std::max(ratio, channel.ratio());
+    ratio = std::max(ratio, channel.ratio);
   }
   // One spare unit on either side for the search.
-  solution.preShift = std::min(int(std::floor(std::log2(0x1.fp30L / (reach + 1)))), 30);
+  solution.preShift = std::min(floorLog2(0x1.fp30 / (reach + 1)), 30);
   solution.shift = narrowShift(ratio, solution.preShift);
   if (common) {
     if (common->preShift > solution.preShift || common->shift > narrowShift(ratio, common->preShift))
@@ -266,7 +174,7 @@ bool Solver::chooseNarrowShifts(Requantization &solution, Freedom freedom, std::
   }
   if (freedom == Freedom::Shifts)
     for (const Channel &channel : channels)
-      solution.shifts.push_back(narrowShift(channel.ratio(), solution.preShift));
+      solution.shifts.push_back(narrowShift(channel.ratio, solution.preShift));
   return solution.preShift >= 0 && solution.shift >= 0;
 }
 
@@ -300,8 +208,8 @@ bool Solver::solveNarrow(const Channel &channel, Requantization &solution, int64
     if (least > most)
       return false;
   }
-  // Nor may the sum overflow.
-  int64_t lowest = std::numeric_limits<int32_t>::min(), highest = std::numeric_limits<int32_t>::max();
+  // Nor may the sum overflow, or its negative.
+  int64_t highest = std::numeric_limits<int32_t>::max(), lowest = -highest;
   least = std::max({least, lowest, lowest - (result.low << solution.preShift)});
   most = std::min({most, highest, highest - (result.high << solution.preShift)});
   if (least > most)
@@ -316,11 +224,10 @@ bool Solver::approximateNarrow(const Channel &channel, Requantization &solution)
   size_t index = solution.multipliers.size();
   int64_t addition = solution.additions.empty() ? 0 : solution.additions[index];
   int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[index]);
-  long double ratio = channel.ratio();
-  long double multiplier = std::nearbyint(std::ldexp(ratio, 32 + shift - solution.preShift));
-  long double zero = channel.shiftOfZero(range) + (0.5L - addition) / ratio;
-  long double offset = std::nearbyint(std::ldexp(zero, solution.preShift));
-  if (multiplier < 1 || std::fabs(offset) > 0x1.fffffp30L)
+  double multiplier = std::nearbyint(std::ldexp(channel.ratio, 32 + shift - solution.preShift));
+  double zero = channel.shiftOfZero + (0.5 - double(addition)) / channel.ratio;
+  double offset = std::nearbyint(std::ldexp(zero, solution.preShift));
+  if (!(multiplier >= 1 && multiplier < 0x1p31) || !(std::fabs(offset) <= 0x1.fffffp30))
     return false;
   solution.multipliers.push_back(int64_t(multiplier));
   solution.offsets.push_back(int64_t(offset));
@@ -339,9 +246,11 @@ std::optional<Requantization> Solver::narrow(Freedom freedom, std::optional<Comm
       solution.additions.push_back(freedom == Freedom::ZeroPoint ? range.zeroPoint : channel.middleStep(range).first);
   for (const Channel &channel : channels) {
     int shift = solution.shifts.empty() ? solution.shift : int(solution.shifts[solution.multipliers.size()]);
-    long double ideal = std::ldexp(channel.ratio(), 32 + shift - solution.preShift);
-    auto nearest = int64_t(std::nearbyint(ideal));
+    double ideal = std::nearbyint(std::ldexp(channel.ratio, 32 + shift - solution.preShift));
     bool solved = false;
+    if (!(ideal < 0x1p32))
+      return std::nullopt;
+    auto nearest = int64_t(ideal);
     for (int64_t i = 0; i <= 2 * kNeighbours && !solved; ++i)
       solved = solveNarrow(channel, solution, nearest + (i % 2 ? (i + 1) / 2 : -(i / 2)));
     if (!solved && (!fast || !approximateNarrow(channel, solution)))
@@ -351,13 +260,13 @@ std::optional<Requantization> Solver::narrow(Freedom freedom, std::optional<Comm
 }
 
 std::optional<int> Solver::wideShift(int bits) const {
-  long double most = 0;
+  double most = 0;
   for (const Channel &channel : channels) {
-    long double zero = std::fabs(channel.shiftOfZero(range)) + 1;
-    long double reach = std::max(std::fabs((long double)channel.result.low), std::fabs((long double)channel.result.high));
-    most = std::max(most, (reach + zero + 1) * channel.ratio() + 1);
+    double zero = std::fabs(channel.shiftOfZero) + 1;
+    double reach = double(std::max(std::abs(channel.result.low), std::abs(channel.result.high)));
+    most = std::max(most, (reach + zero + 1) * channel.ratio + 1);
   }
-  int shift = int(std::floor(bits - std::log2(most)));
+  int shift = bits - floorLog2(most) - 1;
   return shift < 1 ? std::nullopt : std::optional<int>(std::min(shift, 48));
 }
 
@@ -370,7 +279,7 @@ std::optional<Requantization> Solver::wide() {
   solution.shift = *shift;
   solution.range = range;
   for (const Channel &channel : channels) {
-    auto multiplier = int64_t(std::nearbyint(std::ldexp(channel.ratio(), *shift)));
+    int64_t multiplier = channel.slope.scaled(*shift).value_or(0);
     __int128 least = -(__int128(1) << 62), most = -least;
     for (auto [i, threshold] : llvm::enumerate(channel.thresholds)) {
       __int128 step = __int128(range.low + 1 + int64_t(i)) << *shift;
@@ -396,9 +305,11 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
   solution.shift = *shift;
   solution.range = range;
   for (auto [index, channel] : llvm::enumerate(channels)) {
-    long double ratio = channel.ratio();
-    solution.multipliers.push_back(int64_t(std::nearbyint(std::ldexp(ratio, *shift))));
-    solution.offsets.push_back(int64_t(std::nearbyint(std::ldexp(channel.shiftOfZero(range) * ratio, *shift))));
+    std::optional<int64_t> multiplier = channel.slope.scaled(*shift), offset = channel.zeroResult.scaled(*shift);
+    if (!multiplier || !offset)
+      return std::nullopt;
+    solution.multipliers.push_back(*multiplier);
+    solution.offsets.push_back(*offset);
     // A step function is right when it is right on both sides of each step.
     for (auto [i, threshold] : llvm::enumerate(channel.thresholds)) {
       int64_t k = range.low + 1 + int64_t(i);
@@ -411,27 +322,41 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
   return solution;
 }
 
-std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range, bool fast) {
-  if (results.empty())
-    return std::nullopt;
-  SmallVector<Channel> channels;
-  for (const RealResult &result : results) {
-    if (result.slope.mantissa <= 0 || result.unit.mantissa <= 0 ||
-        result.low < std::numeric_limits<int32_t>::min() || result.high > std::numeric_limits<int32_t>::max())
-      return std::nullopt;
-    channels.push_back({result, thresholdsOf(result, range)});
-  }
-  Solver solver(channels, range);
+std::optional<Requantization> Solver::solve(bool fast) {
   for (Freedom freedom : {Freedom::None, Freedom::ZeroPoint, Freedom::Additions, Freedom::Shifts}) {
     for (CommonShifts common : commonShifts)
-      if (auto solution = solver.narrow(freedom, common))
+      if (auto solution = narrow(freedom, common))
         return solution;
-    if (auto solution = solver.narrow(freedom, std::nullopt))
+    if (auto solution = narrow(freedom, std::nullopt))
       return solution;
     if (!fast)
       continue;
-    if (auto solution = solver.narrow(freedom, std::nullopt, /*fast=*/true))
+    if (auto solution = narrow(freedom, std::nullopt, /*fast=*/true))
       return solution;
   }
-  return solveOtherForms(solver);
+  return solveOtherForms(*this);
+}
+
+std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range, bool fast) {
+  if (results.empty())
+    return std::nullopt;
+  std::vector<Channel> channels;
+  for (const RealResult &result : results) {
+    constexpr int64_t reach = std::numeric_limits<int32_t>::max();
+    if (result.unit.sign() <= 0 || result.low < -reach || result.high > reach)
+      return std::nullopt;
+    channels.emplace_back(result, range);
+  }
+  std::optional<Requantization> solution = Solver(channels, range).solve(fast);
+  if (!solution)
+    return std::nullopt;
+  // In all forms the accumulator's negative times a number is the accumulator times that number's negative. In the narrow
+  // one the offset is multiplied as well.
+  for (auto [i, channel] : llvm::enumerate(channels))
+    if (channel.isTurned) {
+      solution->multipliers[i] = -solution->multipliers[i];
+      if (solution->form == RequantizationForm::Narrow)
+        solution->offsets[i] = -solution->offsets[i];
+    }
+  return solution;
 }

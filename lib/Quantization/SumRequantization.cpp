@@ -16,26 +16,34 @@ using namespace hone;
 /// Operands are stored in 8 bits.
 static constexpr int64_t kLeast = -128, kGreatest = 127, kValues = 256;
 
+/// The sum as a function of its second operand.
+static RealResult sumWith(const RealSum &sum, int64_t a) {
+  RealResult result;
+  result.slope = sum.scaleB;
+  result.unit = sum.unit;
+  result.offset = {sum.scaleA * Dyadic::integer(a - sum.zeroA), sum.scaleB * Dyadic::integer(-sum.zeroB)};
+  result.low = kLeast;
+  result.high = kGreatest;
+  return result;
+}
+
 int64_t RealSum::round(int64_t a, int64_t b, const QuantizedRange &range) const {
-  Dyadic first = scaleA * Dyadic::integer(a - zeroA), second = scaleB * Dyadic::integer(b - zeroB);
-  long double quotient = (first.approximate() + second.approximate()) / unit.approximate();
-  constexpr long double epsilon = std::numeric_limits<long double>::epsilon();
-  long double floor = std::floor(quotient);
-  long double error = 16 * epsilon *
-                      ((std::fabs(first.approximate()) + std::fabs(second.approximate())) / unit.approximate() + 1);
-  if (std::fabs(quotient) > 1e9L)
-    return quotient < 0 ? range.low : range.high;
-  auto result = int64_t(floor);
-  if (std::fabs(quotient - floor - 0.5L) > error) {
-    result += quotient - floor > 0.5L;
-  } else {
-    // Near floor + 1/2: compares twice the sum with (2 floor + 1) units.
-    ++first.exponent;
-    ++second.exponent;
-    int sign = signOfSum({first, second, unit * Dyadic::integer(-2 * result - 1)});
-    result += sign > 0 || (sign == 0 && (result & 1));
+  return sumWith(*this, a).round(b, range);
+}
+
+/// The results of all pairs, those of one first operand after the other.
+static std::vector<int64_t> resultsOf(const RealSum &sum, const QuantizedRange &range) {
+  std::vector<int64_t> results;
+  for (int64_t a = kLeast; a <= kGreatest; ++a) {
+    llvm::SmallVector<int64_t> thresholds = thresholdsOf(sumWith(sum, a), range);
+    const int64_t *next = thresholds.begin();
+    for (int64_t b = kLeast; b <= kGreatest; ++b) {
+      while (next != thresholds.end() && *next <= b)
+        ++next;
+      results.push_back(range.low + (next - thresholds.begin()));
+    }
   }
-  return std::clamp(result + range.zeroPoint, range.low, range.high);
+  return results;
 }
 
 /// The high word of the product of a << 24 and the multiplier.
@@ -63,13 +71,14 @@ namespace {
 /// The exact results of all pairs, and solutions in each form.
 class SumSolver {
 public:
-  SumSolver(const RealSum &sum, const QuantizedRange &range) : sum(sum), range(range) {
-    for (int64_t a = kLeast; a <= kGreatest; ++a)
-      for (int64_t b = kLeast; b <= kGreatest; ++b)
-        results.push_back(sum.round(a, b, range));
-    ratioA = sum.scaleA.approximate() / sum.unit.approximate();
-    ratioB = sum.scaleB.approximate() / sum.unit.approximate();
-    zero = range.zeroPoint - sum.zeroA * ratioA - sum.zeroB * ratioB;
+  SumSolver(const RealSum &sum, const QuantizedRange &range)
+      : sum(sum), range(range), results(resultsOf(sum, range)) {
+    llvm::SmallVector<llvm::APInt> integers = alignedIntegers({sum.scaleA, sum.scaleB, sum.unit});
+    slopes[0] = {integers[0], integers[2]};
+    slopes[1] = {integers[1], integers[2]};
+    ratioA = slopes[0].approximate();
+    ratioB = slopes[1].approximate();
+    zero = double(range.zeroPoint) - double(sum.zeroA) * ratioA - double(sum.zeroB) * ratioB;
   }
 
   std::optional<SumRequantization> narrow(bool fast);
@@ -80,13 +89,16 @@ private:
   /// Finds an offset for which `term(a, 0) + term(b, 1)`, shifted, gives every result.
   template <typename Term>
   bool solveOffset(SumRequantization &solution, Term term, int64_t bound) const;
+  /// The multipliers for a shift; false when they are too large.
+  bool chooseMultipliers(SumRequantization &solution) const;
   /// The most that the real result and its parts come to.
-  long double magnitude() const { return 256 * (ratioA + ratioB) + std::fabs(zero) + 1; }
+  double magnitude() const { return 256 * (ratioA + ratioB) + std::fabs(zero) + 1; }
 
   const RealSum &sum;
   const QuantizedRange &range;
-  long double ratioA, ratioB, zero;
   std::vector<int64_t> results;
+  Quotient slopes[2];
+  double ratioA, ratioB, zero;
 };
 
 } // namespace
@@ -112,10 +124,19 @@ bool SumSolver::solveOffset(SumRequantization &solution, Term term, int64_t boun
   return least <= most;
 }
 
+bool SumSolver::chooseMultipliers(SumRequantization &solution) const {
+  for (int operand : {0, 1}) {
+    std::optional<int64_t> multiplier = slopes[operand].scaled(solution.shift);
+    if (!multiplier)
+      return false;
+    solution.multipliers[operand] = *multiplier;
+  }
+  return true;
+}
+
 std::optional<SumRequantization> SumSolver::narrow(bool fast) {
   // The sum stays below 2^30, each multiplier below 2^31.
-  long double largest = std::max(ratioA, ratioB);
-  int shift = int(std::floor(std::min(30 - std::log2(magnitude()), 22.99L - std::log2(largest))));
+  int shift = std::min(floorLog2(0x1p30 / magnitude()), floorLog2(0x1.fcp22 / std::max(ratioA, ratioB)));
   if (shift < 0)
     return std::nullopt;
   SumRequantization solution{RequantizationForm::Narrow, std::min(shift, 30), {0, 0}, 0, range};
@@ -134,44 +155,37 @@ std::optional<SumRequantization> SumSolver::narrow(bool fast) {
   solution.multipliers[0] = nearestA;
   solution.multipliers[1] = nearestB;
   // Each high word is up to one less than the product.
-  solution.offset = int64_t(std::nearbyint(std::ldexp(zero + 0.5L, solution.shift))) + 1;
+  solution.offset = int64_t(std::nearbyint(std::ldexp(zero + 0.5, solution.shift))) + 1;
   return solution;
 }
 
 std::optional<SumRequantization> SumSolver::wide() {
-  int shift = int(std::floor(60 - std::log2(magnitude())));
-  if (shift < 1)
-    return std::nullopt;
+  int shift = floorLog2(0x1p60 / magnitude());
   SumRequantization solution{RequantizationForm::Wide, std::min(shift, 44), {0, 0}, 0, range};
-  solution.multipliers[0] = int64_t(std::nearbyint(std::ldexp(ratioA, solution.shift)));
-  solution.multipliers[1] = int64_t(std::nearbyint(std::ldexp(ratioB, solution.shift)));
   auto term = [&](int64_t value, int operand) { return value * solution.multipliers[operand]; };
-  if (!solveOffset(solution, term, int64_t(1) << 60))
+  if (shift < 1 || !chooseMultipliers(solution) || !solveOffset(solution, term, int64_t(1) << 60))
     return std::nullopt;
   return solution;
 }
 
 std::optional<SumRequantization> SumSolver::ties(RequantizationForm form) {
-  std::optional<SumRequantization> solution = SumRequantization{form, 0, {0, 0}, 0, range};
-  int shift = int(std::floor((form == RequantizationForm::NarrowTies ? 29 : 60) - std::log2(magnitude())));
-  if (shift < 1)
+  int shift = floorLog2((form == RequantizationForm::NarrowTies ? 0x1p29 : 0x1p60) / magnitude());
+  SumRequantization solution{form, std::min(shift, 44), {0, 0}, 0, range};
+  if (shift < 1 || !chooseMultipliers(solution))
     return std::nullopt;
-  solution->shift = std::min(shift, 44);
-  solution->multipliers[0] = int64_t(std::nearbyint(std::ldexp(ratioA, solution->shift)));
-  solution->multipliers[1] = int64_t(std::nearbyint(std::ldexp(ratioB, solution->shift)));
   // Zero points are taken exactly from the multipliers, so that exact ties stay exact.
-  solution->offset = (range.zeroPoint << solution->shift) - sum.zeroA * solution->multipliers[0] -
-                     sum.zeroB * solution->multipliers[1];
+  solution.offset = (range.zeroPoint << solution.shift) - sum.zeroA * solution.multipliers[0] -
+                    sum.zeroB * solution.multipliers[1];
   const int64_t *result = results.data();
   for (int64_t a = kLeast; a <= kGreatest; ++a)
     for (int64_t b = kLeast; b <= kGreatest; ++b)
-      if (solution->apply(a, b) != *result++)
+      if (solution.apply(a, b) != *result++)
         return std::nullopt;
   return solution;
 }
 
 std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const QuantizedRange &range, bool fast) {
-  if (sum.scaleA.mantissa <= 0 || sum.scaleB.mantissa <= 0 || sum.unit.mantissa <= 0)
+  if (sum.scaleA.sign() <= 0 || sum.scaleB.sign() <= 0 || sum.unit.sign() <= 0)
     return std::nullopt;
   SumSolver solver(sum, range);
   if (auto solution = solver.narrow(/*fast=*/false))

@@ -223,3 +223,24 @@ func.func @borders(%x: tensor<4xi8>, %f: tensor<4xf32>) -> (tensor<4xf32>, tenso
   %3 = graph.tanh %2 : (tensor<4xf32>) -> tensor<4xf32>
   return %0, %1, %3 : tensor<4xf32>, tensor<4xi8>, tensor<4xf32>
 }
+
+// -----
+
+// A bias that is many orders of magnitude beyond the products decides the result alone; finding that takes no search.
+
+// CHECK-LABEL: func.func @bias_beyond_products(
+func.func @bias_beyond_products(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
+  %s = graph.constant dense<1.0e-20> : tensor<f32>
+  %ws = graph.constant dense<1.0e-15> : tensor<f32>
+  %w = graph.constant dense<1> : tensor<3x2xi8>
+  %b = graph.constant dense<0.5> : tensor<2xf32>
+  %t = graph.constant dense<1.0> : tensor<f32>
+  %z = graph.constant dense<0> : tensor<i8>
+  // CHECK: graph.quantized_matmul
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %ws, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %3 = graph.add %2, %b : (tensor<4x2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  %y = graph.quantize_linear %3, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  return %y : tensor<4x2xi8>
+}

@@ -15,6 +15,7 @@
 #ifndef HONE_QUANTIZATION_REQUANTIZATION_H
 #define HONE_QUANTIZATION_REQUANTIZATION_H
 
+#include "llvm/ADT/APInt.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
@@ -22,24 +23,26 @@
 
 namespace hone {
 
-/// The number mantissa * 2^exponent, exactly. Products have to fit: scales have 24 bits each.
+/// The number mantissa * 2^exponent, exactly.
 struct Dyadic {
-  __int128 mantissa = 0;
+  llvm::APInt mantissa; // Signed, of any width.
   int exponent = 0;
 
-  Dyadic() = default;
-  Dyadic(__int128 mantissa, int exponent) : mantissa(mantissa), exponent(exponent) {}
+  Dyadic() : mantissa(1, 0) {}
+  Dyadic(llvm::APInt mantissa, int exponent) : mantissa(std::move(mantissa)), exponent(exponent) {}
+  Dyadic(int64_t mantissa, int exponent) : Dyadic(llvm::APInt(64, uint64_t(mantissa)), exponent) {}
+  /// A finite number, exactly, with an odd mantissa.
+  static Dyadic real(double value);
   /// A scale, as the nearest `f32`.
-  static Dyadic scale(double value);
+  static Dyadic scale(double value) { return real(double(float(value))); }
   static Dyadic integer(int64_t value) { return {value, 0}; }
 
-  long double approximate() const;
+  /// Whether the number is negative (-1), zero or positive (1).
+  int sign() const { return mantissa.isZero() ? 0 : mantissa.isNegative() ? -1 : 1; }
 };
 
-inline Dyadic operator*(Dyadic a, Dyadic b) { return {a.mantissa * b.mantissa, a.exponent + b.exponent}; }
-
-/// Whether the terms' sum is negative (-1), zero or positive (1), exactly.
-int signOfSum(llvm::ArrayRef<Dyadic> terms);
+Dyadic operator*(const Dyadic &a, const Dyadic &b);
+Dyadic operator-(const Dyadic &a);
 
 /// The results that there are: `zeroPoint` stands for zero; results saturate at `low` and `high`.
 struct QuantizedRange {
@@ -48,7 +51,7 @@ struct QuantizedRange {
 
 /// The real result of one channel as a function of its accumulator, which is always in [low, high].
 struct RealResult {
-  Dyadic slope, unit; // Both positive.
+  Dyadic slope, unit; // The unit is positive. A result falls where the slope is negative.
   llvm::SmallVector<Dyadic, 2> offset; // A sum.
   int64_t low = 0, high = 0;
 
@@ -57,7 +60,7 @@ struct RealResult {
 };
 
 /// For each k in (range.low, range.high] the least acc in [result.low, result.high] whose result is at least k;
-/// result.high + 1 where there is none.
+/// result.high + 1 where there is none. The slope is not negative.
 llvm::SmallVector<int64_t> thresholdsOf(const RealResult &result, const QuantizedRange &range);
 
 /// How results are computed.

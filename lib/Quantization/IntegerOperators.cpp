@@ -1,0 +1,190 @@
+//===- IntegerOperators.cpp - Each operator as a quantized one -----------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "IntegerBuilder.h"
+#include "RealFunctions.h"
+#include "hone/Dialect/Graph/ShapeInference.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+Value IntegerBuilder::buildOperator(Value real, const Target &target) {
+  Operation *op = real.getDefiningOp();
+  if (!op)
+    return fail("an input of the model is a real number");
+  Value result = llvm::TypeSwitch<Operation *, Value>(op)
+                     .Case([&](DequantizeLinearOp op) { return buildRequantize(op, target); })
+                     .Case([&](ConvOp op) { return buildConv(op, target); })
+                     .Case([&](MatMulOp op) { return buildMatMul(op, Value(), target); })
+                     .Case([&](AddOp op) { return buildAdd(op, target); })
+                     .Case([&](MulOp op) { return buildMul(op, target); })
+                     .Case([&](AveragePoolOp op) { return buildAveragePool(op, target); })
+                     .Case([&](ReduceOp op) { return buildMean(op, target); })
+                     .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
+                     .Case([&](ClipOp op) { return failAt(op, "has bounds that are not constant"); })
+                     .Default([](Operation *) { return Value(); });
+  if (!result)
+    result = buildLookup(real, target);
+  return result ? result : failAt(op, "has no integer form");
+}
+
+template <typename Op>
+Op IntegerBuilder::create(Operation *like, ValueRange operands, const Target &target, ArrayRef<StringRef> copied,
+                          ArrayRef<NamedAttribute> attributes) {
+  SmallVector<NamedAttribute> all(attributes);
+  for (StringRef name : copied)
+    if (Attribute attribute = like->getAttr(name))
+      all.push_back(builder.getNamedAttr(name, attribute));
+  auto add = [&](StringRef name, Attribute value) { all.push_back(builder.getNamedAttr(name, value)); };
+  if (target.range.low != -128)
+    add("clamp_low", builder.getI64IntegerAttr(target.range.low));
+  if (target.range.high != 127)
+    add("clamp_high", builder.getI64IntegerAttr(target.range.high));
+  if (fast)
+    add("fast", builder.getBoolAttr(true));
+  Type type = tensorOf(like->getResult(0)).clone(target.element);
+  return Op::create(builder, like->getLoc(), TypeRange{type}, operands, all);
+}
+
+template <typename Op> Value IntegerBuilder::rounded(Op op) {
+  if (roundingOf(op))
+    return op.getResult();
+  fail("no integer arithmetic gives exactly the results of its scales");
+  builder.eraseOp(op);
+  return nullptr;
+}
+
+Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &target) {
+  Value x = operandOf(op.getY());
+  if (!x)
+    return failAt(op, "does not dequantize 8-bit integers by one constant scale");
+  if (tensorOf(x).getElementType() == target.element && target.range.low == -128 && target.range.high == 127)
+    return x;
+  auto requantize = create<RequantizeOp>(op, x, target);
+  if (roundingOf(requantize))
+    return requantize.getResult();
+  builder.eraseOp(requantize);
+  return nullptr; // A table always does.
+}
+
+Value IntegerBuilder::buildConv(ConvOp op, const Target &target) {
+  bool last = op.getLayout() == Layout::channels_last;
+  int64_t rank = tensorOf(op.getFilter()).getRank(), axis = last ? rank - 1 : 0;
+  Value input = operandOf(op.getInput()), filter = weightsOf(op.getFilter(), axis), bias;
+  if (!input)
+    return failAt(op, "has an input that is not dequantized by one constant scale");
+  if (!filter)
+    return failAt(op, "has a filter that is not an 8-bit constant with scales by output channel");
+  if (!biasOf(op.getBias(), shapeOf(op.getFilter())[axis], bias))
+    return failAt(op, "has a bias that is not a constant");
+  SmallVector<Value> operands{input, filter};
+  if (bias)
+    operands.push_back(bias);
+  return rounded(create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}));
+}
+
+Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &target) {
+  Value lhs = operandOf(op.getLhs());
+  if (!lhs)
+    return failAt(op, "has a left side that is not dequantized by one constant scale");
+  ArrayRef<int64_t> right = shapeOf(op.getRhs());
+  Value rhs = right.size() == 2 ? weightsOf(op.getRhs(), 1) : Value(), bias;
+  if (!rhs)
+    rhs = operandOf(op.getRhs());
+  if (!rhs)
+    return failAt(op, "has a right side that is not dequantized by one constant scale or one for each column");
+  if (!biasOf(realBias, right.size() > 1 ? right.back() : 1, bias))
+    return failAt(op, "is followed by a sum with something that is not a constant row");
+  SmallVector<Value> operands{lhs, rhs};
+  if (bias)
+    operands.push_back(bias);
+  return rounded(create<QuantizedMatMulOp>(op, operands, target));
+}
+
+Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
+  // The bias of a product, on either side.
+  for (bool swap : {false, true}) {
+    auto product = (swap ? op.getRhs() : op.getLhs()).getDefiningOp<MatMulOp>();
+    Value other = swap ? op.getLhs() : op.getRhs(), unused;
+    if (product && shapeOf(product.getResult()) == shapeOf(op.getResult()) &&
+        biasOf(other, shapeOf(product.getResult()).empty() ? 1 : shapeOf(product.getResult()).back(), unused))
+      return buildMatMul(product, other, target);
+  }
+  Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
+  if (!lhs || !rhs)
+    return failAt(op, "has an operand that is not dequantized by one constant scale");
+  return rounded(create<QuantizedAddOp>(op, {lhs, rhs}, target));
+}
+
+Value IntegerBuilder::buildMul(MulOp op, const Target &target) {
+  Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
+  if (!lhs || !rhs)
+    return failAt(op, "has an operand that is not dequantized by one constant scale");
+  return rounded(create<QuantizedMulOp>(op, {lhs, rhs}, target));
+}
+
+Value IntegerBuilder::buildAveragePool(AveragePoolOp op, const Target &target) {
+  Value input = operandOf(op.getInput());
+  if (!input)
+    return failAt(op, "has an input that is not dequantized by one constant scale");
+  return rounded(create<QuantizedAveragePoolOp>(
+      op, input, target, {"kernel", "strides", "dilations", "pads", "ceil_mode", "count_include_pad"},
+      builder.getNamedAttr("layout", op.getLayoutAttr())));
+}
+
+Value IntegerBuilder::buildMean(ReduceOp op, const Target &target) {
+  Value x = operandOf(op.getX());
+  if (op.getKind() != ReduceKind::mean)
+    return failAt(op, "is a reduction other than the mean");
+  if (!x)
+    return failAt(op, "has an input that is not dequantized by one constant scale");
+  SmallVector<int64_t> axes;
+  for (int64_t axis : op.getAxes())
+    axes.push_back(axis < 0 ? axis + tensorOf(x).getRank() : axis);
+  llvm::sort(axes);
+  return rounded(create<QuantizedMeanOp>(op, x, target, {"keepdims"},
+                                         builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))));
+}
+
+Value IntegerBuilder::buildSoftmax(SoftmaxOp op, const Target &target) {
+  Value x = operandOf(op.getX());
+  if (!x)
+    return failAt(op, "has an input that is not dequantized by one constant scale");
+  int64_t rank = tensorOf(x).getRank(), axis = op.getAxis();
+  if (shapeOf(x)[axis < 0 ? axis + rank : axis] > 65536)
+    return failAt(op, "has more than 65536 elements along its axis");
+  return rounded(create<QuantizedSoftmaxOp>(op, x, target, {"axis"}));
+}
+
+/// A chain of functions of one number, from a dequantization on.
+Value IntegerBuilder::buildLookup(Value real, const Target &target) {
+  // Longer than any that is written. Models whose quantizations all follow one long chain would take its square in time.
+  constexpr size_t kLongest = 256;
+  SmallVector<RealFunction> chain;
+  Value x;
+  Operation *last = real.getDefiningOp();
+  while (!(x = operandOf(real))) {
+    Operation *op = real.getDefiningOp();
+    std::optional<RealFunction> function = op ? realFunctionOf(op) : std::nullopt;
+    if (!function || chain.size() == kLongest || tensorOf(function->operand).getElementType() != tensorOf(real).getElementType())
+      return nullptr;
+    chain.push_back(*function);
+    real = function->operand;
+  }
+  Quantization quantization = *quantizationOf(x.getType());
+  SmallVector<int8_t> table;
+  for (int64_t stored = -128; stored <= 127; ++stored) {
+    double value = double(stored - quantization.zeroPoints[0]) * double(float(quantization.scales[0]));
+    for (const RealFunction &function : llvm::reverse(chain))
+      value = function.compute(value);
+    table.push_back(int8_t(target.round(value)));
+  }
+  return create<QuantizedLookupOp>(last, x, target, {},
+                                   builder.getNamedAttr("table", builder.getDenseI8ArrayAttr(table)))
+      .getResult();
+}
