@@ -76,26 +76,14 @@ template <typename Op> struct LowerBy : OpConversionPattern<Op> {
 };
 } // namespace
 
-/// Inputs are written side by side into one tensor; bufferization lets them be computed there.
+/// Inputs without elements are left out: they have no place in memory.
 static Value lowerConcat(ImplicitLocOpBuilder &builder, ConcatOp op, ConcatOp::Adaptor adaptor) {
   RankedTensorType type = signless(tensorOf(op.getResult()));
-  int64_t rank = type.getRank(), axis = op.getAxis();
-  axis = axis < 0 ? axis + rank : axis;
-  Value result = tensor::EmptyOp::create(builder, type.getShape(), type.getElementType());
-  SmallVector<OpFoldResult> offsets(rank, builder.getIndexAttr(0)), steps(rank, builder.getIndexAttr(1));
-  int64_t at = 0;
-  for (Value input : adaptor.getInputs()) {
-    ArrayRef<int64_t> shape = shapeOf(input);
-    if (shape[axis] == type.getDimSize(axis))
-      return input;
-    if (shape[axis] == 0)
-      continue;
-    offsets[axis] = builder.getIndexAttr(at);
-    SmallVector<OpFoldResult> sizes = getAsIndexOpFoldResult(builder.getContext(), shape);
-    result = tensor::InsertSliceOp::create(builder, input, result, offsets, sizes, steps);
-    at += shape[axis];
-  }
-  return result;
+  int64_t axis = op.getAxis();
+  axis = axis < 0 ? axis + type.getRank() : axis;
+  SmallVector<Value> inputs;
+  llvm::copy_if(adaptor.getInputs(), std::back_inserter(inputs), [&](Value input) { return shapeOf(input)[axis] != 0; });
+  return inputs.size() == 1 ? inputs.front() : tensor::ConcatOp::create(builder, type, axis, inputs);
 }
 
 static Value lowerExpand(ImplicitLocOpBuilder &builder, ExpandOp op, ExpandOp::Adaptor adaptor) {

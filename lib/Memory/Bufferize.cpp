@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "Places.h"
 #include "hone/Memory/Entry.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Memory/Versions.h"
@@ -145,8 +146,20 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
   copyIntoLoopArguments(module);
   separateFills(module);
   separateEmpties(module);
+  SmallVector<Block *> blocks;
+  bool inserts = false;
+  module.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (isa<linalg::LinalgOp>(op))
+      return WalkResult::skip();
+    for (Region &region : op->getRegions())
+      llvm::append_range(blocks, llvm::make_pointer_range(region));
+    inserts |= isa<tensor::InsertSliceOp>(op);
+    return WalkResult::advance();
+  });
+  llvm::for_each(blocks, [](Block *block) { assignPlaces(*block); });
+  // This analyzes the whole module, for the sake of insertions alone.
   IRRewriter rewriter(module.getContext());
-  if (failed(bufferization::eliminateEmptyTensors(rewriter, module)))
+  if (inserts && failed(bufferization::eliminateEmptyTensors(rewriter, module)))
     return failure();
 
   bufferization::OneShotBufferizationOptions options;

@@ -58,6 +58,8 @@ static bool mayOverwrite(Value value, Operation *op) {
   if (value.getDefiningOp()->getBlock() != op->getBlock())
     return false;
   Operation *definition = value.getDefiningOp();
+  if (isa<tensor::ConcatOp>(definition))
+    return true;
   if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(definition))
     return definition->getOperand(0).hasOneUse() && mayOverwrite(definition->getOperand(0), definition);
   Value origin = value;

@@ -7,6 +7,7 @@
 #include "hone/Tiling/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace hone {
@@ -19,6 +20,14 @@ using namespace hone;
 
 static bool isElementwise(linalg::GenericOp op) { return op && op.getNumLoops() == op.getNumParallelLoops(); }
 
+/// About how many instructions the body takes. Functions become polynomials.
+static int64_t costOf(linalg::GenericOp op) {
+  int64_t cost = 0;
+  for (Operation &operation : *op.getBody())
+    cost += isa<math::MathDialect>(operation.getDialect()) ? 16 : 1;
+  return cost;
+}
+
 /// Whether an elementwise operation makes shorter elements of what a contraction sums up. It belongs to the contraction: in a
 /// consumer with other operands, the sums would have to be kept in memory.
 static bool narrowsSums(linalg::GenericOp op) {
@@ -28,6 +37,11 @@ static bool narrowsSums(linalg::GenericOp op) {
     return source && source.getNumReductionLoops() > 0 && getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth() > bits;
   });
 }
+
+/// What a body may cost. Each fusion copies both bodies, so that a chain of n operations would take n^2 steps, and LLVM's
+/// code generator takes more than linear time for a block. A body as long as this computes for far longer than it reads and
+/// writes.
+static constexpr int64_t mostCost = 192;
 
 /// Whether to fuse the producer of an operand: nothing else uses it, and its elements are read once, in the order of the
 /// consumer's result.
@@ -39,7 +53,7 @@ static bool shouldFuse(OpOperand *operand) {
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer.getOperation(); }))
     return false;
   AffineMap map = consumer.getMatchingIndexingMap(operand);
-  if (!map.isPermutation())
+  if (!map.isPermutation() || costOf(producer) + costOf(consumer) > mostCost)
     return false;
   if (!isElementwise(consumer))
     return map.isIdentity() && producer.getIndexingMapMatchingResult(producer->getResult(0)).isIdentity();
@@ -47,14 +61,21 @@ static bool shouldFuse(OpOperand *operand) {
                       [&](OpOperand &init) { return consumer.getMatchingIndexingMap(&init) == map; });
 }
 
-/// Whether to move a reshape from before an elementwise operation to behind it: it hides a contraction's result.
+/// Whether the value is what a named contraction, convolution or pool computes, for one user.
+static bool isSum(Value value) {
+  auto source = value.getDefiningOp<linalg::LinalgOp>();
+  return source && !isa<linalg::GenericOp>(source) && source.getNumReductionLoops() > 0 && value.hasOneUse();
+}
+
+/// Whether to move a reshape from before an elementwise operation to behind it: it hides a contraction's result. The other
+/// operands are reshaped instead; where this would hide another contraction, the reshape would have to be moved back, and so
+/// on. So each move brings more contractions next to elementwise operations, and no other pattern takes one away.
 static bool shouldMoveReshape(OpOperand *operand) {
   auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
   Operation *reshape = operand->get().getDefiningOp();
   if (!isElementwise(consumer) || !isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(reshape) || !reshape->hasOneUse())
     return false;
-  Operation *source = reshape->getOperand(0).getDefiningOp();
-  return isa_and_nonnull<linalg::LinalgOp>(source) && !isa<linalg::GenericOp, linalg::FillOp>(source) && source->hasOneUse();
+  return isSum(reshape->getOperand(0)) && llvm::none_of(consumer.getDpsInputs(), isSum);
 }
 
 namespace {

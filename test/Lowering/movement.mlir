@@ -3,9 +3,7 @@
 // CHECK-LABEL: func.func @concat
 // CHECK-SAME: %[[X:.*]]: tensor<2x3xf32> {{.*}}, %[[Y:.*]]: tensor<1x3xf32> {{.*}})
 func.func @concat(%x: tensor<2x3xf32>, %y: tensor<1x3xf32>) -> tensor<3x3xf32> {
-  // CHECK: %[[EMPTY:.*]] = tensor.empty() : tensor<3x3xf32>
-  // CHECK: %[[FIRST:.*]] = tensor.insert_slice %[[X]] into %[[EMPTY]][0, 0] [2, 3] [1, 1]
-  // CHECK: tensor.insert_slice %[[Y]] into %[[FIRST]][2, 0] [1, 3] [1, 1]
+  // CHECK: tensor.concat dim(0) %[[X]], %[[Y]] : (tensor<2x3xf32>, tensor<1x3xf32>) -> tensor<3x3xf32>
   %r = graph.concat %x, %y {axis = 0 : i64} : (tensor<2x3xf32>, tensor<1x3xf32>) -> tensor<3x3xf32>
   return %r : tensor<3x3xf32>
 }

@@ -85,6 +85,71 @@ func.func @concatenated(%x: tensor<4xf32>) -> tensor<8xf32> {
 
 // -----
 
+// So are those of a concatenation of its own, through reshapes and concatenations of concatenations; inputs, constants and what
+// comes twice are copied.
+
+// CHECK-LABEL: func.func @joined(
+// CHECK-SAME: %[[x:[^:]*]]: memref<4xf32>, %[[y:[^:]*]]: memref<5x4xf32> {hone.output})
+// CHECK-NOT: memref.alloc
+// CHECK-DAG: %[[first:.*]] = memref.subview %[[y]][0, 0] [1, 4] [1, 1]
+// CHECK-DAG: %[[row:.*]] = memref.collapse_shape %[[inner:.*]] {{.*}} into memref<4xf32, strided<[1]
+// CHECK: linalg.exp ins(%[[x]] : memref<4xf32>) outs(%[[row]] :
+// CHECK-NOT: memref.alloc
+// CHECK: return
+func.func @joined(%x: tensor<4xf32>) -> tensor<5x4xf32> {
+  %k = arith.constant dense<[[1.0, 2.0, 3.0, 4.0]]> : tensor<1x4xf32>
+  %e = tensor.empty() : tensor<4xf32>
+  %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %b = linalg.log ins(%a : tensor<4xf32>) outs(%a : tensor<4xf32>) -> tensor<4xf32>
+  %row = tensor.expand_shape %b [[0, 1]] output_shape [1, 4] : tensor<4xf32> into tensor<1x4xf32>
+  %in = tensor.expand_shape %x [[0, 1]] output_shape [1, 4] : tensor<4xf32> into tensor<1x4xf32>
+  %inner = tensor.concat dim(0) %row, %in, %row : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<3x4xf32>
+  %y = tensor.concat dim(0) %k, %inner, %k : (tensor<1x4xf32>, tensor<3x4xf32>, tensor<1x4xf32>) -> tensor<5x4xf32>
+  return %y : tensor<5x4xf32>
+}
+
+// -----
+
+// A part that is read after the concatenation stays as it was: what writes over the concatenation does so elsewhere.
+
+// CHECK-LABEL: func.func @part_read_later(
+// CHECK-SAME: %[[x:[^:]*]]: memref<4xf32>, %[[y:[^:]*]]: memref<8xf32> {hone.output}, %[[z:[^:]*]]: memref<4xf32> {hone.output})
+// CHECK: %[[whole:.*]] = memref.alloc() {{.*}} : memref<8xf32>
+// CHECK-DAG: %[[low:.*]] = memref.subview %[[whole]][0] [4] [1]
+// CHECK-DAG: %[[high:.*]] = memref.subview %[[whole]][4] [4] [1]
+// CHECK: linalg.exp ins(%[[x]] : memref<4xf32>) outs(%[[low]] :
+// CHECK: memref.copy %[[x]], %[[high]]
+// CHECK: linalg.log ins(%[[whole]] : memref<8xf32>) outs(%[[y]] : memref<8xf32>)
+// CHECK: linalg.log ins(%[[low]] : {{.*}}) outs(%[[z]] : memref<4xf32>)
+func.func @part_read_later(%x: tensor<4xf32>) -> (tensor<8xf32>, tensor<4xf32>) {
+  %e = tensor.empty() : tensor<4xf32>
+  %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %c = tensor.concat dim(0) %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
+  %y = linalg.log ins(%c : tensor<8xf32>) outs(%c : tensor<8xf32>) -> tensor<8xf32>
+  %f = tensor.empty() : tensor<4xf32>
+  %z = linalg.log ins(%a : tensor<4xf32>) outs(%f : tensor<4xf32>) -> tensor<4xf32>
+  return %y, %z : tensor<8xf32>, tensor<4xf32>
+}
+
+// -----
+
+// A part that is written later is copied before; so is one that is also a result.
+
+// CHECK-LABEL: func.func @part_written_later(
+// CHECK-SAME: %[[x:[^:]*]]: memref<4xf32>, %[[y:[^:]*]]: memref<8xf32> {hone.output}, %[[z:[^:]*]]: memref<4xf32> {hone.output})
+// CHECK: linalg.exp ins(%[[x]] : memref<4xf32>) outs(%[[z]] : memref<4xf32>)
+// CHECK-COUNT-2: memref.copy
+// CHECK: linalg.log ins(%[[z]] : memref<4xf32>) outs(%[[z]] : memref<4xf32>)
+func.func @part_written_later(%x: tensor<4xf32>) -> (tensor<8xf32>, tensor<4xf32>) {
+  %e = tensor.empty() : tensor<4xf32>
+  %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %c = tensor.concat dim(0) %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
+  %z = linalg.log ins(%a : tensor<4xf32>) outs(%a : tensor<4xf32>) -> tensor<4xf32>
+  return %c, %z : tensor<8xf32>, tensor<4xf32>
+}
+
+// -----
+
 // A loop gets back the buffers that it yields: what is computed anew is copied into them.
 
 // CHECK-LABEL: func.func @loop(
