@@ -9,6 +9,8 @@
 
 #include "hone/Execution/Check.h"
 #include "Cases.h"
+#include "hone/Support/Interruption.h"
+#include "hone/Support/TemporaryFolder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -66,6 +68,9 @@ private:
   std::vector<CaseResult> results;
   std::deque<Batch> queue;
   std::vector<Worker> workers;
+  /// Where the workers' standard errors go.
+  std::optional<TemporaryFolder> logs;
+  size_t startedWorkers = 0;
 };
 
 } // namespace
@@ -94,13 +99,13 @@ bool Checker::startWorker(Batch batch) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
     return false;
-  SmallString<128> log;
-  int logFile = -1;
-  (void)sys::fs::createTemporaryFile("hone-check", "log", logFile, log);
+  std::string log = logs->file("worker-" + Twine(startedWorkers++) + ".log");
+  int logFile = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   outs().flush();
   errs().flush();
-  pid_t process = fork();
+  pid_t process = interruption::startChild([&] { return fork(); });
   if (process == 0) {
+    interruption::forgetAll();
     dup2(logFile, STDERR_FILENO);
     raw_fd_ostream out(ends[1], /*shouldClose=*/false);
     checkBatch(cases, batch, options, out);
@@ -120,7 +125,7 @@ bool Checker::startWorker(Batch batch) {
   worker.batch = std::move(batch);
   worker.current = worker.batch.front();
   worker.since = Clock::now();
-  worker.log = log.str().str();
+  worker.log = log;
   workers.push_back(std::move(worker));
   return true;
 }
@@ -171,6 +176,7 @@ void Checker::endWorker(Worker &worker) {
   int status = 0;
   while (waitpid(worker.process, &status, 0) < 0 && errno == EINTR)
     continue;
+  interruption::forgetChild(worker.process);
   Batch open;
   copy_if(worker.batch, std::back_inserter(open),
           [&](size_t number) { return results[number].status == CaseStatus::Pending; });
@@ -217,6 +223,12 @@ void Checker::readReports() {
 }
 
 std::vector<CaseResult> Checker::run() {
+  Expected<TemporaryFolder> folder = TemporaryFolder::create();
+  if (!folder) {
+    results.assign(cases.size(), {CaseStatus::Failed, toString(folder.takeError())});
+    return std::move(results);
+  }
+  logs.emplace(std::move(*folder));
   makeBatches();
   while (!queue.empty() || !workers.empty()) {
     while (!queue.empty() && workers.size() < static_cast<size_t>(options.jobs)) {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Process.h"
+#include "hone/Support/Interruption.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -29,18 +30,6 @@ Error hone::memoryError(const Twine &text) {
 //===----------------------------------------------------------------------------===//
 // Files
 //===----------------------------------------------------------------------------===//
-
-Expected<TemporaryFolder> TemporaryFolder::create() {
-  SmallString<128> path;
-  if (std::error_code code = sys::fs::createUniqueDirectory("hone", path))
-    return ioError("can't make a temporary folder: " + code.message());
-  return TemporaryFolder(path.str().str());
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  if (!path.empty())
-    sys::fs::remove_directories(path);
-}
 
 Error hone::writeFile(const std::string &path, StringRef text) {
   std::error_code code;
@@ -127,10 +116,16 @@ Expected<std::string> hone::execute(ArrayRef<std::string> command, const Tempora
   sys::fs::remove(out);
   std::optional<StringRef> redirects[] = {StringRef(""), StringRef(out), StringRef(err)};
   bool failed = false;
-  sys::ProcessInfo process = sys::ExecuteNoWait(*program, arguments, std::nullopt, redirects, 0, &message, &failed);
+  sys::ProcessInfo process;
+  pid_t child = interruption::startChild([&] {
+    process = sys::ExecuteNoWait(*program, arguments, std::nullopt, redirects, 0, &message, &failed);
+    return failed ? -1 : process.Pid;
+  });
   if (failed)
     return ioError("can't start " + command.front() + ": " + message);
-  if (!waitFor(process, out, seconds, message))
+  bool ended = waitFor(process, out, seconds, message);
+  interruption::forgetChild(child);
+  if (!ended)
     return ioError("took longer than " + Twine(seconds) + " s");
   // As runtime/harness has it.
   constexpr int notEnoughMemory = 5;

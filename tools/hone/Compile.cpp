@@ -45,18 +45,33 @@ static std::string parseEmission(StringRef text, Emission &emission) {
   return "";
 }
 
+/// The files that go to `base`, in the order in which they are written.
+static std::vector<std::string> productPaths(const Emission &emission, const std::string &base) {
+  if (emission.product != Product::Object)
+    return base == "-" ? std::vector<std::string>() : std::vector<std::string>{base + emission.ending.str()};
+  return {base + emission.ending.str(), base + ".h", base + ".json"};
+}
+
+/// Whether the outputs have a place to go; says why not.
+static bool checkBase(const Arguments &arguments, const Emission &emission, const std::string &base) {
+  if (base == "-" && emission.product == Product::Object)
+    return arguments.fail("-o - is for texts; objects go to files"), false;
+  if (llvm::sys::path::filename(base).empty() || llvm::StringRef(base).ends_with("/"))
+    return arguments.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base + "model"),
+           false;
+  return canWriteFiles(productPaths(emission, base), llvm::errs());
+}
+
 /// Writes what was made. `-` as the base sends a text to the standard output.
-static int writeProducts(const Arguments &arguments, const CompiledModel &model, const Emission &emission,
-                         const std::string &base) {
+static int writeProducts(const CompiledModel &model, const Emission &emission, const std::string &base) {
+  std::vector<std::string> paths = productPaths(emission, base);
   if (emission.product != Product::Object) {
     if (base == "-") {
       llvm::outs() << model.text;
       return 0;
     }
-    return writeFiles({{base + emission.ending.str(), model.text}}, llvm::errs()) ? 0 : 1;
+    return writeFiles({{paths[0], model.text}}, llvm::errs()) ? 0 : 1;
   }
-  if (base == "-")
-    return arguments.fail("-o - is for texts; objects go to files");
   StringRef object(model.object.data(), model.object.size());
   llvm::SmallVector<char, 0> library;
   if (emission.library) {
@@ -68,9 +83,7 @@ static int writeProducts(const Arguments &arguments, const CompiledModel &model,
     library = std::move(*made);
     object = StringRef(library.data(), library.size());
   }
-  std::vector<OutputFile> files = {{base + emission.ending.str(), object},
-                                   {base + ".h", model.header},
-                                   {base + ".json", model.report}};
+  std::vector<OutputFile> files = {{paths[0], object}, {paths[1], model.header}, {paths[2], model.report}};
   return writeFiles(files, llvm::errs()) ? 0 : 1;
 }
 
@@ -117,6 +130,9 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   if (!name.empty() && (name != cIdentifier(name) || name.front() == '_'))
     return parser.fail("--name=" + name + ": a C identifier that starts with a letter is expected");
 
+  if (!checkBase(parser, emission, base))
+    return 1;
+
   auto options = modelArguments.options();
   if (failed(options))
     return 1;
@@ -128,5 +144,5 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   options->instrumentation.timePasses = timePasses;
   options->instrumentation.statistics = statistics;
   auto model = compileWithProgress(models.front(), *options);
-  return failed(model) ? 1 : writeProducts(parser, *model, emission, base);
+  return failed(model) ? 1 : writeProducts(*model, emission, base);
 }

@@ -10,6 +10,7 @@
 #ifndef HONE_EXECUTION_IMAGE_H
 #define HONE_EXECUTION_IMAGE_H
 
+#include "hone/Support/TemporaryFolder.h"
 #include "hone/Support/Tensor.h"
 #include "hone/Target/TargetDescription.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -69,24 +70,6 @@ struct ModelSize {
   int64_t constants = 0;
   /// Data that changes.
   int64_t data = 0;
-};
-
-/// A temporary folder that is removed with everything in it.
-class TemporaryFolder {
-public:
-  static llvm::Expected<TemporaryFolder> create();
-  TemporaryFolder(TemporaryFolder &&other) noexcept : path(std::exchange(other.path, {})) {}
-  TemporaryFolder &operator=(TemporaryFolder &&other) noexcept {
-    std::swap(path, other.path);
-    return *this;
-  }
-  ~TemporaryFolder();
-  /// The path of `name` in the folder.
-  std::string file(const llvm::Twine &name) const { return (path + "/" + name).str(); }
-
-private:
-  explicit TemporaryFolder(std::string path) : path(std::move(path)) {}
-  std::string path;
 };
 
 /// A run to be made.

@@ -7,6 +7,7 @@
 #ifndef HONE_SUPPORT_OUTPUTFILES_H
 #define HONE_SUPPORT_OUTPUTFILES_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
 #include <string>
@@ -19,8 +20,12 @@ struct OutputFile {
   llvm::StringRef content;
 };
 
-/// Writes all files or none: each goes to a temporary beside its place, and all are renamed when every one is complete.
-/// Missing folders are an error. Failing that, says why on `errors`, removes what it wrote and returns false.
+/// Whether files could be written at these paths as things stand: their folders exist and can be written to, no folder is
+/// in their place, and their names are not too long. Says on `errors` what is wrong. For asking before long work.
+bool canWriteFiles(llvm::ArrayRef<std::string> paths, llvm::raw_ostream &errors);
+
+/// Writes all files or none: each goes to a temporary in its folder, and all are renamed when every one is complete.
+/// Missing folders are an error. Failing that, says why on `errors`, puts back what was there before and returns false.
 bool writeFiles(const std::vector<OutputFile> &files, llvm::raw_ostream &errors);
 
 } // namespace hone
