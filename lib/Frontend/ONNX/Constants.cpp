@@ -27,24 +27,29 @@ static ElementsAttr readAttributeTensor(Node &node, const onnx::TensorProto &ten
   return readTensor(node.getContext(), tensor, node.getImporter().getPath(), [&] { return node.error(); });
 }
 
+/// The constant in attribute `name`, one of those that a Constant may have.
+static Value makeAttributeConstant(Node &node, StringRef name) {
+  if (name == "value_float")
+    return numbers<float>(node, node.real(name, 0), true);
+  if (name == "value_floats")
+    return numbers<float>(node, node.reals(name), false);
+  if (name == "value_int")
+    return numbers<int64_t>(node, node.integer(name, 0), true);
+  if (name == "value_ints")
+    return numbers<int64_t>(node, node.integers(name), false);
+  const auto *value = node.attribute(name, onnx::AttributeProto::TENSOR);
+  ElementsAttr data = value ? readAttributeTensor(node, value->t()) : ElementsAttr();
+  Value constant = data ? node.constant(data) : Value();
+  if (constant)
+    markNarrow(constant.getDefiningOp(), value->t().data_type());
+  return constant;
+}
+
 LogicalResult importer::importConstant(Node &node) {
-  if (const auto *value = node.attribute("value", onnx::AttributeProto::TENSOR)) {
-    ElementsAttr data = readAttributeTensor(node, value->t());
-    Value constant = data ? node.constant(data) : Value();
-    if (constant)
-      markNarrow(constant.getDefiningOp(), value->t().data_type());
-    return node.results(constant);
-  }
-  if (node.has("value_float"))
-    return node.results(numbers<float>(node, node.real("value_float", 0), true));
-  if (node.has("value_floats"))
-    return node.results(numbers<float>(node, node.reals("value_floats"), false));
-  if (node.has("value_int"))
-    return node.results(numbers<int64_t>(node, node.integer("value_int", 0), true));
-  if (node.has("value_ints"))
-    return node.results(numbers<int64_t>(node, node.integers("value_ints"), false));
-  if (node.hasFailed())
-    return failure();
+  for (const char *name : {"value", "value_float", "value_floats", "value_int", "value_ints"})
+    if (ScopedAttribute attribute = node.find(name); attribute.proto)
+      return node.results(node.getImporter().shareConstant(*attribute.scope, attribute.proto,
+                                                           [&] { return makeAttributeConstant(node, name); }));
   for (const char *name : {"sparse_value", "value_string", "value_strings"})
     if (node.has(name))
       return node.error() << "attribute '" << name << "' is not supported";

@@ -16,59 +16,38 @@ using namespace hone::importer;
 /// Functions may call functions, but not without end.
 static constexpr int kFunctionDepth = 32;
 
-static StringRef normalDomain(StringRef domain) { return domain == "ai.onnx" ? StringRef() : domain; }
-
-static bool refersToAttributes(const onnx::NodeProto &node) {
-  for (const onnx::AttributeProto &attribute : node.attribute()) {
-    if (!attribute.ref_attr_name().empty())
-      return true;
-    for (const onnx::NodeProto &inner : attribute.g().node())
-      if (refersToAttributes(inner))
-        return true;
-  }
-  return false;
+ScopedAttribute GraphImporter::resolve(const onnx::AttributeProto &attribute, Scope &scope) const {
+  if (attribute.ref_attr_name().empty())
+    return {&attribute, &scope};
+  // Bodies inside a function see its attributes; the scope without a parent is the function's own.
+  const Scope *function = &scope;
+  while (function->parent)
+    function = function->parent;
+  return function->attributes.lookup(attribute.ref_attr_name());
 }
 
-/// Replaces references by the call's attributes and drops those that the call leaves out.
-static void substitute(onnx::NodeProto &node, const Scope &scope) {
-  google::protobuf::RepeatedPtrField<onnx::AttributeProto> kept;
-  for (onnx::AttributeProto &attribute : *node.mutable_attribute()) {
-    if (attribute.ref_attr_name().empty()) {
-      if (attribute.has_g())
-        for (onnx::NodeProto &inner : *attribute.mutable_g()->mutable_node())
-          substitute(inner, scope);
-      *kept.Add() = attribute;
-      continue;
-    }
-    auto found = scope.attributes.find(attribute.ref_attr_name());
-    if (found == scope.attributes.end())
-      continue;
-    onnx::AttributeProto *copy = kept.Add();
-    *copy = *found->second;
-    copy->set_name(attribute.name());
-  }
-  node.mutable_attribute()->Swap(&kept);
+/// Fills in the attributes of a function body: those of the call, else the defaults.
+LogicalResult GraphImporter::bindAttributes(Node &node, const onnx::FunctionProto &function,
+                                            const LocalFunction *local, Scope &scope) {
+  for (const onnx::AttributeProto &attribute : node.getProto().attribute())
+    if (ScopedAttribute given = resolve(attribute, node.getScope()); given.proto)
+      // The call of a function of ONNX is as temporary as its body.
+      scope.attributes[attribute.name()] = local ? given : ScopedAttribute{given.proto, &scope};
+  // What an operator of ONNX may leave out, its body may refer to nevertheless.
+  if (!local)
+    return success();
+  for (const onnx::AttributeProto &attribute : local->defaults)
+    scope.attributes.try_emplace(attribute.name(), ScopedAttribute{&attribute, &scope});
+  for (const std::string &name : function.attribute())
+    if (!scope.attributes.contains(name))
+      return node.error() << "attribute '" << name << "' is missing: function " << function.name()
+                          << " has no default for it";
+  return success();
 }
 
-const onnx::NodeProto *GraphImporter::substituteAttributes(const onnx::NodeProto &node, const Scope &scope) {
-  if (!refersToAttributes(node))
-    return &node;
-  auto copy = std::make_unique<onnx::NodeProto>(node);
-  substitute(*copy, scope);
-  const onnx::NodeProto *result = copy.get();
-  owned.push_back(std::move(copy));
-  return result;
-}
-
-const onnx::FunctionProto *GraphImporter::findLocalFunction(const onnx::NodeProto &node) const {
-  for (const onnx::FunctionProto &function : model.functions())
-    if (function.name() == node.op_type() && normalDomain(function.domain()) == normalDomain(node.domain()))
-      return &function;
-  return nullptr;
-}
-
-LogicalResult GraphImporter::inlineFunction(Node &node, const onnx::FunctionProto &function, bool isLocal) {
-  std::string key = function.domain() + ":" + function.name();
+LogicalResult GraphImporter::inlineFunction(Node &node, const onnx::FunctionProto &function,
+                                            const LocalFunction *local) {
+  std::string key = function.domain() + ":" + function.name() + ":" + (local ? local->overload : "");
   if (llvm::is_contained(activeFunctions, key))
     return node.error() << "function " << function.name() << " calls itself";
   Scope &caller = node.getScope();
@@ -77,15 +56,16 @@ LogicalResult GraphImporter::inlineFunction(Node &node, const onnx::FunctionProt
   if (scope.depth > kFunctionDepth)
     return node.error() << "functions are nested deeper than " << kFunctionDepth;
   readVersions(function.opset_import(), scope);
+  scope.isTemporary = !local;
   scope.caller = node.getLocation();
   // Nodes of the model's own functions have names of their own; those of ONNX's bodies speak as the node.
-  if (isLocal)
+  if (local)
     scope.prefix = nodeName(node.getLocation()).str() + "/";
-  for (const onnx::AttributeProto &attribute : node.getProto().attribute())
-    scope.attributes[attribute.name()] = &attribute;
   if (int(node.inputCount()) > function.input_size())
     return node.error() << "has " << node.inputCount() << " inputs; function " << function.name() << " takes "
                         << function.input_size();
+  if (failed(bindAttributes(node, function, local, scope)))
+    return failure();
   for (const auto &[index, name] : llvm::enumerate(function.input())) {
     if (Value value = node.input(index))
       scope.values[name] = value;
@@ -110,9 +90,22 @@ LogicalResult GraphImporter::inlineFunction(Node &node, const onnx::FunctionProt
   return success();
 }
 
+/// The node's call of an ONNX function with its attributes in place of references to them.
+static onnx::NodeProto resolvedCall(const GraphImporter &importer, Node &node) {
+  onnx::NodeProto call = node.getProto();
+  call.set_domain(normalDomain(call.domain()).str());
+  call.clear_attribute();
+  for (const onnx::AttributeProto &attribute : node.getProto().attribute())
+    if (ScopedAttribute given = importer.resolve(attribute, node.getScope()); given.proto) {
+      *call.add_attribute() = *given.proto;
+      call.mutable_attribute()->rbegin()->set_name(attribute.name());
+    }
+  return call;
+}
+
 LogicalResult GraphImporter::inlineSchemaFunction(Node &node) {
-  auto call = std::make_unique<onnx::NodeProto>(node.getProto());
-  auto body = std::make_unique<onnx::FunctionProto>();
+  onnx::NodeProto call = resolvedCall(*this, node);
+  onnx::FunctionProto body;
   std::vector<onnx::TypeProto> types;
   for (Value input : node.allInputs()) {
     onnx::TypeProto &type = types.emplace_back();
@@ -124,20 +117,17 @@ LogicalResult GraphImporter::inlineSchemaFunction(Node &node) {
       tensor->mutable_shape()->add_dim()->set_dim_value(size);
   }
   std::string message;
-  call->set_domain(normalDomain(call->domain()).str());
-  if (!schemaFunction(*call, node.version(), types, *body, message)) {
+  if (!schemaFunction(call, node.version(), types, body, message)) {
     InFlightDiagnostic diagnostic = node.error();
-    diagnostic << "operator " << call->op_type() << ", version " << node.version()
+    diagnostic << "operator " << call.op_type() << ", version " << node.version()
                << ", is not supported with these attributes and operand types";
     if (!message.empty())
       diagnostic << ": " << message;
     return failure();
   }
-  Node expanded(*this, node.getScope(), *call, nullptr, node.version(), node.getLocation());
+  Node expanded(*this, node.getScope(), call, nullptr, node.version(), node.getLocation());
   expanded.inputs = node.inputs;
-  LogicalResult result = inlineFunction(expanded, *body, /*isLocal=*/false);
+  LogicalResult result = inlineFunction(expanded, body, /*local=*/nullptr);
   node.outputs = expanded.outputs;
-  owned.push_back(std::move(call));
-  owned.push_back(std::move(body));
   return result;
 }

@@ -26,9 +26,6 @@ InFlightDiagnostic GraphImporter::error() {
   return emitError(fileLocation(builder.getContext(), path));
 }
 
-/// ONNX's own domain has two spellings.
-static StringRef normalDomain(StringRef domain) { return domain == "ai.onnx" ? StringRef() : domain; }
-
 void GraphImporter::readVersions(const google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto> &opsets,
                                  Scope &scope) {
   for (const onnx::OperatorSetIdProto &opset : opsets)
@@ -56,34 +53,60 @@ LogicalResult GraphImporter::readDeclarations(const onnx::GraphProto &graph, Sco
   return success(good);
 }
 
+Value GraphImporter::shareConstant(const Scope &scope, const void *part, llvm::function_ref<Value()> make) {
+  if (scope.isTemporary)
+    return make();
+  // All nodes are imported into one block, so that what stands in it dominates what comes later.
+  auto [found, isNew] = constants.try_emplace(part);
+  if (!isNew)
+    return found->second;
+  Value value = make();
+  constants[part] = value;
+  return value;
+}
+
 std::optional<Value> GraphImporter::lookup(Scope &scope, StringRef name) {
   if (auto found = scope.values.find(name); found != scope.values.end())
     return found->second;
   if (auto found = scope.initializers.find(name); found != scope.initializers.end()) {
     const onnx::TensorProto &tensor = *found->second;
-    ElementsAttr data = readTensor(builder.getContext(), tensor, path, [&] { return error(); });
-    Value value;
-    if (data) {
+    Value value = shareConstant(scope, &tensor, [&]() -> Value {
+      ElementsAttr data = readTensor(builder.getContext(), tensor, path, [&] { return error(); });
+      if (!data)
+        return nullptr;
       Location location = nodeLocation(builder.getContext(), path, name, "initializer");
       auto constant = graph::ConstantOp::create(builder, location, data);
       markNarrow(constant, tensor.data_type());
-      value = constant;
-    }
+      return constant;
+    });
     scope.values[name] = value;
     return value;
   }
   if (scope.parent)
-    return lookup(const_cast<Scope &>(*scope.parent), name);
+    return lookup(*scope.parent, name);
   return std::nullopt;
+}
+
+bool GraphImporter::isAbsent(const Scope &scope, StringRef name) const {
+  for (const Scope *at = &scope; at; at = at->parent) {
+    if (at->absent.contains(name))
+      return true;
+    if (at->values.contains(name) || at->initializers.contains(name))
+      return false;
+  }
+  return false;
 }
 
 std::optional<SmallVector<int64_t>> GraphImporter::declaredShape(const Scope &scope, StringRef name) const {
   auto found = scope.declared.find(name);
-  if (found == scope.declared.end() || !found->second->has_tensor_type() ||
-      !found->second->tensor_type().has_shape())
+  return found == scope.declared.end() ? std::nullopt : declaredShape(*found->second);
+}
+
+std::optional<SmallVector<int64_t>> GraphImporter::declaredShape(const onnx::TypeProto &type) const {
+  if (!type.has_tensor_type() || !type.tensor_type().has_shape())
     return std::nullopt;
   SmallVector<int64_t> shape;
-  for (const auto &dim : found->second->tensor_type().shape().dim()) {
+  for (const auto &dim : type.tensor_type().shape().dim()) {
     int64_t size = -1;
     if (dim.has_dim_value()) {
       size = dim.dim_value();
@@ -125,7 +148,7 @@ LogicalResult GraphImporter::importNodes(const google::protobuf::RepeatedPtrFiel
 LogicalResult GraphImporter::readInputs(Node &node) {
   bool poisoned = false;
   for (const auto &[index, name] : llvm::enumerate(node.proto.input())) {
-    if (name.empty() || node.scope.absent.contains(name)) {
+    if (name.empty() || isAbsent(node.scope, name)) {
       node.inputs.push_back(Value());
       continue;
     }
@@ -198,18 +221,20 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
       scope.values.try_emplace(name, Value());
     return failure();
   }
-  const onnx::NodeProto *actual = substituteAttributes(proto, scope);
   StringRef domain = normalDomain(proto.domain());
   auto version = scope.versions.find(domain);
   int64_t number = version == scope.versions.end() ? 0 : version->second;
-  const onnx::FunctionProto *local = findLocalFunction(proto);
+  const LocalFunction *local = localFunctions.find(proto);
   const OpEntry *entry = local ? nullptr : findOperator(proto.op_type(), domain, number);
-  Node node(*this, scope, *actual, entry, number, locate(proto, index, scope));
+  Node node(*this, scope, proto, entry, number, locate(proto, index, scope));
   LogicalResult imported = failure();
   SchemaKind schema = entry || local ? SchemaKind::Operator
                                      : schemaKind(proto.op_type(), domain.str(), number);
   if (!local && version == scope.versions.end() && !entry)
     node.error() << "domain '" << domain << "' of operator " << proto.op_type() << " is not imported by the model";
+  else if (!local && !entry && localFunctions.hasName(proto))
+    node.error() << "function " << proto.op_type() << " of domain '" << domain << "' has no overload '"
+                 << overloadOf(proto) << "'";
   else if (schema == SchemaKind::Unknown)
     node.error() << "operator " << proto.op_type() << " of domain '" << (domain.empty() ? "ai.onnx" : domain)
                  << "', version " << number << ", is not known";
@@ -217,19 +242,21 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
     node.error() << "operator " << proto.op_type() << " of domain '" << (domain.empty() ? "ai.onnx" : domain)
                  << "', version " << number << ", is not supported";
   else if (succeeded(readInputs(node)))
-    imported = local ? inlineFunction(node, *local, /*isLocal=*/true)
+    imported = local ? inlineFunction(node, *local->proto, local)
                : entry ? runHandler(node)
                        : inlineSchemaFunction(node);
   return failure(failed(define(node, succeeded(imported) ? node.getResults() : ArrayRef<Value>())) ||
                  failed(imported));
 }
 
-FailureOr<SmallVector<Value>> GraphImporter::importBody(Node &node, const onnx::GraphProto &body,
+FailureOr<SmallVector<Value>> GraphImporter::importBody(Node &node, const ScopedAttribute &attribute,
                                                         ArrayRef<Value> inputs) {
+  const onnx::GraphProto &body = attribute.proto->g();
   Scope scope;
-  scope.parent = &node.getScope();
+  scope.parent = attribute.scope;
+  scope.isTemporary = attribute.scope->isTemporary;
   scope.depth = node.getScope().depth + 1;
-  for (const auto &version : node.getScope().versions)
+  for (const auto &version : attribute.scope->versions)
     scope.versions[version.getKey()] = version.getValue();
   scope.caller = node.getScope().caller;
   scope.prefix = node.getScope().prefix;
@@ -270,7 +297,7 @@ LogicalResult GraphImporter::checkDeclared(const onnx::ValueInfoProto &declared,
   bool fits = tensor.shape().dim_size() == type.getRank();
   for (int64_t i = 0; fits && i < type.getRank(); ++i) {
     const auto &dim = tensor.shape().dim(int(i));
-    fits = !dim.has_dim_value() || dim.dim_value() <= 0 || dim.dim_value() == type.getDimSize(i);
+    fits = !dim.has_dim_value() || dim.dim_value() < 0 || dim.dim_value() == type.getDimSize(i);
   }
   if (fits)
     return success();
@@ -319,7 +346,8 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
 
   Scope scope;
   readVersions(model.opset_import(), scope);
-  bool good = succeeded(readDeclarations(graph, scope));
+  bool good = succeeded(localFunctions.read(model, [&] { return error(); }));
+  good &= succeeded(readDeclarations(graph, scope));
   SmallVector<const onnx::ValueInfoProto *> inputs;
   for (const onnx::ValueInfoProto &input : graph.input())
     if (!scope.initializers.count(input.name()))

@@ -7,6 +7,7 @@
 #ifndef HONE_LIB_FRONTEND_ONNX_IMPORTER_H
 #define HONE_LIB_FRONTEND_ONNX_IMPORTER_H
 
+#include "LocalFunctions.h"
 #include "Node.h"
 #include "hone/Frontend/ONNX/Import.h"
 #include "llvm/ADT/StringMap.h"
@@ -17,7 +18,7 @@ namespace hone::importer {
 /// The values that nodes of one graph or function body can name. Bodies of control flow see the scopes around them,
 /// function bodies don't.
 struct Scope {
-  const Scope *parent = nullptr;
+  Scope *parent = nullptr;
   /// By name; null for results of nodes that failed, so that what depends on them is not reported again.
   llvm::StringMap<mlir::Value> values;
   /// Parameters of a function body that the call leaves out; reading one is leaving it out, too.
@@ -28,8 +29,10 @@ struct Scope {
   llvm::StringMap<const onnx::TypeProto *> declared;
   /// Versions by domain.
   llvm::StringMap<int64_t> versions;
-  /// Attributes of the call when this is a function body.
-  llvm::StringMap<const onnx::AttributeProto *> attributes;
+  /// Attributes of the call when this is a function body, with the scopes that they are written in.
+  llvm::StringMap<ScopedAttribute> attributes;
+  /// Whether the protos that are read here go away before the importer does.
+  bool isTemporary = false;
   /// The node that the body stands for, for locations and messages.
   std::optional<mlir::Location> caller;
   std::string prefix;
@@ -48,14 +51,25 @@ public:
   mlir::LogicalResult importNodes(const google::protobuf::RepeatedPtrField<onnx::NodeProto> &nodes, Scope &scope);
 
   /// Imports a graph that is an attribute of `node`, with `inputs` as its inputs. The results are empty on failure.
-  mlir::FailureOr<llvm::SmallVector<mlir::Value>> importBody(Node &node, const onnx::GraphProto &body,
+  mlir::FailureOr<llvm::SmallVector<mlir::Value>> importBody(Node &node, const ScopedAttribute &body,
                                                              llvm::ArrayRef<mlir::Value> inputs);
 
   /// The value called `name`, or nothing when there is none. A null value stands for one that failed.
   std::optional<mlir::Value> lookup(Scope &scope, llvm::StringRef name);
 
+  /// Whether `name` is a parameter of the function around `scope` that its call leaves out.
+  bool isAbsent(const Scope &scope, llvm::StringRef name) const;
+
+  /// The attribute itself or, where it refers to one of the function that `scope` is inside of, what the call gave for
+  /// that; a null proto when the call left it out.
+  ScopedAttribute resolve(const onnx::AttributeProto &attribute, Scope &scope) const;
+
+  /// The constant that `make` makes of `part`, a proto read in `scope`: once, however often a loop or a function reads it.
+  mlir::Value shareConstant(const Scope &scope, const void *part, llvm::function_ref<mlir::Value()> make);
+
   /// The static shape that the model declares for a value.
   std::optional<llvm::SmallVector<int64_t>> declaredShape(const Scope &scope, llvm::StringRef name) const;
+  std::optional<llvm::SmallVector<int64_t>> declaredShape(const onnx::TypeProto &type) const;
 
   llvm::StringRef getPath() const { return path; }
 
@@ -88,19 +102,21 @@ private:
   mlir::LogicalResult define(Node &node, llvm::ArrayRef<mlir::Value> values);
 
   /// Functions.cpp: operators that are functions of others.
-  const onnx::NodeProto *substituteAttributes(const onnx::NodeProto &node, const Scope &scope);
-  const onnx::FunctionProto *findLocalFunction(const onnx::NodeProto &node) const;
-  mlir::LogicalResult inlineFunction(Node &node, const onnx::FunctionProto &function, bool isLocal);
+  /// `local` is null for the functions that ONNX defines.
+  mlir::LogicalResult inlineFunction(Node &node, const onnx::FunctionProto &function, const LocalFunction *local);
+  mlir::LogicalResult bindAttributes(Node &node, const onnx::FunctionProto &function, const LocalFunction *local,
+                                     Scope &scope);
   mlir::LogicalResult inlineSchemaFunction(Node &node);
 
   const onnx::ModelProto &model;
   std::string path;
   const ImportOptions &options;
   std::map<std::string, int64_t> symbols;
+  LocalFunctions localFunctions;
   std::vector<std::string> activeFunctions;
   int64_t nodeCount = 0;
-  /// Protos made while importing (substituted attributes, function bodies) that scopes point into.
-  std::vector<std::unique_ptr<google::protobuf::Message>> owned;
+  /// Constants by the proto that they were made of.
+  llvm::DenseMap<const void *, mlir::Value> constants;
 };
 
 } // namespace hone::importer

@@ -15,10 +15,8 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
-static bool isOpen(const onnx::TensorShapeProto::Dimension &dim, bool isFirst) {
-  if (!dim.has_dim_value())
-    return true;
-  return dim.dim_value() < 0 || (isFirst && dim.dim_value() == 0);
+static bool isOpen(const onnx::TensorShapeProto::Dimension &dim) {
+  return !dim.has_dim_value() || dim.dim_value() < 0;
 }
 
 /// How a message calls a dimension: by its symbol or by its position.
@@ -95,7 +93,7 @@ RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   for (int64_t i = 0; i < tensor.shape().dim_size(); ++i) {
     const auto &dim = tensor.shape().dim(int(i));
     std::optional<int64_t> size = dim.dim_value();
-    if (isOpen(dim, i == 0))
+    if (isOpen(dim))
       size = bindDimension(input, i);
     if (!size)
       return nullptr;
@@ -123,7 +121,7 @@ GraphImporter::inputTypes(ArrayRef<const onnx::ValueInfoProto *> inputs) {
     bool fits = declared.size() == given->second.size();
     for (size_t i = 0; fits && i < declared.size(); ++i) {
       const auto &dim = tensor.shape().dim(int(i));
-      if (!isOpen(dim, i == 0))
+      if (!isOpen(dim))
         fits = declared[i] == given->second[i];
       else if (dim.has_dim_param() && !dim.dim_param().empty())
         fits = symbols.try_emplace(dim.dim_param(), given->second[i]).first->second == given->second[i];

@@ -29,15 +29,15 @@ InFlightDiagnostic Node::error() {
 
 //===--- Attributes ------------------------------------------------------------===//
 
-const onnx::AttributeProto *Node::find(StringRef name) const {
+ScopedAttribute Node::find(StringRef name) const {
   for (const onnx::AttributeProto &attribute : proto.attribute())
     if (attribute.name() == name)
-      return &attribute;
-  return nullptr;
+      return importer.resolve(attribute, scope);
+  return {};
 }
 
 const onnx::AttributeProto *Node::attribute(StringRef name, onnx::AttributeProto::AttributeType type) {
-  const onnx::AttributeProto *attribute = find(name);
+  const onnx::AttributeProto *attribute = find(name).proto;
   if (!attribute)
     return nullptr;
   if (attribute->type() == type)
@@ -66,7 +66,7 @@ std::string Node::text(StringRef name, StringRef otherwise) {
 
 SmallVector<int64_t> Node::integers(StringRef name) {
   // ONNX's text syntax gives an empty list no kind of its own.
-  const auto *present = find(name);
+  const auto *present = find(name).proto;
   if (present && present->ints_size() == 0 && present->floats_size() == 0 && present->strings_size() == 0 &&
       (present->type() == onnx::AttributeProto::FLOATS || present->type() == onnx::AttributeProto::STRINGS ||
        present->type() == onnx::AttributeProto::UNDEFINED))

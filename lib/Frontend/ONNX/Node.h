@@ -23,6 +23,12 @@ using graph::ConstantData;
 class GraphImporter;
 struct Scope;
 
+/// An attribute and the scope that it is written in, whose names a graph in it can read.
+struct ScopedAttribute {
+  const onnx::AttributeProto *proto = nullptr;
+  Scope *scope = nullptr;
+};
+
 class Node {
 public:
   Node(GraphImporter &importer, Scope &scope, const onnx::NodeProto &proto, const OpEntry *entry, int64_t version,
@@ -46,7 +52,7 @@ public:
   /// Whether anything could read result `index`.
   bool wantsOutput(unsigned index) const { return index < outputCount() && !proto.output(index).empty(); }
 
-  bool has(llvm::StringRef attribute) const { return find(attribute) != nullptr; }
+  bool has(llvm::StringRef attribute) const { return find(attribute).proto != nullptr; }
   int64_t integer(llvm::StringRef attribute, int64_t otherwise);
   bool flag(llvm::StringRef attribute, bool otherwise) { return integer(attribute, otherwise) != 0; }
   float real(llvm::StringRef attribute, float otherwise);
@@ -55,6 +61,8 @@ public:
   llvm::SmallVector<float> reals(llvm::StringRef attribute);
   /// The attribute if it is there, of kind `type` or else reported.
   const onnx::AttributeProto *attribute(llvm::StringRef name, onnx::AttributeProto::AttributeType type);
+  /// The attribute as it stands in the model, where a function's call may have given it; its proto is null without one.
+  ScopedAttribute find(llvm::StringRef name) const;
 
   /// The elements of operand `index`, which the compiler must know; an error that says so otherwise.
   std::optional<llvm::SmallVector<int64_t>> constantIntegers(unsigned index);
@@ -140,7 +148,6 @@ public:
   llvm::ArrayRef<mlir::Value> getResults() const { return outputs; }
 
 private:
-  const onnx::AttributeProto *find(llvm::StringRef name) const;
   llvm::SmallVector<mlir::Value> fail() {
     failed = true;
     return {};
