@@ -70,8 +70,6 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
     result.report = compiled->report;
     result.profile = compiled->interface.profile;
     result.model = makeObject(*compiled, diagnostics);
-  } else if (printer.errors() == 0) {
-    diagnostics << file << ": error: the compilation failed without a message; this is a defect of Hone\n";
   }
   // The importer is where a model meets what Hone knows; an error after it is Hone's own.
   result.unsupported = failed(compiled) && stage == "import";

@@ -104,7 +104,7 @@ static Expected<std::vector<Tensor>> takeTensors(ArrayRef<TensorSpec> specs, Str
     Tensor &tensor = tensors.emplace_back(spec.type, spec.shape, spec.name);
     if (bytes.size() < tensor.bytes.size())
       return ioError("the program wrote too few bytes of results");
-    std::memcpy(tensor.bytes.data(), bytes.data(), tensor.bytes.size());
+    llvm::copy(bytes.take_front(tensor.bytes.size()), tensor.bytes.begin());
     bytes = bytes.drop_front(tensor.bytes.size());
   }
   return tensors;

@@ -9,6 +9,8 @@
 #include "hone/Memory/Entry.h"
 #include "hone/Pipeline/Operators.h"
 #include "hone/Pipeline/Registration.h"
+#include "hone/Pipeline/SilentFailures.h"
+#include "hone/Support/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
@@ -39,8 +41,12 @@ public:
 
   FailureOr<CompiledModel> run();
 
+  /// The stage that it is in, or failed in.
+  StringRef getStage() const { return currentStage; }
+
 private:
   void stage(StringRef name) {
+    currentStage = name;
     if (options.instrumentation.onStage)
       options.instrumentation.onStage(name);
   }
@@ -56,6 +62,7 @@ private:
   const CompileOptions &options;
   OwningOpRef<ModuleOp> module;
   ReportFacts facts;
+  StringRef currentStage;
   DefaultTimingManager timing;
   TimingScope rootScope;
   /// The passes that have run, if some are to be printed.
@@ -75,6 +82,7 @@ LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassM
   PassManager manager(&context, ModuleOp::getOperationName());
   // The passes' tests run with the verifier; here each phase is verified once, at its end.
   manager.enableVerifier(false);
+  reportSilentFailures(manager);
   const Instrumentation &watch = options.instrumentation;
   if (!watch.printAfter.empty()) {
     auto never = [](Pass *, Operation *) { return false; };
@@ -200,5 +208,11 @@ FailureOr<CompiledModel> Compilation::run() {
 }
 
 FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
-  return Compilation(context, path, options).run();
+  ErrorCounter errors(&context);
+  Compilation compilation(context, path, options);
+  FailureOr<CompiledModel> model = compilation.run();
+  if (failed(model) && errors.errors() == 0)
+    emitError(fileLocation(&context, path)) << "the compilation failed in the stage '" << compilation.getStage()
+                                            << "' and did not say why; this is a defect of Hone";
+  return model;
 }

@@ -143,7 +143,7 @@ Expected<Tensor> hone::parseNumpy(StringRef data) {
     return invalid("the numpy file has %lld bytes of values, fewer than %s needs", static_cast<long long>(data.size()),
                    describeTensor(header->type, header->shape).c_str());
   Tensor tensor(header->type, header->shape);
-  std::memcpy(tensor.bytes.data(), data.data(), tensor.bytes.size());
+  llvm::copy(data.take_front(tensor.bytes.size()), tensor.bytes.begin());
   if (header->swapped)
     swapBytes(tensor);
   if (header->fortranOrder)

@@ -110,7 +110,7 @@ Expected<Tensor> hone::parseTensorProto(StringRef data) {
     return invalid("the tensor has %lld bytes of values, %s needs %lld",
                    static_cast<long long>(proto.raw_data().size()), describeTensor(tensor.type, shape).c_str(),
                    static_cast<long long>(tensor.bytes.size()));
-  std::memcpy(tensor.bytes.data(), proto.raw_data().data(), tensor.bytes.size());
+  llvm::copy(proto.raw_data(), tensor.bytes.begin());
   return tensor;
 }
 

@@ -97,10 +97,7 @@ static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &pat
     progress.clear();
     return mlir::failure();
   });
-  auto model = compileModel(*context, path, options);
-  if (failed(model) && printer.errors() == 0)
-    mlir::emitError(fileLocation(context.get(), path)) << "the compilation failed without a message; this is a defect of Hone";
-  return model;
+  return compileModel(*context, path, options);
 }
 
 int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
