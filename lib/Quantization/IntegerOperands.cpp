@@ -12,12 +12,13 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-/// What a dequantization says, of signed storage; nothing when it is not constant or its integers are not of `width`.
+/// What a dequantization says, of signed storage; nothing when it is not constant or its integers are not of `width`. Scales
+/// of f64 are those of biases, exact products of two others.
 static std::optional<Quantization> quantizationBefore(DequantizeLinearOp op, unsigned width) {
   std::optional<ConstantData> scale = ConstantData::of(op.getScale()), zero = ConstantData::of(op.getZeroPoint());
   auto element = dyn_cast<IntegerType>(tensorOf(op.getX()).getElementType());
   if (!scale || !zero || scale->size() == 0 || scale->size() != zero->size() || !element || element.getWidth() != width ||
-      !tensorOf(op.getY()).getElementType().isF32())
+      !(tensorOf(op.getY()).getElementType().isF32() || (width == 32 && tensorOf(op.getY()).getElementType().isF64())))
     return std::nullopt;
   int64_t moved = element.isUnsigned() ? 128 : 0, rank = tensorOf(op.getX()).getRank(), axis = op.getAxis();
   Quantization result{IntegerType::get(op.getContext(), width), {}, {}, scale->size() == 1 ? -1 : axis < 0 ? axis + rank : axis};
@@ -117,6 +118,11 @@ bool IntegerBuilder::biasOf(Value real, int64_t channels, Value &bias) {
     return true;
   if (!isRow(real, channels))
     return false;
+  // A bias that is dequantized in f64 is itself what it stands for, before it is rounded to f32.
+  if (auto cast = real.getDefiningOp<CastOp>())
+    if (auto dequantize = cast.getX().getDefiningOp<DequantizeLinearOp>();
+        dequantize && tensorOf(cast.getX()).getElementType().isF64() && tensorOf(real).getElementType().isF32())
+      real = cast.getX();
   if (auto dequantize = real.getDefiningOp<DequantizeLinearOp>())
     bias = biasOfDequantized(dequantize, channels);
   else if (std::optional<ConstantData> data = ConstantData::of(real))

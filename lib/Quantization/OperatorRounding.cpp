@@ -7,6 +7,7 @@
 #include "hone/Quantization/OperatorRounding.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/APSInt.h"
@@ -30,7 +31,9 @@ static QuantizedRange rangeOf(Op op) {
 }
 
 static Dyadic scaleOf(Value tensor, int64_t channel = 0) {
-  return Dyadic::scale(quantizationOf(tensor.getType())->scale(channel));
+  double scale = quantizationOf(tensor.getType())->scale(channel);
+  bool isDouble = cast<quant::QuantizedType>(graph::tensorOf(tensor).getElementType()).getExpressedType().isF64();
+  return isDouble ? Dyadic::real(scale) : Dyadic::scale(scale);
 }
 static int64_t zeroOf(Value tensor) { return quantizationOf(tensor.getType())->zeroPoints[0]; }
 

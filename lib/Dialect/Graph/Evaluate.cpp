@@ -154,7 +154,7 @@ LogicalResult graph::evaluateConstant(Operation *operation, SmallVectorImpl<Elem
   }
   Bytes bytes;
   if (failed(evaluateMovement(operation, operands, bytes)) && failed(evaluateArithmetic(operation, operands, bytes)) &&
-      failed(evaluateReduction(operation, operands, bytes)))
+      failed(evaluateReduction(operation, operands, bytes)) && failed(evaluateQuantization(operation, operands, bytes)))
     return failure();
   auto type = cast<RankedTensorType>(operation->getResult(0).getType());
   results.push_back(makeConstant(type, bytes));

@@ -273,7 +273,7 @@ LogicalResult Arithmetic::cast() {
 LogicalResult Arithmetic::clip(ClipOp op) {
   const Operand *least = op.getMin() ? &operands[1] : nullptr;
   const Operand *greatest = op.getMax() ? &operands.back() : nullptr;
-  if (isUnsigned())
+  if (operandType.isUnsignedInteger(64))
     return failure();
   if (isFloat()) {
     std::vector<double> values = loadReals(operands[0]);

@@ -68,6 +68,7 @@ void copyStrided(int64_t width, llvm::ArrayRef<int64_t> shape, char *to, llvm::A
 /// Each evaluates an operation of its family into `result`, or fails when it is of another or unknown.
 mlir::LogicalResult evaluateMovement(mlir::Operation *operation, llvm::ArrayRef<Operand> operands, Bytes &result);
 mlir::LogicalResult evaluateArithmetic(mlir::Operation *operation, llvm::ArrayRef<Operand> operands, Bytes &result);
+mlir::LogicalResult evaluateQuantization(mlir::Operation *operation, llvm::ArrayRef<Operand> operands, Bytes &result);
 mlir::LogicalResult evaluateReduction(mlir::Operation *operation, llvm::ArrayRef<Operand> operands, Bytes &result);
 
 /// Elements as the type that they are computed in: floats as double, integers as 64 bits. A splat gives one.

@@ -47,7 +47,9 @@ Type graph::quantizedType(MLIRContext *context, const Quantization &quantization
   auto none = [&] { return InFlightDiagnostic(); };
   if (llvm::any_of(quantization.scales, [](double scale) { return !(scale > 0); })) // Not a number, for one.
     return nullptr;
-  Type real = Float32Type::get(context);
+  // Scales are numbers of f32, but for products of such.
+  bool isSingle = llvm::all_of(quantization.scales, [](double scale) { return double(float(scale)) == scale; });
+  Type real = isSingle ? Type(Float32Type::get(context)) : Type(Float64Type::get(context));
   int64_t low = -(int64_t(1) << (width - 1)), high = -low - 1;
   if (quantization.isPerTensor())
     return quant::UniformQuantizedType::getChecked(none, quant::QuantizationFlags::Signed, quantization.storage, real,
