@@ -47,27 +47,24 @@ Value hone::emitRoundTies(ImplicitLocOpBuilder &body, Value p, int shift, int64_
 // Rescaler
 //===----------------------------------------------------------------------------===//
 
-Type Rescaler::parameterType(MLIRContext *context) const {
-  return IntegerType::get(context, rounding.is32Bit() ? 32 : 64);
+Type Rescaler::parameterType(Parameter parameter, MLIRContext *context) const {
+  return IntegerType::get(context, rounding.is32Bit() || parameter == Split ? 32 : 64);
 }
 
 Type Rescaler::storedType(Parameter parameter, MLIRContext *context) const {
-  bool isByte = (parameter == Shift || parameter == Addition) &&
-                llvm::all_of(valuesOf(parameter), [](int64_t value) { return llvm::isInt<8>(value); });
-  return isByte ? IntegerType::get(context, 8) : parameterType(context);
+  bool isSmall = llvm::is_contained({Shift, Addition, LowShift, LowAddition}, parameter);
+  bool isByte = isSmall && llvm::all_of(valuesOf(parameter), [](int64_t value) { return llvm::isInt<8>(value); });
+  return isByte ? IntegerType::get(context, 8) : parameterType(parameter, context);
 }
 
 ArrayRef<int64_t> Rescaler::valuesOf(Parameter parameter) const {
-  switch (parameter) {
-  case Multiplier:
-    return rounding.multipliers;
-  case Offset:
-    return rounding.offsets;
-  case Shift:
-    return rounding.shifts;
-  default:
-    return rounding.additions;
-  }
+  if (parameter == Split)
+    return rounding.splits;
+  const SmallVector<int64_t> *lists[] = {&rounding.multipliers, &rounding.offsets, &rounding.shifts, &rounding.additions};
+  ArrayRef<int64_t> all = *lists[parameter % LowMultiplier];
+  if (parameter < LowMultiplier || all.empty())
+    return all.take_front(rounding.channels());
+  return all.drop_front(rounding.channels());
 }
 
 /// Adding zero is left out.
@@ -103,14 +100,25 @@ Value Rescaler::emitWide(ImplicitLocOpBuilder &body, Value acc, const Values &va
   return shiftRight(body, p, rounding.shift);
 }
 
+Rescaler::Values Rescaler::choose(ImplicitLocOpBuilder &body, Value acc, Values values) const {
+  if (rounding.splits.empty())
+    return values;
+  Value isUpper = arith::CmpIOp::create(body, arith::CmpIPredicate::sge, acc, values[Split]);
+  for (int i = 0; i < LowMultiplier; ++i)
+    if (values[i])
+      values[i] = body.createOrFold<arith::SelectOp>(isUpper, values[i], values[LowMultiplier + i]);
+  return values;
+}
+
 Value Rescaler::emit(ImplicitLocOpBuilder &body, Value acc, Values values) const {
-  Type type = parameterType(body.getContext());
   for (int i = 0; i < Parameters; ++i) {
+    Type type = parameterType(Parameter(i), body.getContext());
     if (values[i] && values[i].getType() != type)
       values[i] = arith::ExtSIOp::create(body, type, values[i]);
     if (ArrayRef<int64_t> numbers = valuesOf(Parameter(i)); !values[i] && !numbers.empty())
       values[i] = integerConstant(body, type, numbers[0]);
   }
+  values = choose(body, acc, values);
   Value result =
       rounding.form == RequantizationForm::Narrow ? emitNarrow(body, acc, values) : emitWide(body, acc, values);
   return emitSaturated(body, result, rounding.range);
@@ -159,7 +167,7 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
 }
 
 Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, int64_t dimension) {
-  int64_t channels = rounding.multipliers.size(), rank = shapeOfTensor(acc).size();
+  int64_t channels = rounding.channels(), rank = shapeOfTensor(acc).size();
   return emitRescaled(b, acc, rounding, llvm::to_vector(llvm::seq<int64_t>(0, channels)), channels,
                       AffineMap::get(rank, 0, b.getAffineDimExpr(dimension)));
 }

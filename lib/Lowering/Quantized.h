@@ -18,7 +18,8 @@ namespace hone {
 class Rescaler {
 public:
   /// The parameters that channels may differ in.
-  enum Parameter { Multiplier, Offset, Shift, Addition, Parameters };
+  /// The accumulator from which on the first ones are used, and those that are used below it, are where results bend.
+  enum Parameter { Multiplier, Offset, Shift, Addition, LowMultiplier, LowOffset, LowShift, LowAddition, Split, Parameters };
   using Values = std::array<mlir::Value, Parameters>;
 
   explicit Rescaler(const Requantization &rounding) : rounding(rounding) {}
@@ -29,12 +30,14 @@ public:
   /// A parameter of each channel, or of all if there is but one.
   llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
 
-  /// The type that parameters are computed with: `i32` or `i64`.
-  mlir::Type parameterType(mlir::MLIRContext *context) const;
+  /// The type that a parameter is computed with: `i32` or `i64`.
+  mlir::Type parameterType(Parameter parameter, mlir::MLIRContext *context) const;
   /// The type that a parameter is stored in, if channels differ: what is a result or a shift fits a byte.
   mlir::Type storedType(Parameter parameter, mlir::MLIRContext *context) const;
 
 private:
+  /// The first four parameters for this accumulator.
+  Values choose(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, Values values) const;
   mlir::Value emitNarrow(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
   mlir::Value emitWide(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
 

@@ -91,6 +91,12 @@ static SmallVector<Value> lowerRequantize(Emitter &b, graph::RequantizeOp op, gr
   std::optional<Requantization> rounding = roundingOf(op);
   if (!rounding)
     return {};
+  if (rounding->channels() != 1) {
+    Value wide = b.elementwise(b.getI32Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
+      return widen(body, e[0], body.getI32Type());
+    });
+    return {emitRescaled(b, wide, *rounding, graph::stepsAxisOf(op))};
+  }
   Rescaler rescaler(*rounding);
   return {b.elementwise(b.getI8Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
     return rescaler.emit(body, widen(body, e[0], body.getI32Type()));

@@ -74,8 +74,10 @@ private:
     patterns.add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>,
                  MoveBeforeCast<ReshapeOp>, MoveBeforeCast<SliceOp>, MoveBeforeCast<TileOp>,
                  MoveBeforeCast<TransposeOp>>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) {
       getOperation().emitError("moving before casts did not settle");
+      signalPassFailure();
+    }
   }
 
   /// Operators that nothing uses any more, from the last to the first.

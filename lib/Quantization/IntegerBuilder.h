@@ -67,14 +67,19 @@ private:
 
   /// Any other operator.
   mlir::Value buildOperator(mlir::Value real, const Target &target);
-  mlir::Value buildConv(graph::ConvOp op, const Target &target);
-  mlir::Value buildMatMul(graph::MatMulOp op, mlir::Value bias, const Target &target);
+  mlir::Value buildConv(graph::ConvOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
+  mlir::Value buildMatMul(graph::MatMulOp op, mlir::Value bias, const Target &target,
+                          llvm::ArrayRef<graph::RealStep> after = {});
+  /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on.
+  mlir::Value buildSteps(mlir::Value real, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);
   mlir::Value buildMul(graph::MulOp op, const Target &target);
   mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target);
   mlir::Value buildMean(graph::ReduceOp op, const Target &target);
   mlir::Value buildSoftmax(graph::SoftmaxOp op, const Target &target);
   mlir::Value buildRequantize(graph::DequantizeLinearOp op, const Target &target);
+  mlir::Value buildRequantizedSteps(graph::DequantizeLinearOp op, int64_t axis, llvm::ArrayRef<graph::RealStep> after,
+                                    const Target &target);
   mlir::Value buildLookup(mlir::Value real, const Target &target);
 
   /// The quantized tensor that was dequantized to `real`, with one scale, or null.
@@ -83,6 +88,8 @@ private:
   mlir::Value weightsOf(mlir::Value real, int64_t axis);
   /// A bias as 32-bit integers; false when it has no such form. No bias is one.
   bool biasOf(mlir::Value real, int64_t channels, mlir::Value &bias);
+  /// Adds the attribute for steps, if there are any.
+  void addSteps(llvm::SmallVectorImpl<mlir::NamedAttribute> &attributes, llvm::ArrayRef<graph::RealStep> steps);
   mlir::Value biasOfDequantized(graph::DequantizeLinearOp op, int64_t channels);
   mlir::Value biasOfReals(const graph::ConstantData &data, int64_t channels, mlir::Location location);
   /// The one element of a constant bound, or `otherwise` where there is none; nothing when it is not constant.

@@ -26,6 +26,8 @@ Value IntegerBuilder::buildOperator(Value real, const Target &target) {
                      .Case([&](AveragePoolOp op) { return buildAveragePool(op, target); })
                      .Case([&](ReduceOp op) { return buildMean(op, target); })
                      .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
+                     .Case<BatchNormOp, DivOp, LeakyReluOp, NegOp, PReluOp, SubOp>(
+                         [&](auto op) { return buildSteps(op.getResult(), target); })
                      .Case([&](ClipOp op) { return failAt(op, "has bounds that are not constant"); })
                      .Default([](Operation *) { return Value(); });
   if (!result)
@@ -72,7 +74,17 @@ Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &targe
   return nullptr; // A table always does.
 }
 
-Value IntegerBuilder::buildConv(ConvOp op, const Target &target) {
+Value IntegerBuilder::buildRequantizedSteps(DequantizeLinearOp op, int64_t axis, ArrayRef<RealStep> after,
+                                            const Target &target) {
+  Value x = operandOf(op.getY());
+  if (!x)
+    return nullptr;
+  SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axis", builder.getI64IntegerAttr(axis))};
+  addSteps(attributes, after);
+  return rounded(create<RequantizeOp>(op, x, target, {}, attributes));
+}
+
+Value IntegerBuilder::buildConv(ConvOp op, const Target &target, ArrayRef<RealStep> after) {
   bool last = op.getLayout() == Layout::channels_last;
   int64_t rank = tensorOf(op.getFilter()).getRank(), axis = last ? rank - 1 : 0;
   Value input = operandOf(op.getInput()), filter = weightsOf(op.getFilter(), axis), bias;
@@ -85,10 +97,12 @@ Value IntegerBuilder::buildConv(ConvOp op, const Target &target) {
   SmallVector<Value> operands{input, filter};
   if (bias)
     operands.push_back(bias);
-  return rounded(create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}));
+  SmallVector<NamedAttribute> attributes;
+  addSteps(attributes, after);
+  return rounded(create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}, attributes));
 }
 
-Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &target) {
+Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &target, ArrayRef<RealStep> after) {
   Value lhs = operandOf(op.getLhs());
   if (!lhs)
     return failAt(op, "has a left side that is not dequantized by one constant scale");
@@ -103,7 +117,9 @@ Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &tar
   SmallVector<Value> operands{lhs, rhs};
   if (bias)
     operands.push_back(bias);
-  return rounded(create<QuantizedMatMulOp>(op, operands, target));
+  SmallVector<NamedAttribute> attributes;
+  addSteps(attributes, after);
+  return rounded(create<QuantizedMatMulOp>(op, operands, target, {}, attributes));
 }
 
 Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
@@ -116,15 +132,19 @@ Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
       return buildMatMul(product, other, target);
   }
   Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
-  if (!lhs || !rhs)
-    return failAt(op, "has an operand that is not dequantized by one constant scale");
+  if (!lhs || !rhs) {
+    Value steps = buildSteps(op.getResult(), target);
+    return steps ? steps : failAt(op, "has an operand that is not dequantized by one constant scale");
+  }
   return rounded(create<QuantizedAddOp>(op, {lhs, rhs}, target));
 }
 
 Value IntegerBuilder::buildMul(MulOp op, const Target &target) {
   Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
-  if (!lhs || !rhs)
-    return failAt(op, "has an operand that is not dequantized by one constant scale");
+  if (!lhs || !rhs) {
+    Value steps = buildSteps(op.getResult(), target);
+    return steps ? steps : failAt(op, "has an operand that is not dequantized by one constant scale");
+  }
   return rounded(create<QuantizedMulOp>(op, {lhs, rhs}, target));
 }
 

@@ -149,8 +149,10 @@ struct MoveQuantization : hone::impl::MoveQuantizationPassBase<MoveQuantization>
     patterns.add<MoveBeforeDequantization<ExpandOp>, MoveBeforeDequantization<GatherOp>,
                  MoveBeforeDequantization<SliceOp>, MoveBeforeDequantization<TileOp>, MoveMaxPool, MoveNearestResize,
                  MovePad, MoveReshape, MoveTranspose>(context);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) {
       getOperation().emitError("moving dequantizations did not settle");
+      signalPassFailure();
+    }
   }
 };
 

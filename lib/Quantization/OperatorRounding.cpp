@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Quantization/OperatorRounding.h"
+#include "Solving.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
@@ -20,6 +21,8 @@ using namespace hone;
 using graph::ConstantData;
 using graph::Quantization;
 using graph::quantizationOf;
+using graph::RealStep;
+using graph::stepsOf;
 
 /// Values of 8 bits.
 static constexpr int64_t kLeast = -128, kGreatest = 127;
@@ -36,6 +39,113 @@ static Dyadic scaleOf(Value tensor, int64_t channel = 0) {
   return isDouble ? Dyadic::real(scale) : Dyadic::scale(scale);
 }
 static int64_t zeroOf(Value tensor) { return quantizationOf(tensor.getType())->zeroPoints[0]; }
+
+//===----------------------------------------------------------------------------===//
+// Steps before rounding
+//===----------------------------------------------------------------------------===//
+
+namespace {
+
+/// Real numbers (acc * slope + offset) / divisor in a part of the accumulator's range.
+struct Line {
+  Dyadic slope, divisor = Dyadic::integer(1);
+  SmallVector<Dyadic, 2> offset;
+  int64_t low, high;
+
+  void multiply(Dyadic factor) {
+    slope = slope * factor;
+    for (Dyadic &term : offset)
+      term = term * factor;
+  }
+  void apply(RealStep::Kind kind, double value) {
+    if (kind == RealStep::Add)
+      offset.push_back(Dyadic::real(value) * divisor);
+    else if (kind == RealStep::Divide)
+      divisor = divisor * Dyadic::real(std::fabs(value));
+    if (kind == RealStep::Divide && value < 0)
+      multiply(Dyadic::integer(-1));
+    else if (kind == RealStep::Multiply)
+      multiply(Dyadic::real(value));
+  }
+  /// The first accumulator that is not below the one for zero.
+  int64_t split() const;
+};
+
+} // namespace
+
+int64_t Line::split() const {
+  SmallVector<Dyadic> numbers{slope};
+  llvm::append_range(numbers, offset);
+  SmallVector<APInt> integers = alignedIntegers(numbers);
+  if (integers[0].isZero())
+    return low;
+  APInt sum(integers[0].getBitWidth(), 0);
+  for (const APInt &term : ArrayRef(integers).drop_front())
+    sum -= term;
+  APInt zero = llvm::APIntOps::RoundingSDiv(sum, integers[0], APInt::Rounding::UP);
+  if (zero.getSignificantBits() > 60)
+    return zero.isNegative() ? low : high + 1;
+  return std::clamp(zero.getSExtValue(), low, high + 1);
+}
+
+/// The lines of a channel after all steps: one, or those above and below where it bends, and there the lower end of the
+/// upper one.
+static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, ArrayRef<RealStep> steps, int64_t channel) {
+  SmallVector<Line, 2> lines(1);
+  lines[0].slope = real.slope;
+  lines[0].offset = real.offset;
+  lines[0].low = real.low;
+  lines[0].high = real.high;
+  int64_t split = real.low;
+  for (const RealStep &step : steps) {
+    if (step.kind != RealStep::Leak) {
+      for (Line &line : lines)
+        line.apply(step.kind, step.at(channel));
+      continue;
+    }
+    split = lines[0].split();
+    lines.push_back(lines[0]);
+    // The negative numbers are above if the line falls.
+    bool isConstant = lines[0].slope.sign() == 0, fallsUpper = lines[0].slope.sign() < 0;
+    bool isNegative = IntegerResult({lines[0].slope, Dyadic::integer(1), lines[0].offset, 0, 0}).offset.isNegative();
+    if (isConstant ? isNegative : fallsUpper)
+      lines[0].apply(RealStep::Multiply, step.at(channel));
+    if (isConstant ? isNegative : !fallsUpper)
+      lines[1].apply(RealStep::Multiply, step.at(channel));
+    // A part that has no accumulators is like the other.
+    if (split > lines[0].high)
+      lines[0] = lines[1];
+    else if (split <= lines[1].low)
+      lines[1] = lines[0];
+    else
+      lines[0].low = split, lines[1].high = split - 1;
+  }
+  return {lines, split};
+}
+
+/// The integers for channels whose real results are changed by steps before they are rounded.
+static std::optional<Requantization> solveSteps(Operation *op, ArrayRef<RealResult> channels, const QuantizedRange &range,
+                                                bool fast) {
+  std::optional<SmallVector<RealStep>> steps = stepsOf(op);
+  if (!steps)
+    return std::nullopt;
+  if (steps->empty())
+    return solveRequantization(channels, range, fast);
+  bool bends = llvm::any_of(*steps, [](const RealStep &step) { return step.kind == RealStep::Leak; });
+  SmallVector<RealResult> uppers, lowers;
+  SmallVector<int64_t> splits;
+  for (auto [index, channel] : llvm::enumerate(channels)) {
+    auto [lines, split] = linesOf(channel, *steps, index);
+    for (auto [i, line] : llvm::enumerate(lines))
+      (i ? lowers : uppers).push_back({line.slope, channel.unit * line.divisor, line.offset, line.low, line.high});
+    splits.push_back(split);
+  }
+  llvm::append_range(uppers, lowers);
+  std::optional<Requantization> rounding = solveRequantization(uppers, range, fast);
+  if (rounding && bends)
+    rounding->splits = splits;
+  return rounding;
+}
 
 //===----------------------------------------------------------------------------===//
 // Convolutions and products
@@ -83,6 +193,7 @@ namespace {
 
 /// A contraction's operands, with what is constant about them.
 struct Contraction {
+  Operation *op;
   Value input, weights, bias, result;
   /// The dimension of the weights that is the output channel's; negative for one channel.
   int64_t channelAxis;
@@ -130,13 +241,14 @@ static std::optional<Requantization> solveWeighted(const Contraction &contractio
     real.low = lows[channel];
     real.high = highs[channel];
   }
-  return solveRequantization(channels, range, fast);
+  return solveSteps(contraction.op, channels, range, fast);
 }
 
 std::optional<Requantization> hone::roundingOf(graph::QuantizedConvOp op) {
   bool last = op.getLayout() == graph::Layout::channels_last;
   int64_t axis = last ? graph::tensorOf(op.getFilter()).getRank() - 1 : 0;
-  return solveWeighted({op.getInput(), op.getFilter(), op.getBias(), op.getResult(), axis}, rangeOf(op), op.getFast());
+  return solveWeighted({op, op.getInput(), op.getFilter(), op.getBias(), op.getResult(), axis}, rangeOf(op),
+                       op.getFast());
 }
 
 bool hone::hasConstantWeights(graph::QuantizedMatMulOp op) {
@@ -147,14 +259,15 @@ bool hone::hasConstantWeights(graph::QuantizedMatMulOp op) {
 std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
   ArrayRef<int64_t> right = graph::shapeOf(op.getRhs());
   if (hasConstantWeights(op))
-    return solveWeighted({op.getLhs(), op.getRhs(), op.getBias(), op.getResult(), right.size() == 2 ? 1 : -1},
+    return solveWeighted({op, op.getLhs(), op.getRhs(), op.getBias(), op.getResult(), right.size() == 2 ? 1 : -1},
                          rangeOf(op), op.getFast());
   auto farthest = [](int64_t zero) { return std::max(std::abs(kLeast - zero), std::abs(kGreatest - zero)); };
   int64_t depth = graph::shapeOf(op.getLhs()).back();
   int64_t reach = depth * farthest(zeroOf(op.getLhs())) * farthest(zeroOf(op.getRhs()));
   std::optional<ConstantData> bias = biasData(op.getBias());
   SmallVector<RealResult> channels;
-  for (int64_t channel = 0; channel < (op.getBias() ? right.back() : 1); ++channel) {
+  bool hasChannels = (op.getBias() || op->hasAttr(graph::stepsName)) && right.size() > 1;
+  for (int64_t channel = 0; channel < (hasChannels ? right.back() : 1); ++channel) {
     RealResult &real = channels.emplace_back();
     std::optional<Dyadic> term = biasTerm(op.getBias(), bias, channel);
     if (!term)
@@ -165,7 +278,7 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
     real.low = -reach;
     real.high = reach;
   }
-  return solveRequantization(channels, rangeOf(op), op.getFast());
+  return solveSteps(op, channels, rangeOf(op), op.getFast());
 }
 
 //===----------------------------------------------------------------------------===//
@@ -257,7 +370,12 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMulOp op) {
 }
 
 std::optional<Requantization> hone::roundingOf(graph::RequantizeOp op) {
-  return solveRequantization(meanOf(op.getX(), op.getResult(), 1, 1), rangeOf(op), op.getFast());
+  RealResult real = meanOf(op.getX(), op.getResult(), 1, 1);
+  std::optional<SmallVector<RealStep>> steps = stepsOf(op.getOperation());
+  size_t channels = 1;
+  for (const RealStep &step : steps.value_or(SmallVector<RealStep>()))
+    channels = std::max(channels, step.values.size());
+  return solveSteps(op, SmallVector<RealResult>(channels, real), rangeOf(op), op.getFast());
 }
 
 std::optional<SumRequantization> hone::roundingOf(graph::QuantizedAddOp op) {

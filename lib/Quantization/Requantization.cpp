@@ -32,6 +32,8 @@ int64_t hone::roundTies(__int128 p, int shift, int64_t zeroPoint) {
 }
 
 int64_t Requantization::apply(int64_t channel, int64_t acc) const {
+  if (!splits.empty() && acc < splits[channel])
+    channel += channels();
   int64_t m = multipliers[channel], c = offsets[channel], result = 0;
   switch (form) {
   case RequantizationForm::Narrow: {
@@ -64,6 +66,8 @@ struct Channel {
   SmallVector<int64_t> thresholds;
   /// Units of the result for one of the accumulator; the real result above the zero point of accumulator 0.
   Quotient slope, zeroResult;
+  /// The slope as it is; `slope` itself is another one where that shows no difference.
+  Quotient exactSlope;
   double ratio;
   /// The accumulator, plus this, times the ratio is the real result above the zero point.
   double shiftOfZero;
@@ -121,7 +125,7 @@ Channel::Channel(const RealResult &real, const QuantizedRange &range)
     : result(rising(real)), isTurned(real.slope.sign() < 0), thresholds(thresholdsOf(result, range)) {
   IntegerResult integers(result);
   unsigned width = integers.unit.getBitWidth();
-  slope = {integers.slope, integers.unit};
+  slope = exactSlope = {integers.slope, integers.unit};
   ratio = slope.approximate();
   if (auto values = result.high - result.low + 1; ratio * double(values) < 1) {
     // Whatever is accumulated, there is one step at most. Any slope without a second one does, and this one is not tiny.
@@ -305,7 +309,7 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
   solution.shift = *shift;
   solution.range = range;
   for (auto [index, channel] : llvm::enumerate(channels)) {
-    std::optional<int64_t> multiplier = channel.slope.scaled(*shift), offset = channel.zeroResult.scaled(*shift);
+    std::optional<int64_t> multiplier = channel.exactSlope.scaled(*shift), offset = channel.zeroResult.scaled(*shift);
     if (!multiplier || !offset)
       return std::nullopt;
     solution.multipliers.push_back(*multiplier);

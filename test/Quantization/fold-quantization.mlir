@@ -244,3 +244,55 @@ func.func @bias_beyond_products(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
   %y = graph.quantize_linear %3, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
   return %y : tensor<4x2xi8>
 }
+
+// -----
+
+// A bias in f64 is taken before it is rounded to f32.
+
+// CHECK-LABEL: func.func @bias_of_double(
+func.func @bias_of_double(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %w = graph.constant dense<1> : tensor<3x2xi8>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<0> : tensor<i8>
+  %b = graph.constant dense<[500, -7]> : tensor<2xi32>
+  %bs = graph.constant dense<1.690000058710575e-4> : tensor<f64>
+  %bz = graph.constant dense<0> : tensor<i32>
+  // CHECK: graph.storage_cast {{.*}} -> tensor<2x!quant.uniform<i32:f64, 1.69
+  // CHECK: graph.quantized_matmul
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %s, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.dequantize_linear %b, %bs, %bz : (tensor<2xi32>, tensor<f64>, tensor<i32>) -> tensor<2xf64>
+  %3 = graph.cast %2 {to = f32} : (tensor<2xf64>) -> tensor<2xf32>
+  %4 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %5 = graph.add %4, %3 : (tensor<4x2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  %y = graph.quantize_linear %5, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  return %y : tensor<4x2xi8>
+}
+
+// -----
+
+// What is linear by channel, but for one bend at zero, is part of the rounding.
+
+// CHECK-LABEL: func.func @steps(
+func.func @steps(%x: tensor<4x3xi8>) -> (tensor<4x2xi8>, tensor<4x3xi8>) {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %w = graph.constant dense<1> : tensor<3x2xi8>
+  %t = graph.constant dense<0.7> : tensor<f32>
+  %z = graph.constant dense<0> : tensor<i8>
+  %f = graph.constant dense<[2.0, -3.0]> : tensor<2xf32>
+  %d = graph.constant dense<[1.0, 2.0, 4.0]> : tensor<3xf32>
+  // CHECK: graph.quantized_matmul {{.*}}after = [{multiply = array<f64: 2.000000e+00, -3.000000e+00>}, {leak = array<f64: 1.250000e-01>}], clamp_low = -5
+  // CHECK: graph.requantize {{.*}}after = [{divide = array<f64: 1.000000e+00, 2.000000e+00, 4.000000e+00>}], axis = 1
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %s, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %3 = graph.mul %2, %f : (tensor<4x2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  %4 = graph.leaky_relu %3 {alpha = 0.125 : f32} : (tensor<4x2xf32>) -> tensor<4x2xf32>
+  %low = graph.constant dense<-3.5> : tensor<f32>
+  %5 = graph.clip %4, %low {operandSegmentSizes = array<i32: 1, 1, 0>} : (tensor<4x2xf32>, tensor<f32>) -> tensor<4x2xf32>
+  %y = graph.quantize_linear %5, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  %6 = graph.div %0, %d : (tensor<4x3xf32>, tensor<3xf32>) -> tensor<4x3xf32>
+  %u = graph.quantize_linear %6, %t, %z : (tensor<4x3xf32>, tensor<f32>, tensor<i8>) -> tensor<4x3xi8>
+  return %y, %u : tensor<4x2xi8>, tensor<4x3xi8>
+}

@@ -85,11 +85,15 @@ struct Requantization {
   RequantizationForm form = RequantizationForm::Narrow;
   int preShift = 0, shift = 0;
   llvm::SmallVector<int64_t> multipliers, offsets; // One for each channel.
+  /// Where results bend: for each channel the accumulator from which on the channel's numbers are used. Below they are those
+  /// that follow the numbers of all channels.
+  llvm::SmallVector<int64_t> splits;
   /// Of the narrow form, where channels differ too much for one shift and no addition: one for each channel, or none.
   llvm::SmallVector<int64_t> additions, shifts;
   QuantizedRange range;
 
   bool is32Bit() const { return hone::is32Bit(form); }
+  int64_t channels() const { return splits.empty() ? multipliers.size() : splits.size(); }
 
   /// The result of a channel, computed as the generated code computes it.
   int64_t apply(int64_t channel, int64_t acc) const;

@@ -66,6 +66,68 @@ Type graph::storageType(Type type) {
 }
 
 //===----------------------------------------------------------------------------===//
+// Steps on real results
+//===----------------------------------------------------------------------------===//
+
+static constexpr StringLiteral stepNames[] = {"add", "multiply", "divide", "leak"};
+
+ArrayAttr graph::stepsAttribute(MLIRContext *context, ArrayRef<RealStep> steps) {
+  Builder builder(context);
+  SmallVector<Attribute> entries;
+  for (const RealStep &step : steps)
+    entries.push_back(builder.getDictionaryAttr(
+        builder.getNamedAttr(stepNames[step.kind], builder.getDenseF64ArrayAttr(step.values))));
+  return builder.getArrayAttr(entries);
+}
+
+std::optional<SmallVector<RealStep>> graph::stepsOf(Attribute attribute) {
+  SmallVector<RealStep> steps;
+  auto entries = dyn_cast_or_null<ArrayAttr>(attribute);
+  if (attribute && !entries)
+    return std::nullopt;
+  for (Attribute entry : entries ? entries.getValue() : ArrayRef<Attribute>()) {
+    auto dictionary = dyn_cast<DictionaryAttr>(entry);
+    if (!dictionary || dictionary.size() != 1)
+      return std::nullopt;
+    NamedAttribute named = *dictionary.begin();
+    auto values = dyn_cast<DenseF64ArrayAttr>(named.getValue());
+    auto kind = llvm::find(stepNames, named.getName().getValue());
+    if (kind == std::end(stepNames) || !values || values.empty())
+      return std::nullopt;
+    steps.push_back({RealStep::Kind(kind - std::begin(stepNames)), SmallVector<double>(values.asArrayRef())});
+  }
+  return steps;
+}
+
+std::optional<SmallVector<RealStep>> graph::stepsOf(Operation *op) { return stepsOf(op->getAttr(stepsName)); }
+
+int64_t graph::stepsAxisOf(RequantizeOp op) {
+  auto axis = op->getAttrOfType<IntegerAttr>("axis");
+  int64_t rank = tensorOf(op.getX()).getRank();
+  return axis ? axis.getInt() : std::max<int64_t>(rank - 1, 0);
+}
+
+/// Whether the steps are finite, have one number or one for each of `channels`, divide by none of zero, and leak once.
+static LogicalResult checkSteps(Operation *op, int64_t channels) {
+  std::optional<SmallVector<RealStep>> steps = stepsOf(op);
+  if (!steps)
+    return op->emitOpError() << "'after' is " << op->getAttr(stepsName)
+                             << "; expected steps, each one of add, multiply, divide, leak with an array of f64";
+  int64_t leaks = 0;
+  for (const RealStep &step : *steps) {
+    if (int64_t count = step.values.size(); count != 1 && count != channels)
+      return op->emitOpError() << "a step has " << count << " numbers; expected 1 or " << channels;
+    for (double value : step.values)
+      if (!std::isfinite(value) || (step.kind == RealStep::Divide && value == 0))
+        return op->emitOpError() << "step '" << stepNames[step.kind] << "' has the number " << value;
+    leaks += step.kind == RealStep::Leak;
+  }
+  if (leaks > 1)
+    return op->emitOpError() << "leaks " << leaks << " times; expected once at most";
+  return success();
+}
+
+//===----------------------------------------------------------------------------===//
 // storage_cast
 //===----------------------------------------------------------------------------===//
 
@@ -197,7 +259,10 @@ LogicalResult QuantizedConvOp::verify() {
                                                 getPads(), int64_t(getGroup()), getLayout()});
   if (failed(shape) || failed(checkShape(*this, *shape))) // C5
     return failure();
-  return checkBias(*this, getBias(), (*shape)[last ? shape->size() - 1 : 1]); // C4
+  int64_t channels = (*shape)[last ? shape->size() - 1 : 1];
+  if (failed(checkSteps(*this, channels))) // C6
+    return failure();
+  return checkBias(*this, getBias(), channels); // C4
 }
 
 LogicalResult QuantizedLookupOp::verify() {
@@ -236,7 +301,10 @@ LogicalResult QuantizedMatMulOp::verify() {
     shape->push_back(b.back());
   if (failed(checkShape(*this, *shape))) // C5
     return failure();
-  return checkBias(*this, getBias(), b.size() > 1 ? b.back() : 1); // C4
+  int64_t channels = b.size() > 1 ? b.back() : 1;
+  if (failed(checkSteps(*this, channels))) // C6
+    return failure();
+  return checkBias(*this, getBias(), channels); // C4
 }
 
 LogicalResult QuantizedMeanOp::verify() {
@@ -267,5 +335,10 @@ LogicalResult QuantizedSoftmaxOp::verify() {
 }
 
 LogicalResult RequantizeOp::verify() {
-  return success(succeeded(checkOperands(*this, getX())) && succeeded(checkShape(*this, shapeOf(getX()))));
+  if (failed(checkOperands(*this, getX())) || failed(checkShape(*this, shapeOf(getX())))) // C1, C2, C3
+    return failure();
+  int64_t rank = tensorOf(getX()).getRank(), axis = stepsAxisOf(*this);
+  if (axis < 0 || axis >= std::max<int64_t>(rank, 1))
+    return emitOpError() << "axis is " << axis << "; expected a dimension of shape " << shapeText(shapeOf(getX()));
+  return checkSteps(*this, rank > 0 ? shapeOf(getX())[axis] : 1); // C4
 }

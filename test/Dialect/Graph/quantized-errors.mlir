@@ -179,3 +179,35 @@ func.func @requantize_c3(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
   %y = graph.requantize %x : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x2x!quant.uniform<i8:f32, 0.5>>
   return
 }
+
+// -----
+
+func.func @requantize_c4(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{a step has 2 numbers; expected 1 or 3}}
+  %y = graph.requantize %x {after = [{add = array<f64: 1.0, 2.0>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @steps_form(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{expected steps, each one of add, multiply, divide, leak with an array of f64}}
+  %y = graph.requantize %x {after = [{root = array<f64: 1.0>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @steps_numbers(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{step 'divide' has the number 0}}
+  %y = graph.requantize %x {after = [{divide = array<f64: 0.0>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @steps_leaks(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{leaks 2 times; expected once at most}}
+  %y = graph.requantize %x {after = [{leak = array<f64: 0.5>}, {leak = array<f64: 0.5>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}

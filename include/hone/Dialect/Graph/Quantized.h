@@ -30,6 +30,29 @@ std::optional<Quantization> quantizationOf(mlir::Type type);
 /// dialect has no such type: a scale outside the range of `f32`, say.
 mlir::Type quantizedType(mlir::MLIRContext *context, const Quantization &quantization);
 
+/// A step on the real results of an operator before they are rounded. The attribute `after` of `graph.quantized_conv`,
+/// `graph.quantized_matmul` and `graph.requantize` lists them, in order. Each is a dictionary of one entry, whose numbers are
+/// one for all channels or one for each: `add`, `multiply` or `divide` by it, or `leak`, by which what is negative is
+/// multiplied; there is one `leak` at most. Channels are those of the result, and for `graph.requantize` the indices of
+/// dimension `axis`.
+///     after = [{multiply = array<f64: 0.5, 0.25>}, {leak = array<f64: 0.125>}]
+struct RealStep {
+  enum Kind { Add, Multiply, Divide, Leak };
+  Kind kind;
+  llvm::SmallVector<double> values; ///< One, or one for each channel.
+
+  double at(int64_t channel) const { return values[values.size() == 1 ? 0 : channel]; }
+};
+
+/// Steps as the attribute `after`, and the steps of such an attribute, of which there are none where it is null. Nothing is
+/// returned when the attribute is not well formed.
+constexpr llvm::StringLiteral stepsName = "after";
+mlir::ArrayAttr stepsAttribute(mlir::MLIRContext *context, llvm::ArrayRef<RealStep> steps);
+std::optional<llvm::SmallVector<RealStep>> stepsOf(mlir::Attribute attribute);
+std::optional<llvm::SmallVector<RealStep>> stepsOf(mlir::Operation *op);
+/// The dimension of a `graph.requantize` that steps are along, not negative; 0 where it has no dimensions.
+int64_t stepsAxisOf(RequantizeOp op);
+
 /// A quantized element type as the integer type that it is stored as; every other type as it is.
 mlir::Type storageType(mlir::Type type);
 

@@ -69,6 +69,11 @@ struct SplitBatchNorm : OpRewritePattern<BatchNormOp> {
     for (Value parameter : {op.getScale(), op.getBias(), op.getMean(), op.getVariance()})
       if (!isConstant(parameter))
         return failure();
+    // Not into weights that are not constant floats: quantized ones take the whole normalization into their rounding.
+    if (auto conv = op.getX().getDefiningOp<ConvOp>(); conv && !isConstant(conv.getFilter()))
+      return failure();
+    if (auto product = op.getX().getDefiningOp<MatMulOp>(); product && !isConstant(product.getRhs()))
+      return failure();
     Location location = op.getLoc();
     RankedTensorType parameters = tensorOf(op.getVariance());
     if (parameters != op.getScale().getType() || parameters != op.getBias().getType() ||
@@ -105,11 +110,12 @@ struct FoldIntoConv : OpRewritePattern<Op> {
       return failure();
     Location location = conv.getLoc();
     int64_t channels = shapeOf(conv.getResult())[axis], size = tensorOf(constant).getNumElements();
-    Value vector = reshaped(rewriter, location, constant, {size});
     Value bias = conv.getBias(), filter = conv.getFilter();
+    // Sums of two constants are rounded, which quantized convolutions are not to see.
+    if ((std::is_same_v<Op, MulOp> || bias) && !isConstant(filter))
+      return failure();
+    Value vector = reshaped(rewriter, location, constant, {size});
     if constexpr (std::is_same_v<Op, MulOp>) {
-      if (!isConstant(filter))
-        return failure();
       bool last = conv.getLayout() == Layout::channels_last;
       Value scale = reshaped(rewriter, location, constant, along(rank, last ? rank - 1 : 0, size));
       filter = MulOp::create(rewriter, location, filter, scale);
@@ -154,8 +160,10 @@ struct FoldAffine : public graph::impl::FoldAffinePassBase<FoldAffine> {
     patterns.add<SplitBatchNorm, FoldIntoConv<MulOp>, FoldIntoConv<AddOp>, FoldScaleIntoMatMul>(&getContext());
     GreedyRewriteConfig config;
     config.enableFolding(false);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config))) {
       getOperation().emitError("scales and shifts did not settle");
+      signalPassFailure();
+    }
   }
 };
 

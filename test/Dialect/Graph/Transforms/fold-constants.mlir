@@ -70,3 +70,26 @@ func.func @negative_axes() -> (tensor<2x3xi64>, tensor<2x1xi64>) {
   // CHECK: return %[[JOINED]], %[[PICKED]]
   return %c, %g : tensor<2x3xi64>, tensor<2x1xi64>
 }
+
+// -----
+
+// Quantized constants are those of the machine: half to even, saturated; and so are limits on them.
+
+// CHECK-LABEL: func.func @quantized(
+// CHECK-DAG:     %[[SIGNED:.*]] = graph.constant dense<{{\[}}[0, 2, 127], [5, -4, 31]]> : tensor<2x3xi8>
+// CHECK-DAG:     %[[UNSIGNED:.*]] = graph.constant dense<{{\[}}[8, 10, 15], [10, 1, 15]]> : tensor<2x3xui8>
+// CHECK:         return %[[SIGNED]], %[[UNSIGNED]]
+func.func @quantized() -> (tensor<2x3xi8>, tensor<2x3xui8>) {
+  %x = graph.constant dense<[[0.25, 0.75, 300.0], [0.5, -1.75, 7.0]]> : tensor<2x3xf32>
+  %s = graph.constant dense<[0.5, 0.25]> : tensor<2xf32>
+  %z = graph.constant dense<[0, 3]> : tensor<2xi8>
+  %y = graph.quantize_linear %x, %s, %z {axis = 0 : i64} : (tensor<2x3xf32>, tensor<2xf32>, tensor<2xi8>) -> tensor<2x3xi8>
+  %h = graph.constant dense<0.25> : tensor<f32>
+  %eight = graph.constant dense<8> : tensor<ui8>
+  %low = graph.constant dense<0> : tensor<ui8>
+  %high = graph.constant dense<15> : tensor<ui8>
+  %c = graph.constant dense<[[0.0, 0.5, 300.0], [0.625, -1.75, 7.0]]> : tensor<2x3xf32>
+  %u = graph.quantize_linear %c, %h, %eight : (tensor<2x3xf32>, tensor<f32>, tensor<ui8>) -> tensor<2x3xui8>
+  %v = graph.clip %u, %low, %high {operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<2x3xui8>, tensor<ui8>, tensor<ui8>) -> tensor<2x3xui8>
+  return %y, %v : tensor<2x3xi8>, tensor<2x3xui8>
+}

@@ -1,0 +1,200 @@
+//===- IntegerSteps.cpp - Sums, products and bends by channel ------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+// Between an operator that adds up integers and the quantization of its result may stand operators whose other operands are
+// constants by channel: a bias, a batch normalization, a scale, a leaky Relu. All that they do to the real result is
+// linear but for one bend at zero, so that they are part of its rounding.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "IntegerBuilder.h"
+#include "hone/Dialect/Graph/ShapeInference.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace hone;
+using namespace hone::graph;
+
+namespace {
+
+/// A tensor of constants, as it stands in the graph.
+struct Constants {
+  SmallVector<double> values;
+  SmallVector<int64_t> shape;
+};
+
+/// A step whose constants are not yet those of channels.
+struct Step {
+  RealStep::Kind kind;
+  Constants constants;
+};
+
+/// What an operator does to one of its operands.
+struct Link {
+  Value operand;
+  SmallVector<Step, 3> steps; // In order.
+};
+
+} // namespace
+
+/// The numbers of a constant, or of one that is dequantized if doubles have them exactly; they are finite.
+static std::optional<Constants> constantsOf(Value value) {
+  auto dequantize = value.getDefiningOp<DequantizeLinearOp>();
+  std::optional<ConstantData> data = ConstantData::of(dequantize ? dequantize.getX() : value);
+  if (!data || data->size() == 0 || !tensorOf(value).getElementType().isF32())
+    return std::nullopt;
+  Constants result{{}, SmallVector<int64_t>(shapeOf(value))};
+  auto scale = dequantize ? ConstantData::of(dequantize.getScale()) : std::nullopt;
+  auto zero = dequantize ? ConstantData::of(dequantize.getZeroPoint()) : std::nullopt;
+  if (dequantize && (!scale || !zero || scale->size() != zero->size() || (scale->size() != 1 && scale->size() != data->size())))
+    return std::nullopt;
+  for (int64_t i = 0; i < data->size(); ++i) {
+    double number = dequantize ? double(data->asInteger(i)) : data->asDouble(i);
+    if (dequantize) {
+      int64_t at = scale->size() == 1 ? 0 : i;
+      Dyadic exact = Dyadic::integer(data->asInteger(i) - zero->asInteger(at)) * Dyadic::real(scale->asDouble(at));
+      if (exact.mantissa.getSignificantBits() > 54)
+        return std::nullopt;
+      number = double(data->asInteger(i) - zero->asInteger(at)) * scale->asDouble(at);
+    }
+    if (!std::isfinite(number))
+      return std::nullopt;
+    result.values.push_back(number);
+  }
+  return result;
+}
+
+static bool hasZero(const Constants &constants) { return llvm::is_contained(constants.values, 0.0); }
+
+/// An operator of two operands one of which is constant and does not extend the other.
+static std::optional<Link> linkOfBinary(Operation *op) {
+  Value lhs = op->getOperand(0), rhs = op->getOperand(1);
+  auto left = constantsOf(lhs), right = constantsOf(rhs);
+  if (!!left == !!right || shapeOf(right ? lhs : rhs) != shapeOf(op->getResult(0)))
+    return std::nullopt;
+  auto negative = Step{RealStep::Multiply, {{-1.0}, {}}};
+  if (isa<AddOp>(op))
+    return Link{right ? lhs : rhs, {{RealStep::Add, right ? *right : *left}}};
+  if (isa<MulOp>(op))
+    return Link{right ? lhs : rhs, {{RealStep::Multiply, right ? *right : *left}}};
+  if (isa<SubOp>(op) && left)
+    return Link{rhs, {negative, {RealStep::Add, *left}}};
+  if (!right)
+    return std::nullopt;
+  if (isa<SubOp>(op)) {
+    for (double &value : right->values)
+      value = -value;
+    return Link{lhs, {{RealStep::Add, *right}}};
+  }
+  if (isa<DivOp>(op) && !hasZero(*right))
+    return Link{lhs, {{RealStep::Divide, *right}}};
+  if (isa<PReluOp>(op))
+    return Link{lhs, {{RealStep::Leak, *right}}};
+  return std::nullopt;
+}
+
+/// The square root is the one number here that is rounded, to double precision.
+static std::optional<Link> linkOfBatchNorm(BatchNormOp op) {
+  auto scale = constantsOf(op.getScale()), bias = constantsOf(op.getBias()), mean = constantsOf(op.getMean()),
+       variance = constantsOf(op.getVariance());
+  if (!scale || !bias || !mean || !variance)
+    return std::nullopt;
+  for (double &value : mean->values)
+    value = -value;
+  for (double &value : variance->values) {
+    value = std::sqrt(value + op.getEpsilon().convertToDouble());
+    if (!(value > 0) || !std::isfinite(value))
+      return std::nullopt;
+  }
+  // Channels are those of the dimension `axis`.
+  int64_t rank = tensorOf(op.getX()).getRank(), axis = op.getAxis();
+  axis = axis < 0 ? axis + rank : axis;
+  for (Constants *constants : {&*scale, &*bias, &*mean, &*variance}) {
+    int64_t size = constants->values.size();
+    constants->shape.assign(rank, 1);
+    constants->shape[axis] = size;
+  }
+  return Link{op.getX(), {{RealStep::Add, *mean}, {RealStep::Multiply, *scale}, {RealStep::Divide, *variance},
+                          {RealStep::Add, *bias}}};
+}
+
+/// What an operator does to an operand, if it is of this kind.
+static std::optional<Link> linkOf(Operation *op) {
+  return llvm::TypeSwitch<Operation *, std::optional<Link>>(op)
+      .Case<AddOp, DivOp, MulOp, PReluOp, SubOp>([](auto op) { return linkOfBinary(op); })
+      .Case([](BatchNormOp op) { return linkOfBatchNorm(op); })
+      .Case([](LeakyReluOp op) {
+        return Link{op.getX(), {{RealStep::Leak, {{double(op.getAlpha().convertToFloat())}, {}}}}};
+      })
+      .Case([](NegOp op) { return Link{op.getX(), {{RealStep::Multiply, {{-1.0}, {}}}}}; })
+      .Case([](ReluOp op) { return Link{op.getX(), {{RealStep::Leak, {{0.0}, {}}}}}; })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+/// The constants of the channels along dimension `axis` of a tensor of `rank` dimensions; nothing when they are not.
+static std::optional<RealStep> alongChannels(const Step &step, int64_t rank, int64_t axis) {
+  const Constants &constants = step.constants;
+  for (auto [i, size] : llvm::enumerate(constants.shape))
+    if (size != 1 && int64_t(i) + rank - int64_t(constants.shape.size()) != axis)
+      return std::nullopt;
+  return RealStep{step.kind, constants.values};
+}
+
+void IntegerBuilder::addSteps(SmallVectorImpl<NamedAttribute> &attributes, ArrayRef<RealStep> steps) {
+  if (!steps.empty())
+    attributes.push_back(builder.getNamedAttr(stepsName, stepsAttribute(builder.getContext(), steps)));
+}
+
+/// The dimension of an operator's result that its channels are along; negative for operators that steps do not follow.
+static int64_t channelAxisOf(Operation *base, ArrayRef<Step> steps) {
+  int64_t rank = tensorOf(base->getResult(0)).getRank();
+  if (auto conv = dyn_cast<ConvOp>(base))
+    return conv.getLayout() == Layout::channels_last ? rank - 1 : 1;
+  if (isa<MatMulOp>(base))
+    return rank - 1;
+  if (!isa<DequantizeLinearOp>(base))
+    return -1;
+  // Any dimension does, if it is one.
+  for (const Step &step : steps)
+    for (auto [i, size] : llvm::enumerate(step.constants.shape))
+      if (size != 1)
+        return int64_t(i) + rank - int64_t(step.constants.shape.size());
+  return rank - 1;
+}
+
+Value IntegerBuilder::buildSteps(Value real, const Target &target) {
+  constexpr size_t kLongest = 64; // Far more than are written.
+  SmallVector<Step> reversed;
+  SmallVector<Operation *> operators;
+  while (Operation *op = real.getDefiningOp()) {
+    std::optional<Link> link = linkOf(op);
+    if (!link || reversed.size() > kLongest)
+      break;
+    llvm::append_range(reversed, llvm::reverse(link->steps));
+    operators.push_back(op);
+    real = link->operand;
+  }
+  Operation *base = real.getDefiningOp();
+  if (!base || reversed.empty())
+    return nullptr;
+  int64_t rank = tensorOf(real).getRank(), axis = channelAxisOf(base, reversed), leaks = 0;
+  SmallVector<RealStep> steps;
+  for (const Step &step : llvm::reverse(reversed)) {
+    std::optional<RealStep> along = alongChannels(step, rank, axis);
+    leaks += step.kind == RealStep::Leak;
+    if (!along || leaks > 1)
+      return nullptr;
+    steps.push_back(*along);
+  }
+  if (axis < 0 && rank > 0)
+    return nullptr;
+  if (auto conv = dyn_cast<ConvOp>(base))
+    return buildConv(conv, target, steps);
+  if (auto product = dyn_cast<MatMulOp>(base))
+    return buildMatMul(product, Value(), target, steps);
+  if (auto dequantize = dyn_cast<DequantizeLinearOp>(base))
+    return rank > 0 ? buildRequantizedSteps(dequantize, axis, steps, target) : Value();
+  return nullptr;
+}

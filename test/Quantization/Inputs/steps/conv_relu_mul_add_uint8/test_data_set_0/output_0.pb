@@ -1,0 +1,1 @@
+ByJ ‹|xxxxxxxxxxxxxxxxxxxxxxxxxxxx|xxxxŸžŠx~ˆæá´‚¢•Ã’ž›…¬º°””—’Ÿ±ªŸÀ¼‘‘xxˆxƒ‡†x|x}x€x‘{‚ˆƒzƒxx‰~xƒ†}†Œ~…‰xx|xxxxxxxx„Šx|ƒ~xxxxxx}x†xƒŠx‡„†‚‡\G88]xYxxlxnMd?ngu[]^mddqu5gWo\xYxxˆ}ƒ~xxƒxxxx‹yx{z~}xxxxx|xxx{{„xxxŠx‚yyyyyyvxxxxxwxyxwyvxxxxxyxxwxxwwwxxxxsyyrysyiyxwyyyypyryywyywkynwywcevjm
