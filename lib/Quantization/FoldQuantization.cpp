@@ -7,11 +7,11 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "FloatRemarks.h"
 #include "IntegerBuilder.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Quantization/Passes.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "llvm/ADT/SetVector.h"
 
 namespace hone {
 #define GEN_PASS_DEF_FOLDQUANTIZATIONPASS
@@ -51,7 +51,6 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
   void runOnOperation() override {
     SmallVector<QuantizeLinearOp> quantizations;
     getOperation().walk([&](QuantizeLinearOp op) { quantizations.push_back(op); });
-    llvm::MapVector<QuantizeLinearOp, std::string> reasons;
     IRRewriter rewriter(&getContext());
     IntegerBuilder builder(rewriter, fast);
     for (QuantizeLinearOp op : quantizations) {
@@ -59,12 +58,11 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
         rewriter.replaceOpWithNewOp<StorageCastOp>(op, op.getType(), result);
         ++folded;
       } else {
-        reasons.insert({op, builder.whyNot()});
+        ++kept;
       }
     }
     eraseDead();
-    kept += reasons.size();
-    report(reasons);
+    remarkFloats(getOperation(), builder.whyNot());
     moveBeforeCasts();
   }
 
@@ -87,36 +85,6 @@ private:
     for (Operation *op : llvm::reverse(operators))
       if (op->use_empty() && isa_and_present<GraphDialect>(op->getDialect()))
         op->erase();
-  }
-
-  /// Names what stays in floats between integers: each quantization of something that was dequantized, and each
-  /// dequantization that no such quantization follows but that some operator reads.
-  void report(llvm::MapVector<QuantizeLinearOp, std::string> &reasons) {
-    llvm::SetVector<Operation *> reached;
-    for (auto &[op, why] : reasons) {
-      bool pairs = false;
-      SmallVector<Value> pending{op.getX()};
-      llvm::SmallDenseSet<Operation *> seen;
-      while (!pending.empty()) {
-        Operation *source = pending.pop_back_val().getDefiningOp();
-        if (!source || !seen.insert(source).second || isa<QuantizeLinearOp>(source))
-          continue;
-        if (isa<DequantizeLinearOp>(source)) {
-          reached.insert(source);
-          pairs = true;
-          continue;
-        }
-        llvm::append_range(pending, source->getOperands());
-      }
-      if (pairs)
-        emitRemark(op->getLoc()) << "its operand is computed in floats: " << why;
-    }
-    getOperation().walk([&](DequantizeLinearOp op) {
-      auto computes = [](Operation *user) { return isa<GraphDialect>(user->getDialect()); };
-      if (reached.contains(op) || llvm::none_of(op->getUsers(), computes))
-        return;
-      emitRemark(op->getLoc()) << "its result is used in floats: no quantization follows";
-    });
   }
 };
 

@@ -6,7 +6,6 @@
 
 #include "IntegerBuilder.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
-#include "hone/Support/Diagnostics.h"
 #include <cmath>
 
 using namespace mlir;
@@ -38,35 +37,28 @@ IntegerBuilder::Target IntegerBuilder::Target::limited(double low, double high) 
   return inner;
 }
 
-Value IntegerBuilder::fail(const Twine &why) {
-  if (reason.empty())
-    reason = why.str();
+Value IntegerBuilder::failAt(Operation *op, const Twine &why) {
+  reasons.try_emplace(op, why.str());
   return nullptr;
 }
 
-Value IntegerBuilder::failAt(Operation *op, const Twine &why) {
-  StringRef name = nodeName(op->getLoc());
-  return fail((name.empty() ? "'" + op->getName().getStringRef() + "' " : "node '" + name + "' ") + why);
-}
-
 Value IntegerBuilder::quantize(QuantizeLinearOp op) {
-  reason.clear();
   builder.setInsertionPoint(op);
   std::optional<ConstantData> scale = ConstantData::of(op.getScale()), zero = ConstantData::of(op.getZeroPoint());
   auto element = dyn_cast<IntegerType>(tensorOf(op.getY()).getElementType());
   if (!scale || !zero)
-    return fail("the scale or the zero point is not constant");
+    return failAt(op, "the scale or the zero point is not constant");
   if (scale->size() != 1 || zero->size() != 1)
-    return fail("the result has more than one scale");
+    return failAt(op, "the result has more than one scale");
   if (!element || element.getWidth() != 8)
-    return fail("the result does not have 8 bits");
+    return failAt(op, "the result does not have 8 bits");
   if (!tensorOf(op.getX()).getElementType().isF32())
-    return fail("the real numbers are not of type f32");
+    return failAt(op, "the real numbers are not of type f32");
   Quantization quantization{builder.getI8Type(), {scale->asDouble(0)}, {zero->asInteger(0) - (element.isUnsigned() ? 128 : 0)}};
   Target target;
   target.element = quantizedType(builder.getContext(), quantization);
   if (!target.element)
-    return fail("the scale is not a positive number");
+    return failAt(op, "the scale is not a positive number");
   target.range.zeroPoint = quantization.zeroPoints[0];
   target.scale = Dyadic::scale(quantization.scales[0]);
   return build({op.getX(), target}, op->getBlock());
@@ -97,10 +89,9 @@ SmallVector<IntegerBuilder::Request> IntegerBuilder::requestsOf(Operation *op, c
 Value IntegerBuilder::combine(Operation *op, ArrayRef<Request> requests, const Target &target) {
   SmallVector<Value> operands(op->getOperands());
   for (auto [i, request] : llvm::enumerate(requests)) {
-    const Built &inner = built.find(keyOf(request))->second;
-    if (!inner.value)
-      return fail(inner.why);
-    operands[i] = inner.value;
+    operands[i] = built.find(keyOf(request))->second;
+    if (!operands[i])
+      return failAt(op, "its operand stays in floats");
   }
   if (isa<ReluOp, ClipOp>(op))
     return operands[0];
@@ -133,11 +124,8 @@ Value IntegerBuilder::build(const Request &root, Block *block) {
       continue;
     }
     pending.pop_back();
-    reason.clear();
-    Value value = inner.empty() ? buildOperator(request.real, request.target) : combine(op, inner, request.target);
-    built[keyOf(request)] = {value, value ? std::string() : reason};
+    built[keyOf(request)] =
+        inner.empty() ? buildOperator(request.real, request.target) : combine(op, inner, request.target);
   }
-  const Built &result = built.find(keyOf(root))->second;
-  reason = result.why;
-  return result.value;
+  return built.find(keyOf(root))->second;
 }

@@ -7,6 +7,7 @@
 #ifndef HONE_LIB_QUANTIZATION_INTEGERBUILDER_H
 #define HONE_LIB_QUANTIZATION_INTEGERBUILDER_H
 
+#include "FloatRemarks.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Quantization/OperatorRounding.h"
 #include "mlir/IR/PatternMatch.h"
@@ -26,8 +27,8 @@ public:
   /// Quantizations come in the order of their block.
   mlir::Value quantize(graph::QuantizeLinearOp op);
 
-  /// Why the last quantization has no integer form.
-  const std::string &whyNot() const { return reason; }
+  /// Why operators, quantizations among them, have no integer form: the first reason found for each.
+  const FloatReasons &whyNot() const { return reasons; }
 
 private:
   /// What real numbers are rounded to.
@@ -53,12 +54,6 @@ private:
     const Target &target = request.target;
     return {{request.real, target.element}, {target.range.low, target.range.high}};
   }
-  /// What a request came to: null with the reason where there is no integer form.
-  struct Built {
-    mlir::Value value;
-    std::string why;
-  };
-
   mlir::Value build(const Request &root, mlir::Block *block);
   /// What an operator that moves or compares real numbers asks for, in the order of its operands; none for the others.
   llvm::SmallVector<Request> requestsOf(mlir::Operation *op, const Target &target);
@@ -100,17 +95,17 @@ private:
   template <typename Op>
   Op create(mlir::Operation *like, mlir::ValueRange operands, const Target &target,
             llvm::ArrayRef<llvm::StringRef> copied = {}, llvm::ArrayRef<mlir::NamedAttribute> attributes = {});
-  /// The operator's result if it has exact arithmetic.
-  template <typename Op> mlir::Value rounded(Op op);
+  /// The operator's result if it has exact arithmetic; it is built for `real`.
+  template <typename Op> mlir::Value rounded(mlir::Operation *real, Op op);
 
-  /// Notes why not, and returns null.
-  mlir::Value fail(const llvm::Twine &why);
+  /// Notes why an operator has no integer form, and returns null.
   mlir::Value failAt(mlir::Operation *op, const llvm::Twine &why);
 
   mlir::RewriterBase &builder;
   bool fast;
-  std::string reason;
-  llvm::DenseMap<Key, Built> built;
+  FloatReasons reasons;
+  /// What requests came to: null where there is no integer form.
+  llvm::DenseMap<Key, mlir::Value> built;
   mlir::Block *current = nullptr;
 };
 

@@ -15,8 +15,8 @@ using namespace hone::graph;
 
 Value IntegerBuilder::buildOperator(Value real, const Target &target) {
   Operation *op = real.getDefiningOp();
-  if (!op)
-    return fail("an input of the model is a real number");
+  if (!op) // An input of the model.
+    return nullptr;
   Value result = llvm::TypeSwitch<Operation *, Value>(op)
                      .Case([&](DequantizeLinearOp op) { return buildRequantize(op, target); })
                      .Case([&](ConvOp op) { return buildConv(op, target); })
@@ -53,12 +53,11 @@ Op IntegerBuilder::create(Operation *like, ValueRange operands, const Target &ta
   return Op::create(builder, like->getLoc(), TypeRange{type}, operands, all);
 }
 
-template <typename Op> Value IntegerBuilder::rounded(Op op) {
+template <typename Op> Value IntegerBuilder::rounded(Operation *real, Op op) {
   if (roundingOf(op))
     return op.getResult();
-  fail("no integer arithmetic gives exactly the results of its scales");
   builder.eraseOp(op);
-  return nullptr;
+  return failAt(real, "no integer arithmetic gives exactly the results of its scales");
 }
 
 Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &target) {
@@ -81,7 +80,7 @@ Value IntegerBuilder::buildRequantizedSteps(DequantizeLinearOp op, int64_t axis,
     return nullptr;
   SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axis", builder.getI64IntegerAttr(axis))};
   addSteps(attributes, after);
-  return rounded(create<RequantizeOp>(op, x, target, {}, attributes));
+  return rounded(op, create<RequantizeOp>(op, x, target, {}, attributes));
 }
 
 Value IntegerBuilder::buildConv(ConvOp op, const Target &target, ArrayRef<RealStep> after) {
@@ -99,7 +98,7 @@ Value IntegerBuilder::buildConv(ConvOp op, const Target &target, ArrayRef<RealSt
     operands.push_back(bias);
   SmallVector<NamedAttribute> attributes;
   addSteps(attributes, after);
-  return rounded(create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}, attributes));
+  return rounded(op, create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}, attributes));
 }
 
 Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &target, ArrayRef<RealStep> after) {
@@ -119,7 +118,7 @@ Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &tar
     operands.push_back(bias);
   SmallVector<NamedAttribute> attributes;
   addSteps(attributes, after);
-  return rounded(create<QuantizedMatMulOp>(op, operands, target, {}, attributes));
+  return rounded(op, create<QuantizedMatMulOp>(op, operands, target, {}, attributes));
 }
 
 Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
@@ -136,7 +135,7 @@ Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
     Value steps = buildSteps(op.getResult(), target);
     return steps ? steps : failAt(op, "has an operand that is not dequantized by one constant scale");
   }
-  return rounded(create<QuantizedAddOp>(op, {lhs, rhs}, target));
+  return rounded(op, create<QuantizedAddOp>(op, {lhs, rhs}, target));
 }
 
 Value IntegerBuilder::buildMul(MulOp op, const Target &target) {
@@ -145,14 +144,14 @@ Value IntegerBuilder::buildMul(MulOp op, const Target &target) {
     Value steps = buildSteps(op.getResult(), target);
     return steps ? steps : failAt(op, "has an operand that is not dequantized by one constant scale");
   }
-  return rounded(create<QuantizedMulOp>(op, {lhs, rhs}, target));
+  return rounded(op, create<QuantizedMulOp>(op, {lhs, rhs}, target));
 }
 
 Value IntegerBuilder::buildAveragePool(AveragePoolOp op, const Target &target) {
   Value input = operandOf(op.getInput());
   if (!input)
     return failAt(op, "has an input that is not dequantized by one constant scale");
-  return rounded(create<QuantizedAveragePoolOp>(
+  return rounded(op, create<QuantizedAveragePoolOp>(
       op, input, target, {"kernel", "strides", "dilations", "pads", "ceil_mode", "count_include_pad"},
       builder.getNamedAttr("layout", op.getLayoutAttr())));
 }
@@ -167,7 +166,7 @@ Value IntegerBuilder::buildMean(ReduceOp op, const Target &target) {
   for (int64_t axis : op.getAxes())
     axes.push_back(axis < 0 ? axis + tensorOf(x).getRank() : axis);
   llvm::sort(axes);
-  return rounded(create<QuantizedMeanOp>(op, x, target, {"keepdims"},
+  return rounded(op, create<QuantizedMeanOp>(op, x, target, {"keepdims"},
                                          builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))));
 }
 
@@ -178,7 +177,7 @@ Value IntegerBuilder::buildSoftmax(SoftmaxOp op, const Target &target) {
   int64_t rank = tensorOf(x).getRank(), axis = op.getAxis();
   if (shapeOf(x)[axis < 0 ? axis + rank : axis] > 65536)
     return failAt(op, "has more than 65536 elements along its axis");
-  return rounded(create<QuantizedSoftmaxOp>(op, x, target, {"axis"}));
+  return rounded(op, create<QuantizedSoftmaxOp>(op, x, target, {"axis"}));
 }
 
 /// A chain of functions of one number, from a dequantization on.

@@ -170,8 +170,8 @@ func.func @float_between(%x: tensor<4xi8>) -> tensor<4xi8> {
   // CHECK: graph.cumsum
   // CHECK: graph.quantize_linear
   %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  // expected-remark @+1 {{stays in floats, 4 elements: has no integer form}}
   %1 = graph.cumsum %0 {axis = 0 : i64} : (tensor<4xf32>) -> tensor<4xf32>
-  // expected-remark @+1 {{its operand is computed in floats: 'graph.cumsum' has no integer form}}
   %y = graph.quantize_linear %1, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
   return %y : tensor<4xi8>
 }
@@ -185,7 +185,7 @@ func.func @unknown_scale(%x: tensor<4xi8>, %u: tensor<f32>) -> tensor<4xi8> {
   %z = graph.constant dense<5> : tensor<i8>
   // CHECK: graph.quantize_linear
   %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
-  // expected-remark @+1 {{its operand is computed in floats: the scale or the zero point is not constant}}
+  // expected-remark @+1 {{stays in floats, 4 elements: the scale or the zero point is not constant}}
   %y = graph.quantize_linear %0, %u, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
   return %y : tensor<4xi8>
 }
@@ -199,8 +199,8 @@ func.func @float_weights(%x: tensor<4x3xi8>, %w: tensor<3x2xf32>) -> tensor<4x2x
   %z = graph.constant dense<5> : tensor<i8>
   // CHECK: graph.matmul
   %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  // expected-remark @+1 {{stays in floats, 24 multiply-adds: has a right side that is not dequantized by one constant scale or one for each column}}
   %1 = graph.matmul %0, %w : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
-  // expected-remark @+1 {{'graph.matmul' has a right side that is not dequantized by one constant scale or one for each column}}
   %y = graph.quantize_linear %1, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
   return %y : tensor<4x2xi8>
 }
@@ -218,8 +218,8 @@ func.func @borders(%x: tensor<4xi8>, %f: tensor<4xf32>) -> (tensor<4xf32>, tenso
   // CHECK: graph.quantize_linear
   %0 = graph.dequantize_linear %x, %s, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
   %1 = graph.quantize_linear %f, %t, %z : (tensor<4xf32>, tensor<f32>, tensor<i8>) -> tensor<4xi8>
-  // expected-remark @+1 {{its result is used in floats: no quantization follows}}
   %2 = graph.dequantize_linear %x, %t, %z : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+  // expected-remark @+1 {{stays in floats, 4 elements: no quantization of its result follows}}
   %3 = graph.tanh %2 : (tensor<4xf32>) -> tensor<4xf32>
   return %0, %1, %3 : tensor<4xf32>, tensor<4xi8>, tensor<4xf32>
 }
@@ -295,4 +295,23 @@ func.func @steps(%x: tensor<4x3xi8>) -> (tensor<4x2xi8>, tensor<4x3xi8>) {
   %6 = graph.div %0, %d : (tensor<4x3xf32>, tensor<3xf32>) -> tensor<4x3xf32>
   %u = graph.quantize_linear %6, %t, %z : (tensor<4x3xf32>, tensor<f32>, tensor<i8>) -> tensor<4x3xi8>
   return %y, %u : tensor<4x2xi8>, tensor<4x3xi8>
+}
+
+// -----
+
+// Each operator is named once, with its own reason.
+
+func.func @chain_in_floats(%x: tensor<4x4xi8>) -> (tensor<4x4xi8>, tensor<4x4xi8>) {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %z = graph.constant dense<5> : tensor<i8>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x4xi8>, tensor<f32>, tensor<i8>) -> tensor<4x4xf32>
+  // expected-remark @+1 {{stays in floats, 64 multiply-adds: what reads its result stays in floats}}
+  %1 = graph.matmul %0, %0 : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  // expected-remark @+1 {{stays in floats, 16 elements: has no integer form}}
+  %2 = graph.cumsum %1 {axis = 0 : i64} : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  // expected-remark @+1 {{stays in floats, 16 elements: its operand stays in floats}}
+  %3 = graph.relu %2 : (tensor<4x4xf32>) -> tensor<4x4xf32>
+  %y = graph.quantize_linear %3, %s, %z : (tensor<4x4xf32>, tensor<f32>, tensor<i8>) -> tensor<4x4xi8>
+  %u = graph.quantize_linear %2, %s, %z : (tensor<4x4xf32>, tensor<f32>, tensor<i8>) -> tensor<4x4xi8>
+  return %y, %u : tensor<4x4xi8>, tensor<4x4xi8>
 }
