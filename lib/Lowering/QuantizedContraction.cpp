@@ -31,8 +31,13 @@ static Value emitWeights(Emitter &b, const CenteredWeights &weights) {
   return b.constantTensor(weights.type, bytes);
 }
 
+/// The integers that an operator's sums are rounded with; of those that are its result, integers that nothing uses.
+template <typename Op> static std::optional<Requantization> sumsRounding(Op op) {
+  return graph::isSums(op.getResult()) ? Requantization() : roundingOf(op);
+}
+
 static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph::QuantizedConvOp::Adaptor in) {
-  std::optional<Requantization> rounding = roundingOf(op);
+  std::optional<Requantization> rounding = sumsRounding(op);
   std::optional<CenteredWeights> weights = centeredWeights(op.getFilter());
   if (!rounding || !weights)
     return {};
@@ -44,7 +49,7 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph
                    int64_t(op.getGroup()), SmallVector<int64_t>(graph::shapeOf(op.getResult()))};
   Value padding = integerConstant(b, b.getI8Type(), zeroPointOf(op.getInput()));
   return {emitConvolution(b, conv, Arithmetic(b.getI32Type(), false), padding, [&](Value sums, int64_t channels) {
-    return emitRescaled(b, sums, *rounding, channels);
+    return graph::isSums(op.getResult()) ? sums : emitRescaled(b, sums, *rounding, channels);
   })};
 }
 
@@ -59,7 +64,7 @@ static Value centered(Emitter &b, Value operand, int64_t zeroPoint) {
 }
 
 static SmallVector<Value> lowerMatMul(Emitter &b, graph::QuantizedMatMulOp op, graph::QuantizedMatMulOp::Adaptor in) {
-  std::optional<Requantization> rounding = roundingOf(op);
+  std::optional<Requantization> rounding = sumsRounding(op);
   if (!rounding)
     return {};
   Value lhs = in.getLhs(), rhs;
@@ -77,7 +82,9 @@ static SmallVector<Value> lowerMatMul(Emitter &b, graph::QuantizedMatMulOp op, g
     sums = linalg::MatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
   else
     sums = linalg::BatchMatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
-  return {b.reshape(emitRescaled(b, sums, *rounding, shape.size() - 1), graph::shapeOf(op.getResult()))};
+  if (!graph::isSums(op.getResult()))
+    sums = emitRescaled(b, sums, *rounding, shape.size() - 1);
+  return {b.reshape(sums, graph::shapeOf(op.getResult()))};
 }
 
 void hone::populateQuantizedContractionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

@@ -62,6 +62,14 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
       }
     }
     eraseDead();
+    SmallVector<Operation *> contractions;
+    getOperation().walk([&](Operation *op) {
+      if (isa<ConvOp, MatMulOp>(op))
+        contractions.push_back(op);
+    });
+    for (Operation *op : contractions)
+      builder.sumInIntegers(op);
+    eraseDead();
     remarkFloats(getOperation(), builder.whyNot());
     moveBeforeCasts();
   }

@@ -27,6 +27,10 @@ public:
   /// Quantizations come in the order of their block.
   mlir::Value quantize(graph::QuantizeLinearOp op);
 
+  /// Replaces a convolution or a product of dequantized operands whose result stays real by dequantized sums; false where its
+  /// operands are not integers of 8 bits or its weights are not constant.
+  bool sumInIntegers(mlir::Operation *op);
+
   /// Why operators, quantizations among them, have no integer form: the first reason found for each.
   const FloatReasons &whyNot() const { return reasons; }
 
@@ -76,6 +80,12 @@ private:
   mlir::Value buildRequantizedSteps(graph::DequantizeLinearOp op, int64_t axis, llvm::ArrayRef<graph::RealStep> after,
                                     const Target &target);
   mlir::Value buildLookup(mlir::Value real, const Target &target);
+
+  mlir::Value sumsOf(graph::ConvOp op);
+  mlir::Value sumsOf(graph::MatMulOp op, mlir::Value bias);
+  /// The sums of a quantized operator, as 32-bit integers.
+  mlir::Value storedSums(mlir::Operation *op, mlir::ValueRange operands, llvm::ArrayRef<llvm::StringRef> copied,
+                         llvm::StringRef name);
 
   /// The quantized tensor that was dequantized to `real`, with one scale, or null.
   mlir::Value operandOf(mlir::Value real);

@@ -315,3 +315,34 @@ func.func @chain_in_floats(%x: tensor<4x4xi8>) -> (tensor<4x4xi8>, tensor<4x4xi8
   %u = graph.quantize_linear %2, %s, %z : (tensor<4x4xf32>, tensor<f32>, tensor<i8>) -> tensor<4x4xi8>
   return %y, %u : tensor<4x4xi8>, tensor<4x4xi8>
 }
+
+// -----
+
+// Sums of dequantized operands are integers even where the result stays real; a bias that counts the same steps is one with the
+// zero point.
+
+// CHECK-LABEL: func.func @sums(
+func.func @sums(%x: tensor<4x3xi8>) -> tensor<4x2xf32> {
+  %s = graph.constant dense<0.5> : tensor<f32>
+  %w = graph.constant dense<7> : tensor<3x2xi8>
+  %ws = graph.constant dense<[0.5, 0.25]> : tensor<2xf32>
+  %wz = graph.constant dense<0> : tensor<2xi8>
+  %z = graph.constant dense<5> : tensor<i8>
+  // CHECK-DAG: %[[SCALE:.*]] = graph.constant dense<[2.500000e-01, 1.250000e-01]> : tensor<2xf32>
+  // CHECK-DAG: %[[ZERO:.*]] = graph.constant dense<[101, 110]> : tensor<2xi32>
+  // CHECK: %[[SUMS:.*]] = graph.quantized_matmul {{.*}} -> tensor<4x2x!quant.uniform<i32:f32, 1.000000e+00>>
+  // CHECK: %[[STORED:.*]] = graph.storage_cast %[[SUMS]]
+  // CHECK: %[[REAL:.*]] = graph.dequantize_linear %[[STORED]], %[[SCALE]], %[[ZERO]] :
+  // CHECK: graph.tanh %[[REAL]]
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %ws, %wz {axis = 1 : i64} : (tensor<3x2xi8>, tensor<2xf32>, tensor<2xi8>) -> tensor<3x2xf32>
+  %b = graph.constant dense<[4, -5]> : tensor<2xi32>
+  %bs = graph.constant dense<[0.25, 0.125]> : tensor<2xf32>
+  %bz = graph.constant dense<0> : tensor<2xi32>
+  %2 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %3 = graph.dequantize_linear %b, %bs, %bz {axis = 0 : i64} : (tensor<2xi32>, tensor<2xf32>, tensor<2xi32>) -> tensor<2xf32>
+  %4 = graph.add %2, %3 : (tensor<4x2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  // expected-remark @+1 {{stays in floats, 8 elements: no quantization of its result follows}}
+  %5 = graph.tanh %4 : (tensor<4x2xf32>) -> tensor<4x2xf32>
+  return %5 : tensor<4x2xf32>
+}

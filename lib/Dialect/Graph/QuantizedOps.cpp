@@ -170,12 +170,21 @@ static LogicalResult checkActivation(Operation *op, StringRef what, Value value)
                            << "; expected storage of 8 bits and one scale for the whole tensor";
 }
 
+bool graph::isSums(Value result) {
+  std::optional<Quantization> quantization = quantizationOf(result.getType());
+  return quantization && quantization->storage.getWidth() == 32 && quantization->isPerTensor();
+}
+
 /// C1 for all operands given and the result, and C2.
 template <typename Op>
 static LogicalResult checkOperands(Op op, ValueRange operands) {
   for (auto [index, operand] : llvm::enumerate(operands))
     if (failed(checkActivation(op, "operand " + std::to_string(index), operand)))
       return failure();
+  // Results stored in 32 bits, one for each step of the sums, are the sums themselves.
+  if (std::is_same_v<Op, QuantizedConvOp> || std::is_same_v<Op, QuantizedMatMulOp>)
+    if (isSums(op.getResult()))
+      return success();
   if (failed(checkActivation(op, "the result", op.getResult())))
     return failure();
   int64_t low = op.getClampLow(), high = op.getClampHigh();

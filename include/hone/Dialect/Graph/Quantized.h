@@ -53,6 +53,10 @@ std::optional<llvm::SmallVector<RealStep>> stepsOf(mlir::Operation *op);
 /// The dimension of a `graph.requantize` that steps are along, not negative; 0 where it has no dimensions.
 int64_t stepsAxisOf(RequantizeOp op);
 
+/// Whether the result of a `graph.quantized_conv` or `graph.quantized_matmul` is stored in 32 bits: it is then the sums of the
+/// left operand as stored and the weights less their zero points, which are not rounded; there is neither bias nor clamp.
+bool isSums(mlir::Value result);
+
 /// A quantized element type as the integer type that it is stored as; every other type as it is.
 mlir::Type storageType(mlir::Type type);
 
