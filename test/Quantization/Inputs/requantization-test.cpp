@@ -139,6 +139,38 @@ public:
       }
   }
 
+  /// Slopes that are negative, zero or tiny, and scales from the least to the greatest float: what is solved is right, and
+  /// whatever the scales are takes no longer. The reference is one division for each accumulator.
+  void testExtremes() {
+    auto scale = [&] { return Dyadic::scale(std::ldexp(double(between(1 << 23, 1 << 24)), int(between(-172, 104)))); };
+    auto near = [&](Dyadic number) { return Dyadic(number.mantissa, number.exponent + int(between(-12, 12))); };
+    llvm::SmallVector<RealResult> channels;
+    QuantizedRange range;
+    range.zeroPoint = between(0, 2) ? between(-128, 127) : between(0, 1) ? -128 : 127;
+    Dyadic unit = scale();
+    for (int i = 0; i < 4; ++i) {
+      RealResult &real = channels.emplace_back();
+      real.unit = unit;
+      real.slope = between(0, 2) ? near(unit) * Dyadic(1, -12) : scale() * scale();
+      if (int64_t sign = between(-1, 3); sign <= 0)
+        real.slope = real.slope * Dyadic::integer(sign);
+      real.offset = {between(0, 1) ? near(unit) * Dyadic::integer(between(-40, 40)) : scale() * Dyadic::integer(between(-9, 9))};
+      real.high = between(0, 200000);
+      real.low = -between(0, 200000);
+    }
+    auto solution = solveRequantization(channels, range, /*fast=*/false);
+    if (!solution) {
+      ++extremes[0];
+      return;
+    }
+    ++extremes[1];
+    for (auto [index, real] : llvm::enumerate(channels))
+      for (int i = 0; i < 200; ++i) {
+        int64_t acc = between(real.low, real.high);
+        check(solution->apply(index, acc) == real.round(acc, range), "an extreme channel");
+      }
+  }
+
   void testSum(bool powersOfTwo, bool fast) {
     auto scale = [&] { return powersOfTwo ? int64_t(1) << between(8, 12) : between(1000, 9000000); };
     int64_t a = scale(), b = scale(), y = powersOfTwo ? scale() : between(std::max(a, b), 2 * (a + b));
@@ -163,13 +195,14 @@ public:
     llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
                  << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
                  << ", wide " << solvedSums[2] << ", wide ties " << solvedSums[3] << "; unsolved " << unsolved << "\n"
+                 << "extremes: " << extremes[1] << " of " << extremes[0] + extremes[1] << " solved\n"
                  << checks - failures << " right, " << failures << " wrong\n";
     return failures != 0;
   }
 
 private:
   std::mt19937_64 random;
-  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[4] = {};
+  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[4] = {}, extremes[2] = {};
 };
 
 } // namespace
@@ -183,6 +216,8 @@ int main() {
   for (int64_t reach : {5000, 100000, 1000000})
     for (int i = 0; i < 20; ++i)
       tester.testLayer(reach);
+  for (int i = 0; i < 300; ++i)
+    tester.testExtremes();
   for (int i = 0; i < 60; ++i)
     tester.testSum(i % 3 == 0, i % 5 == 0);
   return tester.report();
