@@ -43,7 +43,7 @@ static bool isContiguous(MemRefType type) {
   int64_t offset;
   SmallVector<int64_t> strides;
   return succeeded(type.getStridesAndOffset(strides, offset)) && !strides.empty() && strides.back() == 1 &&
-         !type.getElementType().isInteger(1) && VectorType::isValidElementType(type.getElementType());
+         VectorType::isValidElementType(type.getElementType());
 }
 
 std::optional<Variation> BodyVariation::classify(Operation *operation, std::optional<unsigned> vectorDimension) const {

@@ -37,13 +37,15 @@ private:
 
 } // namespace
 
-static LogicalResult checkLayouts(KernelOp op) {
+static LogicalResult checkOperands(KernelOp op) {
   for (Value operand : op->getOperands()) {
     auto type = dyn_cast<MemRefType>(operand.getType());
     SmallVector<int64_t> strides;
     int64_t offset;
     if (!type)
       return op->emitOpError("must be on memrefs to become loops");
+    if (type.getElementType().isInteger(1))
+      return op->emitOpError() << "needs truth values as bytes, found " << type << "; hone-store-booleans makes bytes of them";
     if (failed(type.getStridesAndOffset(strides, offset)) || ShapedType::isDynamic(offset) ||
         llvm::any_of(strides, ShapedType::isDynamic))
       return op->emitOpError() << "needs operands of static layout, found " << type;
@@ -205,7 +207,7 @@ FailureOr<func::FuncOp> EmitKernelsPass::emitFunction(KernelOp op, StringRef nam
   std::optional<TileAttr> tile = op.getTile();
   if (!tile || !*tile)
     return op->emitOpError("has no tile; hone-select-tiles gives it one");
-  if (failed(checkLayouts(op)))
+  if (failed(checkOperands(op)))
     return failure();
   auto matmul = dyn_cast<MatmulOp>(op.getOperation());
   auto window = dyn_cast<WindowOp>(op.getOperation());

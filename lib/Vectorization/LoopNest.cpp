@@ -158,11 +158,5 @@ Value hone::flatten(OpBuilder &builder, Location location, const NestAccess &acc
                                              ArrayRef<OpFoldResult>{builder.getIndexAttr(access.extent)},
                                              ArrayRef<OpFoldResult>{builder.getIndexAttr(1)});
   }
-  if (!access.elementType.isInteger(1))
-    return view;
-  // A bool is a byte in memory, but a vector of i1 is a row of bits. Both memrefs are the same descriptor in the LLVM
-  // dialect, where the cast folds away.
-  auto flat = cast<MemRefType>(view.getType());
-  auto bytes = MemRefType::get(flat.getShape(), builder.getI8Type(), flat.getLayout(), flat.getMemorySpace());
-  return UnrealizedConversionCastOp::create(builder, location, bytes, view).getResult(0);
+  return view;
 }

@@ -62,8 +62,7 @@ struct LoopNest {
 /// not static or an indexing map is not linear.
 std::optional<LoopNest> analyzeLoopNest(mlir::linalg::GenericOp op);
 
-/// A view of the access's memref as a one-dimensional one that starts at its first element; elements of type i1 are seen as
-/// the bytes that they are in memory. A scalar operand stays as it is.
+/// A view of the access's memref as a one-dimensional one that starts at its first element. A scalar operand stays as it is.
 mlir::Value flatten(mlir::OpBuilder &builder, mlir::Location location, const NestAccess &access);
 
 } // namespace hone

@@ -164,20 +164,14 @@ Value NestEmitter::read(const Cursor &cursor, unsigned index, int64_t width) {
   const NestAccess &access = nest.accesses[index];
   if (cursor.values[index])
     return cursor.values[index];
-  Value element;
   int64_t stride = width == 1 ? 0 : access.strides[plan.loop];
   auto memref = cast<MemRefType>(views[index].getType());
   if (stride == 0)
-    element = memref::LoadOp::create(builder, location, views[index], cursor.addresses[index]);
-  else if (stride == 1)
-    element = vector::LoadOp::create(builder, location, VectorType::get({width}, memref.getElementType()),
-                                     views[index], cursor.addresses[index]);
-  else
-    element = stridedVector(cursor, index, width);
-  if (!access.elementType.isInteger(1))
-    return element;
-  Value zero = arith::ConstantOp::create(builder, location, builder.getZeroAttr(element.getType()));
-  return arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, element, zero);
+    return memref::LoadOp::create(builder, location, views[index], cursor.addresses[index]);
+  if (stride == 1)
+    return vector::LoadOp::create(builder, location, VectorType::get({width}, memref.getElementType()), views[index],
+                                  cursor.addresses[index]);
+  return stridedVector(cursor, index, width);
 }
 
 /// Reads `width` elements that are not neighbours.
@@ -193,13 +187,6 @@ Value NestEmitter::stridedVector(const Cursor &cursor, unsigned index, int64_t w
 }
 
 void NestEmitter::write(const Cursor &cursor, unsigned index, Value value, int64_t width) {
-  auto memref = cast<MemRefType>(views[index].getType());
-  if (nest.accesses[index].elementType.isInteger(1)) {
-    Type bytes = memref.getElementType();
-    if (width > 1)
-      bytes = VectorType::get({width}, bytes);
-    value = arith::ExtUIOp::create(builder, location, bytes, value);
-  }
   if (width == 1)
     memref::StoreOp::create(builder, location, value, views[index], cursor.addresses[index]);
   else

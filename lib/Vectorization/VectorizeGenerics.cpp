@@ -69,6 +69,9 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
       bool isGeneric = isa<linalg::GenericOp>(op.getOperation());
       if (!op.hasPureBufferSemantics() || (!isGeneric && failed(linalg::generalizeNamedOp(rewriter, op))))
         return op.emitError("this operation cannot be turned into loops");
+      for (Type type : op->getOperandTypes())
+        if (auto memref = dyn_cast<MemRefType>(type); memref && memref.getElementType().isInteger(1))
+          return op.emitError() << "truth values must be bytes here, found " << type << "; hone-store-booleans makes bytes of them";
     }
     return success();
   }

@@ -33,3 +33,18 @@ func.func @layout(%a: memref<2x4xf32, strided<[4, 1], offset: ?>>, %b: memref<4x
   }
   return
 }
+
+// -----
+
+// A vector of i1 would be a row of bits in memory.
+func.func @boolean(%a: memref<2x4xf32>, %b: memref<4x8xf32>, %m: memref<8xi1>, %c: memref<2x8xf32>) {
+  // expected-error @below {{needs truth values as bytes, found 'memref<8xi1>'; hone-store-booleans makes bytes of them}}
+  kernel.matmul ins(%a, %b : memref<2x4xf32>, memref<4x8xf32>) extras(%m : memref<8xi1>) outs(%c : memref<2x8xf32>)
+    attributes {extra_maps = [affine_map<(d0, d1) -> (d1)>],
+                tile = #kernel.tile<rows = 2, vectors = 1, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32, %keep: i1):
+    %0 = arith.select %keep, %acc, %acc : f32
+    kernel.yield %0 : f32
+  }
+  return
+}

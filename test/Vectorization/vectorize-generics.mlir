@@ -50,21 +50,21 @@ func.func @broadcast(%x: memref<6x16xf32>, %s: memref<6xf32>, %y: memref<6x16xf3
 
 // -----
 
-// Lanes are as many as the widest type allows; a bool is a byte.
+// Lanes are as many as the widest type allows.
 #same = affine_map<(d0) -> (d0)>
 // CHECK-LABEL: func @mixed_types(
-// CHECK-SAME: %[[X:.*]]: memref<8xf64>, %[[Y:.*]]: memref<8xi1>
-// CHECK: %[[BYTES:.*]] = builtin.unrealized_conversion_cast %[[Y]] : memref<8xi1> to memref<8xi8>
+// CHECK-SAME: %[[X:.*]]: memref<8xf64>, %[[Y:.*]]: memref<8xi8>
 // CHECK: %[[C:.*]] = arith.cmpf ogt, %{{.*}} : vector<4xf64>
 // CHECK: %[[B:.*]] = arith.extui %[[C]] : vector<4xi1> to vector<4xi8>
-// CHECK: vector.store %[[B]], %[[BYTES]]{{.*}} : memref<8xi8>, vector<4xi8>
-func.func @mixed_types(%x: memref<8xf64>, %y: memref<8xi1>) {
+// CHECK: vector.store %[[B]], %[[Y]]{{.*}} : memref<8xi8>, vector<4xi8>
+func.func @mixed_types(%x: memref<8xf64>, %y: memref<8xi8>) {
   %zero = arith.constant 0.0 : f64
   linalg.generic {indexing_maps = [#same, #same], iterator_types = ["parallel"]}
-      ins(%x : memref<8xf64>) outs(%y : memref<8xi1>) {
-    ^bb0(%in: f64, %out: i1):
+      ins(%x : memref<8xf64>) outs(%y : memref<8xi8>) {
+    ^bb0(%in: f64, %out: i8):
       %0 = arith.cmpf ogt, %in, %zero : f64
-      linalg.yield %0 : i1
+      %1 = arith.extui %0 : i1 to i8
+      linalg.yield %1 : i8
   }
   return
 }

@@ -158,4 +158,35 @@ def ReuseOperandsPass : Pass<"hone-reuse-operands", "mlir::func::FuncOp"> {
   ];
 }
 
+def StoreBooleansPass : Pass<"hone-store-booleans", "mlir::ModuleOp"> {
+  let summary = "Make bytes of truth values in memory";
+  let description = [{
+    In memory a truth value is a byte, 0 or 1, as in ONNX and in C; a vector of `i1` would be a row of bits. Every memref of `i1` becomes one of
+    `i8`, and what reads or writes it converts: loads and stores, the bodies of structured operations, the epilogues of kernels. What
+    is computed stays `i1`. A byte of an input that is neither is true. Later passes meet no memref of `i1`, so that loops and vectors need no rule
+    of their own for them. Reductions by and, or and exclusive or stay one operation, on bytes.
+
+    ```mlir
+    linalg.generic {...} ins(%x, %m : memref<8xf32>, memref<8xi1>) outs(%y : memref<8xf32>) {
+    ^bb0(%value: f32, %keep: i1, %out: f32):
+      %0 = arith.select %keep, %value, %zero : f32
+      linalg.yield %0 : f32
+    }
+    ```
+    becomes
+    ```mlir
+    linalg.generic {...} ins(%x, %m : memref<8xf32>, memref<8xi8>) outs(%y : memref<8xf32>) {
+    ^bb0(%value: f32, %byte: i8, %out: f32):
+      %keep = arith.cmpi ne, %byte, %c0_i8 : i8
+      %0 = arith.select %keep, %value, %zero : f32
+      linalg.yield %0 : f32
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"converted", "converted", "Number of structured operations and kernels that read or write truth values">
+  ];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::linalg::LinalgDialect"];
+}
+
 #endif // HONE_MEMORY_PASSES_TD

@@ -76,7 +76,7 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
     stays in the cache from the first to the last. Arguments are taken to be different memory.
 
     A vector has as many lanes as the widest element fits into `vector-bits`; what is left over is done in narrower powers
-    of two. Elements of type i1 are one byte each in memory.
+    of two. Elements of type i1 are an error: `hone-store-booleans` has made bytes of them.
 
     ```mlir
     linalg.generic {indexing_maps = [#row_column, #row], iterator_types = ["parallel", "reduction"]}
