@@ -5,49 +5,31 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/MachineCode.h"
+#include "hone/Support/Recovery.h"
+#include "hone/Target/Machine.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
-#include "llvm/MC/TargetRegistry.h"
+#include "llvm/IR/PatternMatch.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
-#include "llvm/Target/TargetOptions.h"
-#include <mutex>
 
 using namespace mlir;
 using namespace hone;
 
-static void initializeTargets() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    llvm::InitializeAllTargetInfos();
-    llvm::InitializeAllTargets();
-    llvm::InitializeAllTargetMCs();
-    llvm::InitializeAllAsmPrinters();
-    llvm::InitializeAllAsmParsers();
-  });
-}
-
 FailureOr<std::unique_ptr<llvm::TargetMachine>> hone::makeTargetMachine(const TargetDescription &target,
                                                                         Location location) {
-  initializeTargets();
-  llvm::Triple triple(llvm::Triple::normalize(target.triple));
   std::string reason;
-  const llvm::Target *found = llvm::TargetRegistry::lookupTarget(triple, reason);
-  if (!found)
-    return emitError(location) << "target '" << target.name << "': LLVM has no code generator for '" << target.triple
-                               << "': " << reason;
-  llvm::TargetOptions options;
-  options.MCOptions.ABIName = target.abi;
-  // On Arm: memcpy and memset under those names, which every C library has, not under those of the run-time ABI.
-  options.EABIVersion = llvm::EABI::GNU;
-  std::unique_ptr<llvm::TargetMachine> machine(
-      found->createTargetMachine(triple, target.cpu, target.features, options, llvm::Reloc::PIC_,
-                                 /*CM=*/std::nullopt, llvm::CodeGenOptLevel::Default));
+  std::unique_ptr<llvm::TargetMachine> machine = createMachine(target, reason);
   if (!machine)
-    return emitError(location) << "target '" << target.name << "': LLVM cannot generate code for '" << target.triple << "'";
+    return emitError(location) << "target '" << target.name << "': " << reason;
   return machine;
 }
 
@@ -94,12 +76,52 @@ static void keepExtensionsBesideProducts(llvm::Module &module) {
       }
 }
 
+/// Whether `value` converts vectors from integers to single-precision floats, or back.
+static bool isVectorConversion(const llvm::Value *value, bool toFloat) {
+  auto isConverted = [](const llvm::Type *type) { return type->isVectorTy() && type->getScalarType()->isFloatTy(); };
+  if (toFloat)
+    return llvm::isa<llvm::SIToFPInst, llvm::UIToFPInst>(value) && isConverted(value->getType());
+  if (auto *call = llvm::dyn_cast<llvm::IntrinsicInst>(value))
+    return llvm::is_contained({llvm::Intrinsic::fptosi_sat, llvm::Intrinsic::fptoui_sat}, call->getIntrinsicID()) &&
+           isConverted(call->getArgOperand(0)->getType());
+  return llvm::isa<llvm::FPToSIInst, llvm::FPToUIInst>(value) &&
+         isConverted(llvm::cast<llvm::Instruction>(value)->getOperand(0)->getType());
+}
+
+/// Keeps conversions of vectors apart from the products with a constant that scale them. For Helium, LLVM 22 makes one
+/// fixed-point conversion of a conversion and a product with a power of two, but takes the number of fractional bits for an ordinary
+/// constant (ARMDAGToDAGISel::transformFixedFloatingPointConversion): where the block has the same number for another use, the
+/// instruction's immediate is that of a register. A fence is no instruction. Scalars have no such form, nor have vectors on most
+/// machines.
+static void keepScalesApartFromConversions(llvm::Module &module) {
+  auto isScaling = [](llvm::Value *value) {
+    const llvm::APFloat *factor;
+    return match(value, llvm::PatternMatch::m_FMul(llvm::PatternMatch::m_Value(), llvm::PatternMatch::m_APFloat(factor))) &&
+           factor->getExactLog2Abs() != INT_MIN;
+  };
+  llvm::SmallVector<llvm::Use *> fenced;
+  for (llvm::Function &function : module)
+    for (llvm::Instruction &instruction : llvm::instructions(function)) {
+      bool scales = isScaling(&instruction) && isVectorConversion(instruction.getOperand(0), /*toFloat=*/true);
+      if (scales || (isVectorConversion(&instruction, /*toFloat=*/false) && isScaling(instruction.getOperand(0))))
+        fenced.push_back(&instruction.getOperandUse(0));
+    }
+  for (llvm::Use *use : fenced) {
+    llvm::IRBuilder<> builder(llvm::cast<llvm::Instruction>(use->getUser()));
+    use->set(builder.CreateIntrinsic(llvm::Intrinsic::arithmetic_fence, {use->get()->getType()}, {use->get()}));
+  }
+}
+
 FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, StringRef name,
                                                               llvm::TargetMachine &machine, const CodeOptions &options,
                                                               llvm::LLVMContext &context) {
   std::unique_ptr<llvm::Module> result = translateModuleToLLVMIR(module, context, name, /*disableVerification=*/true);
   if (!result)
     return failure();
+  std::string fault;
+  llvm::raw_string_ostream out(fault);
+  if (llvm::verifyModule(*result, &out))
+    return module.emitError("internal: LLVM refuses the code: ") << StringRef(fault).split('\n').first;
   // The name of the file would make the object depend on where the model lies.
   result->setSourceFileName(name);
   result->setDataLayout(machine.createDataLayout());
@@ -124,16 +146,41 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
   }
   optimize(*result, machine, options.optimization);
   keepExtensionsBesideProducts(*result);
+  keepScalesApartFromConversions(*result);
   return result;
+}
+
+/// Reports what LLVM's code generator complains of, which would otherwise end the process.
+static void reportComplaints(const llvm::DiagnosticInfo *info, void *location) {
+  if (info->getSeverity() != llvm::DS_Error)
+    return;
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  llvm::DiagnosticPrinterRawOStream printer(out);
+  info->print(printer);
+  emitError(*static_cast<Location *>(location)) << "LLVM: " << text;
 }
 
 FailureOr<SmallVector<char, 0>> hone::emitCode(llvm::Module &module, llvm::TargetMachine &machine,
                                                llvm::CodeGenFileType kind, Location location) {
   SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
-  llvm::legacy::PassManager manager;
-  if (machine.addPassesToEmitFile(manager, out, nullptr, kind, /*DisableVerify=*/true))
+  bool isPossible = false, hasErrors = false;
+  module.getContext().setDiagnosticHandlerCallBack(reportComplaints, &location);
+  std::optional<std::string> fatal = runRecovering([&] {
+    llvm::legacy::PassManager manager;
+    isPossible = !machine.addPassesToEmitFile(manager, out, nullptr, kind, /*DisableVerify=*/true);
+    if (isPossible)
+      manager.run(module);
+    hasErrors = module.getContext().getDiagHandlerPtr()->HasErrors;
+  });
+  module.getContext().setDiagnosticHandlerCallBack(nullptr);
+  if (fatal)
+    return emitError(location) << "LLVM cannot make code of this model for CPU '" << machine.getTargetCPU()
+                               << "': " << StringRef(*fatal).split('\n').first.split(": 0x").first;
+  if (!isPossible)
     return emitError(location) << "LLVM cannot write this kind of file for the target";
-  manager.run(module);
+  if (hasErrors)
+    return failure();
   return bytes;
 }

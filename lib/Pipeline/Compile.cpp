@@ -146,11 +146,11 @@ FailureOr<CompiledModel> Compilation::emit() {
   auto machine = makeTargetMachine(options.target, location);
   if (failed(machine))
     return failure();
-  llvm::LLVMContext llvmContext;
+  auto llvmContext = std::make_unique<llvm::LLVMContext>();
   TimingScope optimizing = scope.nest("optimize");
   CodeOptions settings = options.code;
   settings.smallCode |= options.target.smallCode;
-  auto llvmModule = makeLLVMModule(*module, facts.interface.name, **machine, settings, llvmContext);
+  auto llvmModule = makeLLVMModule(*module, facts.interface.name, **machine, settings, *llvmContext);
   optimizing.stop();
   if (failed(llvmModule))
     return failure();
@@ -166,8 +166,13 @@ FailureOr<CompiledModel> Compilation::emit() {
   auto code = emitCode(**llvmModule, **machine,
                        assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile, location);
   emitting.stop();
-  if (failed(code))
+  if (failed(code)) {
+    // The code generator may have stopped in the middle of its work, so that nothing of it can be taken apart.
+    (void)llvmModule->release();
+    (void)llvmContext.release();
+    (void)machine->release();
     return failure();
+  }
   if (assembly) {
     result.text.assign(code->begin(), code->end());
     return result;

@@ -11,6 +11,7 @@
 #include "hone/Lowering/Passes.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Quantization/Passes.h"
+#include "hone/Target/Passes.h"
 #include "hone/Target/Registry.h"
 #include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
@@ -78,6 +79,7 @@ static void addForeignPasses(OpPassManager &manager) {
 
 void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptions &options,
                                    const TargetDescription &target) {
+  manager.addPass(createStateTargetPass(target));
   addForeignPasses(manager);
   manager.addPass(createLowerGraphPass());
   manager.addPass(createCanonicalizerPass());
@@ -86,6 +88,7 @@ void hone::buildStructuredPipeline(OpPassManager &manager, const StructuredOptio
 }
 
 void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &options, const TargetDescription &target) {
+  manager.addPass(createStateTargetPass(target));
   manager.addNestedPass<func::FuncOp>(createReuseOperandsPass());
   manager.addPass(createBufferizePass());
   // Copies of a buffer to itself are seen only after equal views have been merged.
@@ -95,10 +98,12 @@ void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &opti
   manager.addPass(createPlanArenaPass(planArenaOptions(target, options.arenaLimit)));
   if (options.profile)
     manager.addPass(createInstrumentOperationsPass());
+  manager.addPass(createStoreBooleansPass());
 }
 
 void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &options,
                                 const TargetDescription &target) {
+  manager.addPass(createStateTargetPass(target));
   manager.addPass(createCreateEntryPass({options.threads > 1}));
   manager.addPass(createEmitKernelsPass({target.fma}));
   manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits, target.smallCode}));
@@ -121,26 +126,37 @@ struct MemoryFlags : PhaseFlags {
 };
 } // namespace
 
-static TargetDescription targetOf(const PhaseFlags &flags) {
-  FailureOr<TargetDescription> target = findTarget(flags.target, llvm::errs());
-  return succeeded(target) ? *target : nativeTarget();
+/// Makes a phase available as a pipeline, whose options `Flags` are. Options that cannot be read and targets that cannot be found are errors
+/// of the pipeline.
+template <typename Flags>
+static void registerPhase(StringRef name, StringRef description,
+                          void (*build)(OpPassManager &, const Flags &, const TargetDescription &)) {
+  auto parse = [build](OpPassManager &manager, StringRef text, function_ref<LogicalResult(const Twine &)> report) {
+    Flags flags;
+    if (failed(flags.parseFromString(text)))
+      return failure();
+    std::string errors;
+    llvm::raw_string_ostream out(errors);
+    FailureOr<TargetDescription> target = findTarget(flags.target, out);
+    if (failed(target))
+      return report(StringRef(errors).rtrim());
+    build(manager, flags, *target);
+    return success();
+  };
+  registerPassPipeline(name, description, parse, [](function_ref<void(const detail::PassOptions &)> show) { show(Flags()); });
 }
 
 void hone::registerPipelines() {
-  PassPipelineRegistration<PhaseFlags>("hone-graph-pipeline", "The graph phase",
-                                       [](OpPassManager &manager, const PhaseFlags &flags) {
-                                         buildGraphPipeline(manager, {}, targetOf(flags));
-                                       });
-  PassPipelineRegistration<PhaseFlags>("hone-structured-pipeline", "The structured phase",
-                                       [](OpPassManager &manager, const PhaseFlags &flags) {
-                                         buildStructuredPipeline(manager, {}, targetOf(flags));
-                                       });
-  PassPipelineRegistration<MemoryFlags>("hone-memory-pipeline", "The memory phase",
-                                        [](OpPassManager &manager, const MemoryFlags &flags) {
-                                          buildMemoryPipeline(manager, {flags.arenaLimit}, targetOf(flags));
-                                        });
-  PassPipelineRegistration<PhaseFlags>("hone-machine-pipeline", "The machine phase",
-                                       [](OpPassManager &manager, const PhaseFlags &flags) {
-                                         buildMachinePipeline(manager, {}, targetOf(flags));
-                                       });
+  registerPhase<PhaseFlags>("hone-graph-pipeline", "The graph phase", [](auto &manager, auto &, auto &target) {
+    buildGraphPipeline(manager, {}, target);
+  });
+  registerPhase<PhaseFlags>("hone-structured-pipeline", "The structured phase", [](auto &manager, auto &, auto &target) {
+    buildStructuredPipeline(manager, {}, target);
+  });
+  registerPhase<MemoryFlags>("hone-memory-pipeline", "The memory phase", [](auto &manager, auto &flags, auto &target) {
+    buildMemoryPipeline(manager, {flags.arenaLimit}, target);
+  });
+  registerPhase<PhaseFlags>("hone-machine-pipeline", "The machine phase", [](auto &manager, auto &, auto &target) {
+    buildMachinePipeline(manager, {}, target);
+  });
 }

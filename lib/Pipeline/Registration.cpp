@@ -14,6 +14,7 @@
 #include "hone/Memory/Passes.h"
 #include "hone/Pipeline/Pipeline.h"
 #include "hone/Quantization/Passes.h"
+#include "hone/Target/Passes.h"
 #include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/InitAllDialects.h"
@@ -38,6 +39,7 @@ void hone::registerAllPasses() {
   registerMemoryPasses();
   registerLoweringPasses();
   registerQuantizationPasses();
+  registerTargetPasses();
   registerTilingPasses();
   registerVectorizationPasses();
   registerConvertToLLVMPipeline();

@@ -71,11 +71,17 @@ StringRef hone::description::read(StringRef text, ReadContext &context, BaseName
 
 StringRef hone::description::read(StringRef text, ReadContext &context, TripleName &result) {
   result.value = text.str();
-  return context.setTriple(text) ? StringRef() : context.error("LLVM has no code generator for triple '" + text + "'");
+  context.triplePlace = text;
+  if (!context.setTriple(text))
+    return context.error("LLVM has no code generator for triple '" + text + "'");
+  if (!Triple(text).isLittleEndian())
+    return context.error("triple '" + text + "' is of a big-endian machine: Hone's constants are little-endian");
+  return {};
 }
 
 StringRef hone::description::read(StringRef text, ReadContext &context, CpuName &result) {
   result.value = text.str();
+  context.cpuPlace = text;
   if (!context.subtarget || context.subtarget->isCPUStringValid(text))
     return {};
   return context.error("unknown CPU '" + text + "' for triple '" + context.triple + "'" +
@@ -100,8 +106,16 @@ StringRef hone::description::read(StringRef text, ReadContext &context, FeatureL
   return {};
 }
 
+StringRef hone::description::read(StringRef text, ReadContext &context, DotName &result) {
+  result.value = text.str();
+  context.dotPlaces.push_back(text);
+  return {};
+}
+
 StringRef hone::description::read(StringRef text, ReadContext &context, IntrinsicName &result) {
   result.value = text.str();
+  if (!context.dotPlaces.empty())
+    context.dotPlaces.back() = text;
   return Intrinsic::lookupIntrinsicID(text) == Intrinsic::not_intrinsic
              ? context.error("LLVM has no intrinsic '" + text + "'")
              : StringRef();
@@ -118,6 +132,27 @@ StringRef hone::description::read(StringRef text, ReadContext &context, Bytes &r
   return reason.empty() ? StringRef() : context.error(reason);
 }
 
+StringRef hone::description::read(StringRef text, ReadContext &context, RegionBytes &result) {
+  std::string reason = parseByteCount(text, result.value);
+  if (reason.empty() && result.value == 0)
+    reason = "a region has at least one byte";
+  return reason.empty() ? StringRef() : context.error(reason);
+}
+
+std::string hone::description::checkRegion(const MemoryRegion &region, ReadContext &context) {
+  if (!region.origin)
+    return "";
+  auto first = [](const MemoryRegion &region) { return uint64_t(*region.origin); };
+  auto end = [&](const MemoryRegion &region) { return first(region) + region.bytes; };
+  if (Triple(context.triple).getArchPointerBitWidth() <= 32 && end(region) > uint64_t(1) << 32)
+    return "region '" + region.name + "' reaches beyond the addresses of 32 bits";
+  for (const MemoryRegion &other : context.regions)
+    if (first(region) < end(other) && first(other) < end(region))
+      return "region '" + region.name + "' overlaps region '" + other.name + "'";
+  context.regions.push_back(region);
+  return "";
+}
+
 StringRef hone::description::read(StringRef text, ReadContext &context, Address &result) {
   if (text.getAsInteger(0, result.value) || result.value < 0)
     return context.error("invalid address '" + text + "': expected a number such as 0x20000000");
@@ -125,6 +160,7 @@ StringRef hone::description::read(StringRef text, ReadContext &context, Address 
 }
 
 StringRef hone::description::read(StringRef text, ReadContext &context, VectorBits &result) {
+  context.vectorPlace = text;
   bool number = !text.getAsInteger(10, result.value);
   if (!number || (result.value != 0 && (result.value < 32 || result.value > 65536 || !isPowerOf2_64(result.value))))
     return context.error("vector bits '" + text + "' must be 0 or a power of two of at least 32");

@@ -21,6 +21,10 @@ namespace hone::description {
 
 /// What values need from their surroundings to be checked, and the place where their messages live.
 struct ReadContext {
+  /// Where the file says what is checked only once all of it is read; empty where it says nothing.
+  llvm::StringRef triplePlace, cpuPlace, vectorPlace;
+  /// Likewise for each dot product: its intrinsic, or else its name.
+  std::vector<llvm::StringRef> dotPlaces;
   /// LLVM's tables for the triple.
   std::unique_ptr<llvm::MCSubtargetInfo> subtarget;
   std::string triple;
@@ -28,6 +32,7 @@ struct ReadContext {
   std::optional<TargetDescription> base;
   /// Those of the list that is being read.
   llvm::StringSet<> regionNames;
+  std::vector<MemoryRegion> regions;
   /// What could have stood where something was read last: the keys of a mapping, or the words of an enumeration.
   std::vector<llvm::StringRef> known;
   std::string message;
@@ -53,11 +58,14 @@ using BaseName = Checked<std::string, struct BaseKind>;
 using TripleName = Checked<std::string, struct TripleKind>;
 using CpuName = Checked<std::string, struct CpuKind>;
 using FeatureList = Checked<std::string, struct FeatureKind>;
+using DotName = Checked<std::string, struct DotNameKind>;
 using IntrinsicName = Checked<std::string, struct IntrinsicKind>;
 /// A name that no other region of its list has.
 using RegionName = Checked<std::string, struct RegionKind>;
 /// A size in bytes, written as a number or with K, M or G for powers of 1024.
 using Bytes = Checked<int64_t, struct BytesKind>;
+/// The same, of something that cannot be empty.
+using RegionBytes = Checked<int64_t, struct RegionBytesKind>;
 /// An address, in hexadecimal when written.
 using Address = Checked<int64_t, struct AddressKind>;
 /// The bits of a vector register: 0 or a power of two.
@@ -67,14 +75,20 @@ using CacheLine = Checked<int64_t, struct LineKind>;
 /// A count that must be at least `Minimum`.
 template <int64_t Minimum> using Count = Checked<int64_t, std::integral_constant<int64_t, Minimum>>;
 
+/// Checks that the region lies within the pointers' reach and apart from those of its list, and keeps it in the list. Returns "" or what
+/// is wrong.
+std::string checkRegion(const MemoryRegion &region, ReadContext &context);
+
 /// Checks a value, keeps it in `result`, and returns "" or what is wrong.
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, BaseName &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, TripleName &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, CpuName &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, FeatureList &result);
+llvm::StringRef read(llvm::StringRef text, ReadContext &context, DotName &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, IntrinsicName &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, RegionName &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, Bytes &result);
+llvm::StringRef read(llvm::StringRef text, ReadContext &context, RegionBytes &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, Address &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, VectorBits &result);
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, CacheLine &result);
@@ -92,6 +106,7 @@ template <typename Kind> void write(const Checked<int64_t, Kind> &scalar, llvm::
   out << scalar.value;
 }
 inline void write(const Bytes &scalar, llvm::raw_ostream &out) { out << printByteCount(scalar.value); }
+inline void write(const RegionBytes &scalar, llvm::raw_ostream &out) { out << printByteCount(scalar.value); }
 void write(const Address &scalar, llvm::raw_ostream &out);
 
 } // namespace hone::description

@@ -6,6 +6,7 @@
 
 #include "hone/Target/Registry.h"
 #include "BuiltinTargets.h"
+#include "hone/Target/Machine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -17,9 +18,39 @@ static bool looksLikeFile(StringRef name) {
   return name.ends_with(".yaml") || name.ends_with(".yml") || name.contains('/');
 }
 
+static mlir::FailureOr<TargetDescription> findNative(raw_ostream &errors) {
+  TargetDescription target = nativeTarget();
+  std::optional<Misfit> misfit = findMisfit(target);
+  if (!misfit)
+    return target;
+  errors << "error: target 'native', this machine: " << misfit->message << "\n";
+  return mlir::failure();
+}
+
+/// Reads a description file. A device or pipe may never end.
+static mlir::FailureOr<TargetDescription> readFile(StringRef name, raw_ostream &errors) {
+  static constexpr uint64_t mostBytes = 1 << 20;
+  sys::fs::file_status status;
+  std::string reason;
+  if (std::error_code error = sys::fs::status(name, status))
+    reason = error.message();
+  else if (status.type() != sys::fs::file_type::regular_file)
+    reason = "a description is a regular file";
+  else if (status.getSize() > mostBytes)
+    reason = "a description has at most " + std::to_string(mostBytes) + " bytes, found " + std::to_string(status.getSize());
+  if (reason.empty()) {
+    auto buffer = MemoryBuffer::getFile(name);
+    if (buffer)
+      return parseTarget((*buffer)->getBuffer(), name, errors);
+    reason = buffer.getError().message();
+  }
+  errors << name << ": error: " << reason << "\n";
+  return mlir::failure();
+}
+
 mlir::FailureOr<TargetDescription> hone::findTarget(StringRef name, raw_ostream &errors) {
   if (name.empty() || name == "native")
-    return nativeTarget();
+    return findNative(errors);
   for (const EmbeddedFile &file : builtinTargets())
     if (file.name == (name + ".yaml").str())
       return parseTarget(file.text, ("targets/" + file.name).str(), errors);
@@ -28,12 +59,7 @@ mlir::FailureOr<TargetDescription> hone::findTarget(StringRef name, raw_ostream 
            << ", and the path of a .yaml file\n";
     return mlir::failure();
   }
-  auto buffer = MemoryBuffer::getFile(name);
-  if (!buffer) {
-    errors << name << ": error: " << buffer.getError().message() << "\n";
-    return mlir::failure();
-  }
-  return parseTarget((*buffer)->getBuffer(), name, errors);
+  return readFile(name, errors);
 }
 
 std::vector<std::string> hone::targetNames() {

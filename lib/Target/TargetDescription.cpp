@@ -5,9 +5,13 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Target/TargetDescription.h"
+#include "llvm/IR/DataLayout.h"
 #include "llvm/TargetParser/Triple.h"
 
-int64_t hone::TargetDescription::pointerBits() const { return llvm::Triple(triple).getArchPointerBitWidth(); }
+int64_t hone::TargetDescription::pointerBits() const {
+  std::string layout = llvm::Triple(triple).computeDataLayout(abi);
+  return layout.empty() ? 0 : llvm::DataLayout(layout).getPointerSizeInBits();
+}
 
 llvm::StringLiteral hone::kindName(MemoryKind kind) {
   switch (kind) {

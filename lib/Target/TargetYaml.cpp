@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "DescriptionScalars.h"
+#include "hone/Target/Machine.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -15,6 +16,9 @@
 using namespace llvm;
 using namespace hone;
 using namespace hone::description;
+
+/// More than any machine has: a vector of 16384 bits holds as many bytes.
+static constexpr int64_t mostProducts = 2048;
 
 namespace {
 struct VectorUnit {
@@ -59,8 +63,10 @@ public:
   }
   /// A list, which replaces the one before as a whole. Names are unique within it.
   template <typename T> void mapList(StringRef key, std::vector<T> &list) {
-    if (context())
+    if (context()) {
       context()->regionNames.clear();
+      context()->regions.clear();
+    }
     std::optional<std::vector<T>> given;
     if (io.outputting() && !list.empty())
       given = list;
@@ -146,10 +152,11 @@ template <> struct ScalarEnumerationTraits<MemoryKind> {
 template <> struct MappingTraits<DotProduct> {
   static void mapping(IO &reader, DotProduct &dot) {
     Keys io(reader);
+    DotName name{dot.name};
     IntrinsicName intrinsic{dot.intrinsic}, unpack{dot.unpack};
     Count<1> depth{dot.depth}, lanes{dot.lanes};
     Count<0> accumulators{dot.accumulators};
-    io.mapRequired("name", dot.name);
+    io.mapRequired("name", name);
     io.mapOptional("kind", dot.kind, DotKind::Lanes);
     io.mapRequired("lhs", dot.lhs);
     io.mapRequired("rhs", dot.rhs);
@@ -161,6 +168,7 @@ template <> struct MappingTraits<DotProduct> {
     io.mapOptional("unpack", unpack, IntrinsicName());
     io.mapOptional("accumulators", accumulators, Count<0>{0});
     io.mapOptional("saturates", dot.saturates, false);
+    dot.name = name.value;
     dot.intrinsic = intrinsic.value;
     dot.unpack = unpack.value;
     dot.accumulators = accumulators.value;
@@ -170,8 +178,17 @@ template <> struct MappingTraits<DotProduct> {
   static std::string validate(IO &, DotProduct &dot) {
     if (dot.intrinsic.empty() && dot.kind != DotKind::Scalar)
       return "only a scalar dot product can do without an intrinsic";
-    if ((dot.depth & (dot.depth - 1)) != 0)
-      return "the depth of a dot product is a power of two";
+    if (!isPowerOf2_64(dot.depth) || !isPowerOf2_64(dot.lanes))
+      return "the depth and the lanes of a dot product are powers of two";
+    if (dot.depth * dot.lanes > mostProducts)
+      return "a dot product has at most " + std::to_string(mostProducts) + " products";
+    if (dot.kind == DotKind::Scalar && dot.lanes != 1)
+      return "a scalar dot product has one lane";
+    if (dot.kind == DotKind::Matrix && Log2_64(dot.lanes) % 2 != 0)
+      return "the lanes of a matrix product are a square number";
+    bool isInteger = dot.lhs < DotElement::BF16 && dot.rhs < DotElement::BF16 && dot.accumulator == DotElement::S32;
+    if (dot.intrinsic.empty() && !isInteger)
+      return "only a dot product of s8, u8, s16 or u16 into s32 can do without an intrinsic";
     bool isPair = dot.kind == DotKind::Scalar && dot.lhs == DotElement::S16 && dot.rhs == DotElement::S16 && dot.depth == 2;
     if (!dot.unpack.empty() && !isPair)
       return "unpack is for scalar dot products of two s16";
@@ -183,7 +200,7 @@ template <> struct MappingTraits<MemoryRegion> {
   static void mapping(IO &reader, MemoryRegion &region) {
     Keys io(reader);
     RegionName name{region.name};
-    Bytes bytes{region.bytes};
+    RegionBytes bytes{region.bytes};
     std::optional<Address> origin;
     if (region.origin)
       origin = Address{*region.origin};
@@ -195,6 +212,10 @@ template <> struct MappingTraits<MemoryRegion> {
     region.bytes = bytes.value;
     if (origin)
       region.origin = origin->value;
+  }
+  static std::string validate(IO &reader, MemoryRegion &region) {
+    auto *context = static_cast<ReadContext *>(reader.getContext());
+    return context ? checkRegion(region, *context) : "";
   }
 };
 
@@ -320,7 +341,42 @@ struct Reporter {
 };
 } // namespace
 
+/// Writes an error at a place of the file, or at its start if the place is not in it.
+static void reportAt(StringRef place, StringRef text, StringRef file, const Twine &message, raw_ostream &errors) {
+  bool isInside = place.begin() >= text.begin() && place.end() <= text.end();
+  StringRef before = isInside ? text.take_front(place.begin() - text.begin()) : "";
+  errors << file << ":" << before.count('\n') + 1 << ":" << before.size() - (before.rfind('\n') + 1) + 1 << ": error: " << message
+         << "\n";
+}
+
+/// LLVM's reader calls itself for every level of nesting, so a file may open only so many: some hundred bytes of stack each.
+static StringRef findExcess(StringRef text) {
+  static constexpr int64_t mostLevels = 8192;
+  int64_t levels = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    bool opensBlock = StringRef("-?:").contains(text[at]) && (at + 1 == text.size() || isSpace(text[at + 1]));
+    if ((opensBlock || text[at] == '[' || text[at] == '{') && ++levels > mostLevels)
+      return text.substr(at, 1);
+  }
+  return {};
+}
+
+/// The part of the file that says what does not fit.
+static StringRef placeOf(const Misfit &misfit, const ReadContext &context) {
+  StringRef machine = context.cpuPlace.empty() ? context.triplePlace : context.cpuPlace;
+  switch (misfit.part) {
+  case Misfit::Part::Machine: return machine;
+  case Misfit::Part::Vectors: return context.vectorPlace.empty() ? machine : context.vectorPlace;
+  case Misfit::Part::DotProduct: return misfit.index < context.dotPlaces.size() ? context.dotPlaces[misfit.index] : machine;
+  }
+  return machine;
+}
+
 mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef file, raw_ostream &errors) {
+  if (StringRef excess = findExcess(text); !excess.empty()) {
+    reportAt(excess, text, file, "the file has more lists and mappings than a description can have", errors);
+    return mlir::failure();
+  }
   ReadContext context;
   Reporter reporter{errors, file, context};
   auto report = [](const SMDiagnostic &diagnostic, void *reporter) {
@@ -335,6 +391,10 @@ mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef f
     errors << file << ":1:1: error: the file describes no target\n";
   if (!good)
     return mlir::failure();
+  if (std::optional<Misfit> misfit = findMisfit(target)) {
+    reportAt(placeOf(*misfit, context), text, file, misfit->message, errors);
+    return mlir::failure();
+  }
   return target;
 }
 

@@ -8,6 +8,11 @@
 // RUN: not hone-opt %s --hone-graph-pipeline --hone-structured-pipeline --hone-memory-pipeline=arena-limit=16 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LIMIT
 
+// RUN: not hone-opt %s --hone-structured-pipeline=target=nonsense 2>&1 | FileCheck %s --check-prefix=UNKNOWN
+// RUN: not hone-opt %s --hone-structured-pipeline=tarjet=native 2>&1 | FileCheck %s --check-prefix=OPTION
+
+// UNKNOWN: unknown target 'nonsense'; known are native,
+// OPTION: no such option
 // GRAPH: graph.reduce
 // STRUCTURED: linalg.generic
 // STRUCTURED-NOT: graph.

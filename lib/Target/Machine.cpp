@@ -1,0 +1,277 @@
+//===- Machine.cpp - LLVM's code generator for a description -------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "hone/Target/Machine.h"
+#include "hone/Support/Recovery.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+#include <mutex>
+
+using namespace llvm;
+using namespace hone;
+
+static void initializeTargets() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    InitializeAllTargetInfos();
+    InitializeAllTargets();
+    InitializeAllTargetMCs();
+    InitializeAllAsmPrinters();
+    InitializeAllAsmParsers();
+  });
+}
+
+std::unique_ptr<TargetMachine> hone::createMachine(const TargetDescription &target, std::string &reason) {
+  initializeTargets();
+  Triple triple(Triple::normalize(target.triple));
+  const Target *found = TargetRegistry::lookupTarget(triple, reason);
+  if (!found)
+    return nullptr;
+  TargetOptions options;
+  options.MCOptions.ABIName = target.abi;
+  // On Arm: memcpy and memset under those names, which every C library has, not under those of the run-time ABI.
+  options.EABIVersion = EABI::GNU;
+  std::unique_ptr<TargetMachine> machine(found->createTargetMachine(triple, target.cpu, target.features, options, Reloc::PIC_,
+                                                                    /*CM=*/std::nullopt, CodeGenOptLevel::Default));
+  if (!machine)
+    reason = "LLVM cannot generate code for '" + target.triple + "'";
+  return machine;
+}
+
+//===----------------------------------------------------------------------------===//
+// Probes
+//===----------------------------------------------------------------------------===//
+
+namespace {
+/// The types between which a dot product's intrinsic stands.
+struct DotTypes {
+  Type *accumulator, *lhs, *rhs;
+  /// With unpacking, the operands' words before it.
+  bool unpacks;
+
+  FunctionType *signature(DotSum sum) const {
+    switch (sum) {
+    case DotSum::First: return FunctionType::get(accumulator, {accumulator, lhs, rhs}, false);
+    case DotSum::Last: return FunctionType::get(accumulator, {lhs, rhs, accumulator}, false);
+    case DotSum::Separate: return FunctionType::get(accumulator, {lhs, rhs}, false);
+    }
+    return nullptr;
+  }
+};
+
+/// A module of one function, which loads, computes and stores.
+class Probe {
+public:
+  explicit Probe(const TargetDescription &target)
+      : target(target), module("probe", context), builder(context) {
+    Type *pointer = builder.getPtrTy();
+    auto *type = FunctionType::get(builder.getVoidTy(), {pointer, pointer, pointer}, false);
+    function = Function::Create(type, Function::ExternalLinkage, "probe", module);
+    // Otherwise the first error ends the process.
+    context.setDiagnosticHandlerCallBack(
+        [](const DiagnosticInfo *info, void *errors) {
+          DiagnosticPrinterRawOStream printer(*static_cast<raw_ostream *>(errors));
+          if (info->getSeverity() == DS_Error)
+            info->print(printer);
+        },
+        &errors);
+    function->addFnAttr(Attribute::NoUnwind);
+    builder.SetInsertPoint(BasicBlock::Create(context, "entry", function));
+  }
+
+  /// Adds floats and bytes over the whole width of the vector unit.
+  void addVectors() {
+    for (Type *element : {builder.getFloatTy(), (Type *)builder.getInt32Ty(), (Type *)builder.getInt8Ty()}) {
+      int64_t lanes = target.lanes(element->getScalarSizeInBits());
+      Type *type = lanes > 1 ? cast<Type>(FixedVectorType::get(element, lanes)) : element;
+      Value *x = load(0, type), *y = load(1, type);
+      store(element->isFloatTy() ? builder.CreateFAdd(x, y) : builder.CreateAdd(x, y));
+    }
+  }
+
+  /// Adds the instruction, or returns what is wrong with its types.
+  std::string addDotProduct(const DotProduct &dot);
+
+  /// Makes an object file of it. Returns what went wrong, or "".
+  std::string emit();
+
+private:
+  Type *typeOf(DotElement element);
+  DotTypes typesOf(const DotProduct &dot);
+  /// The intrinsic with those types, or null.
+  Function *declare(StringRef name, FunctionType *type);
+  Value *load(unsigned argument, Type *type) { return builder.CreateAlignedLoad(type, function->getArg(argument), Align(1)); }
+  void store(Value *value) { builder.CreateAlignedStore(value, function->getArg(2), Align(1)); }
+
+  const TargetDescription &target;
+  /// What the code generator complained of.
+  std::string complaints;
+  raw_string_ostream errors{complaints};
+  LLVMContext context;
+  Module module;
+  IRBuilder<> builder;
+  Function *function;
+};
+} // namespace
+
+Type *Probe::typeOf(DotElement element) {
+  switch (element) {
+  case DotElement::S8:
+  case DotElement::U8: return builder.getInt8Ty();
+  case DotElement::S16:
+  case DotElement::U16: return builder.getInt16Ty();
+  case DotElement::BF16: return builder.getBFloatTy();
+  case DotElement::F16: return builder.getHalfTy();
+  case DotElement::S32: return builder.getInt32Ty();
+  case DotElement::F32: return builder.getFloatTy();
+  }
+  return nullptr;
+}
+
+DotTypes Probe::typesOf(const DotProduct &dot) {
+  Type *sum = typeOf(dot.accumulator), *word = builder.getInt32Ty();
+  if (!dot.unpack.empty())
+    return {sum, word, word, true};
+  auto vector = [&](DotElement element, int64_t rows) { return FixedVectorType::get(typeOf(element), rows * dot.depth); };
+  if (dot.kind == DotKind::Scalar)
+    return {sum, vector(dot.lhs, 1), vector(dot.rhs, 1), false};
+  // A matrix's accumulator holds the products of each row with each.
+  int64_t rows = dot.lanes;
+  if (dot.kind == DotKind::Matrix)
+    for (rows = 1; rows * rows < dot.lanes;)
+      ++rows;
+  return {FixedVectorType::get(sum, dot.lanes), vector(dot.lhs, rows), vector(dot.rhs, rows), false};
+}
+
+static std::string print(const Type *type) {
+  std::string text;
+  raw_string_ostream(text) << *type;
+  return text;
+}
+
+Function *Probe::declare(StringRef name, FunctionType *type) {
+  Intrinsic::ID id = Intrinsic::lookupIntrinsicID(name);
+  SmallVector<Type *> overloads;
+  if (id == Intrinsic::not_intrinsic || !Intrinsic::getIntrinsicSignature(id, type, overloads))
+    return nullptr;
+  return Intrinsic::getOrInsertDeclaration(&module, id, overloads);
+}
+
+std::string Probe::addDotProduct(const DotProduct &dot) {
+  DotTypes types = typesOf(dot);
+  Type *word = builder.getInt32Ty();
+  Value *lhs = load(0, types.lhs), *rhs = load(1, types.rhs), *sum = load(2, types.accumulator);
+  if (types.unpacks) {
+    Function *unpack = declare(dot.unpack, FunctionType::get(word, {word}, false));
+    if (!unpack)
+      return "intrinsic '" + dot.unpack + "' does not lead from a word to a word";
+    lhs = builder.CreateCall(unpack, lhs);
+    rhs = builder.CreateCall(unpack, rhs);
+  }
+  if (dot.intrinsic.empty()) {
+    auto *wide = FixedVectorType::get(types.accumulator, dot.depth);
+    Value *products = builder.CreateMul(builder.CreateSExt(lhs, wide), builder.CreateSExt(rhs, wide));
+    store(builder.CreateAdd(builder.CreateAddReduce(products), sum));
+    return "";
+  }
+  FunctionType *type = types.signature(dot.sum);
+  Function *intrinsic = declare(dot.intrinsic, type);
+  if (!intrinsic) {
+    Intrinsic::ID id = Intrinsic::lookupIntrinsicID(dot.intrinsic);
+    std::string known = Intrinsic::isOverloaded(id) ? "" : ", but is '" + print(Intrinsic::getType(context, id)) + "'";
+    return "intrinsic '" + dot.intrinsic + "' would have to be '" + print(type) + "' for these elements, depth, lanes and sum" + known;
+  }
+  SmallVector<Value *> arguments = {lhs, rhs};
+  if (dot.sum != DotSum::Separate)
+    arguments.insert(dot.sum == DotSum::First ? arguments.begin() : arguments.end(), sum);
+  Value *result = builder.CreateCall(intrinsic, arguments);
+  if (dot.sum == DotSum::Separate)
+    result = types.accumulator->isFPOrFPVectorTy() ? builder.CreateFAdd(result, sum) : builder.CreateAdd(result, sum);
+  store(result);
+  return "";
+}
+
+std::string Probe::emit() {
+  builder.CreateRetVoid();
+  if (verifyModule(module, &errors))
+    return complaints;
+  std::string reason;
+  std::unique_ptr<TargetMachine> machine = createMachine(target, reason);
+  if (!machine)
+    return reason;
+  module.setDataLayout(machine->createDataLayout());
+  module.setTargetTriple(machine->getTargetTriple());
+  function->addFnAttr("target-cpu", machine->getTargetCPU());
+  function->addFnAttr("target-features", machine->getTargetFeatureString());
+  raw_null_ostream out;
+  legacy::PassManager manager;
+  if (machine->addPassesToEmitFile(manager, out, nullptr, CodeGenFileType::ObjectFile))
+    return "LLVM writes no object files for '" + target.triple + "'";
+  manager.run(module);
+  return complaints;
+}
+
+/// Runs a probe. What LLVM has no code for it names by addresses in its graph; that says no more than that it has none.
+static std::string runProbe(const TargetDescription &target, function_ref<std::string(Probe &)> fill) {
+  std::string reason;
+  std::optional<std::string> fatal = runRecovering([&] {
+    Probe probe(target);
+    reason = fill(probe);
+    if (reason.empty())
+      reason = probe.emit();
+  });
+  if (fatal && (fatal->starts_with("Cannot select") || fatal->starts_with("Do not know how")))
+    return "CPU '" + target.cpu + "' with the features '" + target.features + "' has no such instruction";
+  return StringRef(fatal ? *fatal : reason).split('\n').first.str();
+}
+
+/// What is wrong with the machine's memory, or "".
+static std::string checkMemory(const TargetDescription &target) {
+  std::string reason;
+  std::optional<std::string> fatal = runRecovering([&] {
+    std::unique_ptr<TargetMachine> machine = createMachine(target, reason);
+    if (!machine)
+      return;
+    DataLayout layout = machine->createDataLayout();
+    if (layout.isBigEndian())
+      reason = "triple '" + target.triple + "' is of a big-endian machine: Hone's constants are little-endian";
+    else if (unsigned bits = layout.getPointerSizeInBits(); bits != 32 && bits != 64)
+      reason = "triple '" + target.triple + "' has pointers of " + std::to_string(bits) + " bits: expected 32 or 64";
+  });
+  return fatal ? *fatal : reason;
+}
+
+std::optional<Misfit> hone::findMisfit(const TargetDescription &target) {
+  if (std::string reason = checkMemory(target); !reason.empty())
+    return Misfit{Misfit::Part::Machine, 0, reason};
+  // Without vectors first, to tell a wrong machine from a wrong vector unit.
+  auto computeVectors = [](Probe &probe) {
+    probe.addVectors();
+    return std::string();
+  };
+  TargetDescription scalar = target;
+  scalar.vectorBits = 0;
+  if (std::string reason = runProbe(scalar, computeVectors); !reason.empty())
+    return Misfit{Misfit::Part::Machine, 0, "CPU '" + target.cpu + "' with these features: " + reason};
+  if (std::string reason = target.vectorBits ? runProbe(target, computeVectors) : ""; !reason.empty())
+    return Misfit{Misfit::Part::Vectors, 0, "vectors of " + std::to_string(target.vectorBits) + " bits: " + reason};
+  for (size_t index = 0; index < target.dotProducts.size(); ++index) {
+    const DotProduct &dot = target.dotProducts[index];
+    std::string reason = runProbe(target, [&](Probe &probe) { return probe.addDotProduct(dot); });
+    if (!reason.empty())
+      return Misfit{Misfit::Part::DotProduct, index, "dot product '" + dot.name + "': " + reason};
+  }
+  return std::nullopt;
+}
