@@ -81,11 +81,19 @@ private:
                                     const Target &target);
   mlir::Value buildLookup(mlir::Value real, const Target &target);
 
-  mlir::Value sumsOf(graph::ConvOp op);
-  mlir::Value sumsOf(graph::MatMulOp op, mlir::Value bias);
-  /// The sums of a quantized operator, as 32-bit integers.
-  mlir::Value storedSums(mlir::Operation *op, mlir::ValueRange operands, llvm::ArrayRef<llvm::StringRef> copied,
-                         llvm::StringRef name);
+  /// The quantized operands of a convolution or a product with constant weights, the bias in 32 bits, and the dimensions that
+  /// the weights' and the result's channels are along.
+  struct Sums {
+    mlir::Value input, weights, bias;
+    int64_t weightsAxis = 0, axis = 0;
+  };
+  std::optional<Sums> sumsBefore(mlir::Operation *op, mlir::Value realBias);
+  /// The sums themselves, as 32-bit integers.
+  mlir::Value storedSums(mlir::Operation *op, const Sums &sums);
+  /// The real numbers that they stand for, or null.
+  mlir::Value sumsOf(mlir::Operation *op, mlir::Value realBias);
+  /// A sum of such a result and a dequantized tensor, rounded once.
+  mlir::Value buildSumsPlus(graph::AddOp op, const Target &target);
 
   /// The quantized tensor that was dequantized to `real`, with one scale, or null.
   mlir::Value operandOf(mlir::Value real);

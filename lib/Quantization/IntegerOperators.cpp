@@ -132,8 +132,10 @@ Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
   }
   Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
   if (!lhs || !rhs) {
-    Value steps = buildSteps(op.getResult(), target);
-    return steps ? steps : failAt(op, "has an operand that is not dequantized by one constant scale");
+    if (Value steps = buildSteps(op.getResult(), target))
+      return steps;
+    Value sums = buildSumsPlus(op, target);
+    return sums ? sums : failAt(op, "has an operand that is not dequantized by one constant scale");
   }
   return rounded(op, create<QuantizedAddOp>(op, {lhs, rhs}, target));
 }

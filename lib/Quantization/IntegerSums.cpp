@@ -20,6 +20,7 @@ namespace {
 struct SumChannel {
   double scale;
   int64_t zero;
+  int64_t reach; ///< The greatest magnitude of a sum.
   double bias = 0;
 };
 } // namespace
@@ -44,7 +45,7 @@ static std::optional<SmallVector<SumChannel>> weightedChannels(Value input, Valu
   for (int64_t i = 0; i < count; ++i) {
     if (2 * reaches[i] > std::numeric_limits<int32_t>::max())
       return std::nullopt;
-    channels.push_back({in.scales[0] * scales.scale(i), in.zeroPoints[0] * sums[i]});
+    channels.push_back({in.scales[0] * scales.scale(i), in.zeroPoints[0] * sums[i], reaches[i]});
   }
   return channels;
 }
@@ -100,32 +101,102 @@ static Value dequantizeSums(RewriterBase &builder, Location location, Value sums
   return AddOp::create(builder, location, real, result, constant(biases, builder.getF32Type(), shape));
 }
 
-Value IntegerBuilder::storedSums(Operation *op, ValueRange operands, ArrayRef<StringRef> copied, StringRef name) {
-  // What the sums stand for is said by the dequantization that follows.
+Value IntegerBuilder::storedSums(Operation *op, const Sums &sums) {
+  // What the sums stand for is said by what follows.
   Type element = quantizedType(builder.getContext(), {builder.getI32Type(), {1.0}, {0}});
-  OperationState state(op->getLoc(), name);
-  state.addOperands(operands);
-  for (StringRef attribute : copied)
-    if (Attribute value = op->getAttr(attribute))
-      state.addAttribute(attribute, value);
+  OperationState state(op->getLoc(), isa<ConvOp>(op) ? QuantizedConvOp::getOperationName()
+                                                     : QuantizedMatMulOp::getOperationName());
+  state.addOperands({sums.input, sums.weights});
+  if (isa<ConvOp>(op))
+    state.addAttributes(op->getAttrDictionary().getValue());
   RankedTensorType type = tensorOf(op->getResult(0));
   state.addTypes(type.clone(element));
-  Value sums = builder.create(state)->getResult(0);
-  return StorageCastOp::create(builder, op->getLoc(), type.clone(builder.getI32Type()), sums);
+  Value result = builder.create(state)->getResult(0);
+  return StorageCastOp::create(builder, op->getLoc(), type.clone(builder.getI32Type()), result);
 }
 
-Value IntegerBuilder::sumsOf(ConvOp op) {
-  bool last = op.getLayout() == Layout::channels_last;
-  int64_t rank = tensorOf(op.getFilter()).getRank(), axis = last ? rank - 1 : 0;
-  Value input = operandOf(op.getInput()), filter = weightsOf(op.getFilter(), axis), bias;
-  if (!input || !filter || !op.getType().getElementType().isF32() || !biasOf(op.getBias(), shapeOf(op.getFilter())[axis], bias))
+std::optional<IntegerBuilder::Sums> IntegerBuilder::sumsBefore(Operation *op, Value realBias) {
+  Sums sums;
+  if (auto conv = dyn_cast<ConvOp>(op)) {
+    bool last = conv.getLayout() == Layout::channels_last;
+    int64_t rank = tensorOf(conv.getFilter()).getRank();
+    sums.weightsAxis = last ? rank - 1 : 0;
+    sums.axis = last ? rank - 1 : 1;
+    sums.input = operandOf(conv.getInput());
+    sums.weights = weightsOf(conv.getFilter(), sums.weightsAxis);
+    realBias = conv.getBias();
+  } else if (auto product = dyn_cast<MatMulOp>(op)) {
+    bool isMatrix = tensorOf(product.getRhs()).getRank() == 2 && tensorOf(product.getLhs()).getRank() >= 2;
+    sums.weightsAxis = 1;
+    sums.axis = tensorOf(product.getResult()).getRank() - 1;
+    sums.input = isMatrix ? operandOf(product.getLhs()) : Value();
+    sums.weights = isMatrix ? weightsOf(product.getRhs(), 1) : Value();
+  }
+  if (!sums.input || !sums.weights || !tensorOf(op->getResult(0)).getElementType().isF32() ||
+      !biasOf(realBias, shapeOf(op->getResult(0))[sums.axis], sums.bias))
+    return std::nullopt;
+  return sums;
+}
+
+Value IntegerBuilder::sumsOf(Operation *op, Value realBias) {
+  std::optional<Sums> sums = sumsBefore(op, realBias);
+  if (!sums)
     return nullptr;
-  std::optional<SmallVector<SumChannel>> channels = weightedChannels(input, filter, axis);
-  if (!channels || !addBias(bias, *channels))
+  std::optional<SmallVector<SumChannel>> channels = weightedChannels(sums->input, sums->weights, sums->weightsAxis);
+  if (!channels || !addBias(sums->bias, *channels))
     return nullptr;
-  Value sums = storedSums(op, {input, filter}, {"strides", "dilations", "pads", "group", "layout"},
-                          QuantizedConvOp::getOperationName());
-  return dequantizeSums(builder, op.getLoc(), sums, *channels, last ? rank - 1 : 1);
+  return dequantizeSums(builder, op->getLoc(), storedSums(op, *sums), *channels, sums->axis);
+}
+
+/// What sums stand for, as steps on them, exactly.
+static std::optional<SmallVector<RealStep>> stepsOfSums(ArrayRef<SumChannel> channels, Value bias) {
+  RealStep zeros{RealStep::Add, {}}, scales{RealStep::Multiply, {}}, terms{RealStep::Add, {}}, rests{RealStep::Add, {}};
+  auto cast = bias ? bias.getDefiningOp<StorageCastOp>() : StorageCastOp();
+  std::optional<ConstantData> data = cast ? ConstantData::of(cast.getX()) : std::nullopt;
+  if (bias && (!data || data->size() != int64_t(channels.size())))
+    return std::nullopt;
+  for (auto [i, channel] : llvm::enumerate(channels)) {
+    zeros.values.push_back(-double(channel.zero));
+    scales.values.push_back(channel.scale);
+    if (!bias)
+      continue;
+    // A product of an integer of 32 bits and a double is two doubles.
+    double value = double(data->asInteger(i)), scale = quantizationOf(bias.getType())->scale(i);
+    terms.values.push_back(value * scale);
+    rests.values.push_back(std::fma(value, scale, -value * scale));
+  }
+  if (!bias)
+    return SmallVector<RealStep>{zeros, scales};
+  return SmallVector<RealStep>{zeros, scales, terms, rests};
+}
+
+Value IntegerBuilder::buildSumsPlus(AddOp op, const Target &target) {
+  for (bool swap : {false, true}) {
+    Value real = swap ? op.getRhs() : op.getLhs(), other = swap ? op.getLhs() : op.getRhs();
+    Operation *base = real.getDefiningOp();
+    if (!base || !isa<ConvOp, MatMulOp>(base) || shapeOf(other) != shapeOf(real))
+      continue;
+    Value residual = operandOf(other);
+    std::optional<Sums> sums = residual ? sumsBefore(base, Value()) : std::nullopt;
+    if (!sums)
+      continue;
+    std::optional<SmallVector<SumChannel>> channels = weightedChannels(sums->input, sums->weights, sums->weightsAxis);
+    std::optional<SmallVector<RealStep>> steps = channels ? stepsOfSums(*channels, sums->bias) : std::nullopt;
+    if (!steps)
+      continue;
+    int64_t reach = 0;
+    for (const SumChannel &channel : *channels)
+      reach = std::max(reach, channel.reach);
+    Value stored = storedSums(base, *sums);
+    SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axis", builder.getI64IntegerAttr(sums->axis)),
+                                           builder.getNamedAttr("reach", builder.getI64IntegerAttr(reach))};
+    addSteps(attributes, *steps);
+    auto sum = create<QuantizedAddOp>(op, {stored.getDefiningOp<StorageCastOp>().getX(), residual}, target, {}, attributes);
+    if (termsRoundingOf(sum))
+      return sum.getResult();
+    builder.eraseOp(sum);
+  }
+  return nullptr;
 }
 
 /// The sum that adds a constant row to a product which nothing else reads, and that row.
@@ -136,33 +207,18 @@ static std::pair<AddOp, Value> rowAddedTo(MatMulOp op) {
   return {sum, sum.getLhs() == op.getResult() ? sum.getRhs() : sum.getLhs()};
 }
 
-Value IntegerBuilder::sumsOf(MatMulOp op, Value realBias) {
-  ArrayRef<int64_t> right = shapeOf(op.getRhs());
-  Value lhs = operandOf(op.getLhs()), rhs = right.size() == 2 ? weightsOf(op.getRhs(), 1) : Value();
-  if (!lhs || !rhs || !op.getType().getElementType().isF32() || tensorOf(lhs).getRank() < 2)
-    return nullptr;
-  Value bias;
-  if (!biasOf(realBias, right.back(), bias))
-    return nullptr;
-  std::optional<SmallVector<SumChannel>> channels = weightedChannels(lhs, rhs, 1);
-  if (!channels || !addBias(bias, *channels))
-    return nullptr;
-  Value sums = storedSums(op, {lhs, rhs}, {}, QuantizedMatMulOp::getOperationName());
-  return dequantizeSums(builder, op.getLoc(), sums, *channels, tensorOf(op.getResult()).getRank() - 1);
-}
-
 bool IntegerBuilder::sumInIntegers(Operation *op) {
   builder.setInsertionPoint(op);
   Value real;
-  if (auto conv = dyn_cast<ConvOp>(op)) {
-    real = sumsOf(conv);
+  if (isa<ConvOp>(op)) {
+    real = sumsOf(op, Value());
   } else if (auto product = dyn_cast<MatMulOp>(op)) {
     auto [sum, row] = rowAddedTo(product);
-    if (Value withRow = row ? sumsOf(product, row) : Value()) {
+    if (Value withRow = row ? sumsOf(op, row) : Value()) {
       builder.replaceOp(sum, withRow);
       return true;
     }
-    real = sumsOf(product, Value());
+    real = sumsOf(op, Value());
   }
   if (real)
     builder.replaceOp(op, real);

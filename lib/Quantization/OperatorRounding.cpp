@@ -384,6 +384,30 @@ std::optional<SumRequantization> hone::roundingOf(graph::QuantizedAddOp op) {
   return solveSum(sum, rangeOf(op), op.getFast());
 }
 
+std::optional<TermsRounding> hone::termsRoundingOf(graph::QuantizedAddOp op) {
+  auto reach = op->getAttrOfType<IntegerAttr>("reach");
+  std::optional<SmallVector<RealStep>> steps = stepsOf(op.getOperation());
+  if (!reach || !steps)
+    return std::nullopt;
+  size_t count = 1;
+  for (const RealStep &step : *steps)
+    count = std::max(count, step.values.size());
+  Dyadic scale = scaleOf(op.getRhs());
+  SmallVector<RealTerms> channels;
+  for (size_t channel = 0; channel < count; ++channel) {
+    RealResult sums{Dyadic::integer(1), scaleOf(op.getResult()), {}, -reach.getInt(), reach.getInt()};
+    Line line = linesOf(sums, *steps, channel).first.front();
+    RealTerms terms;
+    terms.factors = {line.slope, scale * line.divisor};
+    terms.offset = line.offset;
+    terms.offset.push_back(Dyadic::integer(-zeroOf(op.getRhs())) * scale * line.divisor);
+    terms.unit = sums.unit * line.divisor;
+    terms.reaches = {reach.getInt(), 128};
+    channels.push_back(terms);
+  }
+  return solveTerms(channels, rangeOf(op));
+}
+
 //===----------------------------------------------------------------------------===//
 // Softmax
 //===----------------------------------------------------------------------------===//

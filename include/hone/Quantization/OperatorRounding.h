@@ -47,6 +47,9 @@ std::optional<Requantization> roundingOf(graph::QuantizedMeanOp op);
 std::optional<Requantization> roundingOf(graph::QuantizedMulOp op);
 std::optional<Requantization> roundingOf(graph::RequantizeOp op);
 std::optional<SumRequantization> roundingOf(graph::QuantizedAddOp op);
+/// The integers of a `graph.quantized_add` whose left operand is sums: for each index of their channels, or one for all, the
+/// multipliers of the two operands as stored. The steps of `after` are on the sums; those are at most `reach` (an attribute).
+std::optional<TermsRounding> termsRoundingOf(graph::QuantizedAddOp op);
 
 /// Whether a product's right side counts as weights: a constant matrix or vector.
 bool hasConstantWeights(graph::QuantizedMatMulOp op);

@@ -130,6 +130,35 @@ struct SumRequantization {
 /// Finds the integers of a sum, exact for all pairs of operands; as `solveRequantization`.
 std::optional<SumRequantization> solveSum(const RealSum &sum, const QuantizedRange &range, bool fast);
 
+/// A channel's real result as a sum of integers, in ranges about zero, each times a factor: v = (sum + offset) / unit.
+struct RealTerms {
+  llvm::SmallVector<Dyadic, 2> factors, offset;
+  Dyadic unit;
+  llvm::SmallVector<int64_t, 2> reaches; ///< The greatest magnitude of each integer, below 2^29.
+};
+
+/// A number of 96 bits: high * 2^32 + low.
+struct TwoWords {
+  int64_t high = 0, low = 0; ///< The low word is not negative.
+};
+
+/// How they are computed: with t = (values * multipliers + offset), in 96 bits, q = t >> (32 + shift). A real result that lies
+/// half way leaves less than `window` of t; there an odd q, counted from the zero point, is one less. In two words:
+///     low = values * lows + offset.low;  high = values * highs + offset.high + (low >> 32);  q = high >> shift
+struct TermsRounding {
+  int shift = 0;
+  int64_t window = 0;
+  llvm::SmallVector<llvm::SmallVector<TwoWords, 2>> multipliers; ///< For each channel one for each integer.
+  llvm::SmallVector<TwoWords> offsets;                           ///< One for each channel.
+  QuantizedRange range;
+
+  int64_t apply(int64_t channel, llvm::ArrayRef<int64_t> values) const;
+};
+
+/// Finds these integers; exact for all values, which follows from how close to half way a result can be that is not half way.
+/// Nothing is returned where 96 bits are too few.
+std::optional<TermsRounding> solveTerms(llvm::ArrayRef<RealTerms> channels, const QuantizedRange &range);
+
 } // namespace hone
 
 #endif // HONE_QUANTIZATION_REQUANTIZATION_H

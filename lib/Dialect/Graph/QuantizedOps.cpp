@@ -246,7 +246,18 @@ static LogicalResult checkBias(Operation *op, Value bias, int64_t channels) {
 // Operators
 //===----------------------------------------------------------------------------===//
 
-LogicalResult QuantizedAddOp::verify() { return verifyBinary(*this); }
+LogicalResult QuantizedAddOp::verify() {
+  if (!isSums(getLhs()))
+    return verifyBinary(*this);
+  if (failed(checkOperands(*this, getRhs())) || failed(checkShape(*this, shapeOf(getLhs())))) // C1, C2, C3
+    return failure();
+  int64_t rank = tensorOf(getLhs()).getRank();
+  auto axis = (*this)->getAttrOfType<IntegerAttr>("axis");
+  if (shapeOf(getRhs()) != shapeOf(getLhs()) || !(*this)->getAttrOfType<IntegerAttr>("reach") || !axis || axis.getInt() < 0 ||
+      axis.getInt() >= rank)
+    return emitOpError() << "adds to sums; expected a right operand of their shape, their 'axis' and their 'reach'";
+  return checkSteps(*this, shapeOf(getLhs())[axis.getInt()]);
+}
 LogicalResult QuantizedMulOp::verify() { return verifyBinary(*this); }
 
 LogicalResult QuantizedAveragePoolOp::verify() {

@@ -211,3 +211,11 @@ func.func @steps_leaks(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
   %y = graph.requantize %x {after = [{leak = array<f64: 0.5>}, {leak = array<f64: 0.5>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
   return
 }
+
+// -----
+
+func.func @add_to_sums(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{adds to sums; expected a right operand of their shape, their 'axis' and their 'reach'}}
+  %z = graph.quantized_add %x, %y {axis = 2 : i64, reach = 100 : i64} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
