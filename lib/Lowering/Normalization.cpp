@@ -26,7 +26,7 @@ static Statistics statistics(Emitter &b, Value x, const llvm::SmallBitVector &di
   int64_t count = 1;
   for (unsigned d : dimensions.set_bits())
     count *= shapeOfTensor(x)[d];
-  auto share = [&](ImplicitLocOpBuilder &body, Value sum) { return wide.mul(body, sum, wide.constant(body, 1.0 / count)); };
+  auto share = [&](ImplicitLocOpBuilder &body, Value sum) { return wide.div(body, sum, wide.constant(body, count)); };
   Value zero = wide.constant(b, 0);
   Value sum = b.reduce(x, dimensions, zero, [&](ImplicitLocOpBuilder &body, ValueRange e) {
     return wide.add(body, e[1], narrow.convert(body, e[0], wide));

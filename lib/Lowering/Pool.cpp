@@ -64,7 +64,13 @@ static Value poolImages(Emitter &b, const WindowGeometry &window, Value padded, 
 Value hone::emitPoolSum(Emitter &b, const WindowGeometry &window, Value padded, ArrayRef<int64_t> shape,
                         const Arithmetic &narrow, const Arithmetic &sums) {
   Value init = b.filled(shape, sums.constant(b, 0));
-  if (window.channelsLast() && window.rank() == 2 && !narrow.isUnsigned)
+  // Kernels add the taps up one by one; long sums are made by blocks, as reductions are.
+  constexpr int64_t mostTaps = 128;
+  int64_t taps = 1;
+  for (int64_t size : window.kernel)
+    taps = std::min(taps * size, mostTaps + 1);
+  bool isLong = sums.isFloat() && taps > mostTaps;
+  if (window.channelsLast() && window.rank() == 2 && !narrow.isUnsigned && !isLong)
     return poolImages<linalg::PoolingNhwcSumOp>(b, window, padded, init);
   return poolGeneric(b, window, padded, init, [&](ImplicitLocOpBuilder &body, ValueRange in) {
     return sums.add(body, in[1], narrow.convert(body, in[0], sums));

@@ -57,9 +57,8 @@ static Value identity(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic
 static Value complete(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums, const Arithmetic &narrow,
                       int64_t count, Value total) {
   if (kind == ReduceKind::mean) {
-    Value mean = sums.isFloat() ? sums.mul(b, total, sums.constant(b, 1.0 / count))
-                                : sums.div(b, total, sums.constant(b, std::max<int64_t>(count, 1)));
-    return sums.convert(b, mean, narrow);
+    int64_t divisor = sums.isFloat() ? count : std::max<int64_t>(count, 1);
+    return sums.convert(b, sums.div(b, total, sums.constant(b, divisor)), narrow);
   }
   if (kind == ReduceKind::l2 || kind == ReduceKind::log_sum) {
     Arithmetic real = sums.real();

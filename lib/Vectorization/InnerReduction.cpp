@@ -89,7 +89,7 @@ NestEmitter::Values NestEmitter::emitPartialSums(const Cursor &cursor, ArrayRef<
                                                  ArrayRef<Value> carried) {
   if (loops.empty())
     return emitInnermost(cursor, carried);
-  return emitLoop(0, nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
+  return emitReductionLoop(loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
     return emitPartialSums(advance(cursor, loops.front(), counter), loops.drop_front(), values);
   });
 }
@@ -111,7 +111,7 @@ NestEmitter::Values NestEmitter::emitInnermost(const Cursor &cursor, ArrayRef<Va
       value = isNarrow ? combine(output, value, reduceLanes(output, results[output])) : results[output];
     }
   };
-  Values values = emitLoop(0, tiled, tile, carried, [&](Value counter, ArrayRef<Value> current) {
+  Values values = emitReductionLoop(plan.loop, tiled, tile, carried, [&](Value counter, ArrayRef<Value> current) {
     Values next(current);
     Cursor position = advance(cursor, plan.loop, counter);
     for (int64_t slot = 0; slot < plan.unroll; ++slot)

@@ -24,6 +24,7 @@ NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorP
     : builder(builder), nest(nest), plan(plan), firstLoop(firstLoop), location(nest.op.getLoc()) {
   for (const NestAccess &access : nest.accesses)
     views.push_back(flatten(builder, location, access));
+  planSums();
   if (plan.kind != VectorPlan::Parallel && plan.kind != VectorPlan::Reduction)
     return;
   SmallVector<bool> uniform;

@@ -53,6 +53,15 @@ private:
   Values emitLoop(int64_t begin, int64_t end, int64_t step, llvm::ArrayRef<mlir::Value> carried,
                   llvm::function_ref<Values(mlir::Value, llvm::ArrayRef<mlir::Value>)> body);
 
+  using Iteration = llvm::function_ref<Values(mlir::Value, llvm::ArrayRef<mlir::Value>)>;
+  // Long sums.
+  void planSums();
+  bool isSum(unsigned output) const;
+  unsigned outputOf(unsigned carried) const;
+  Values emitReductionLoop(unsigned loop, int64_t end, int64_t step, llvm::ArrayRef<mlir::Value> carried, Iteration body);
+  Values emitSumBlocks(llvm::ArrayRef<int64_t> blocks, mlir::Value begin, mlir::Value end, std::optional<int64_t> extent,
+                       int64_t step, llvm::ArrayRef<mlir::Value> carried, Iteration body);
+
   // Elements.
   mlir::Value read(const Cursor &cursor, unsigned access, int64_t width);
   void write(const Cursor &cursor, unsigned access, mlir::Value value, int64_t width);
@@ -85,6 +94,8 @@ private:
   mlir::Location location;
   std::optional<BodyVariation> variation;
   Values views;
+  /// By loop: over how many of its iterations a partial sum runs before it is added to the one around it, innermost first.
+  llvm::SmallVector<llvm::SmallVector<int64_t, 2>> sumBlocks;
 };
 
 /// The operation that combines output number `output` with the body's value if it is all that the body does with the output

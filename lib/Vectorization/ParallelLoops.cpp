@@ -66,7 +66,7 @@ void NestEmitter::emitTile(const Cursor &cursor, ArrayRef<Piece> pieces) {
 NestEmitter::Values NestEmitter::emitReductions(const Cursor &cursor, ArrayRef<unsigned> loops,
                                                 ArrayRef<Piece> pieces, ArrayRef<Value> carried) {
   if (!loops.empty())
-    return emitLoop(0, nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
+    return emitReductionLoop(loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
       return emitReductions(advance(cursor, loops.front(), counter), loops.drop_front(), pieces, values);
     });
   Values results;

@@ -5,8 +5,8 @@ func.func @mean(%x: tensor<2x8x3xf32>) -> tensor<1x8x1xf32> {
   // CHECK: linalg.generic {{.*}} iterator_types = ["reduction", "parallel", "reduction"]
   // CHECK: arith.addf
   // CHECK: linalg.generic
-  // CHECK: %[[SHARE:.*]] = arith.constant 0.166666672
-  // CHECK: arith.mulf %{{.*}}, %[[SHARE]]
+  // CHECK: %[[COUNT:.*]] = arith.constant 6.000000e+00
+  // CHECK: arith.divf %{{.*}}, %[[COUNT]]
   // CHECK: tensor.expand_shape {{.*}} into tensor<1x8x1xf32>
   %y = graph.reduce %x {kind = #graph<reduce_kind mean>, axes = array<i64: -1, 0>} : (tensor<2x8x3xf32>) -> tensor<1x8x1xf32>
   return %y : tensor<1x8x1xf32>

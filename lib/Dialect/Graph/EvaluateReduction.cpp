@@ -63,9 +63,9 @@ static LogicalResult reduceReals(ReduceOp op, const Operand &x, int64_t count, B
     default: sum += value; break;
     }
   });
-  double share = count == 0 ? 0 : double(count) / double(std::max<int64_t>(x.data.size(), 1));
+  double joined = count == 0 ? 1 : double(x.data.size()) / double(count);
   for (double &sum : sums)
-    sum = kind == ReduceKind::mean      ? sum * share
+    sum = kind == ReduceKind::mean      ? sum / joined
           : kind == ReduceKind::l2      ? std::sqrt(sum)
           : kind == ReduceKind::log_sum ? std::log(sum)
                                         : sum;
