@@ -47,6 +47,11 @@ static Value extreme(B b, const Arithmetic &arithmetic, bool least) {
 Value Arithmetic::lowest(B b) const { return extreme(b, *this, true); }
 Value Arithmetic::highest(B b) const { return extreme(b, *this, false); }
 
+Value Arithmetic::nan(B b) const {
+  auto type = cast<FloatType>(element);
+  return arith::ConstantOp::create(b, b.getFloatAttr(type, APFloat::getNaN(type.getFloatSemantics())));
+}
+
 Value Arithmetic::add(B b, Value x, Value y) const {
   return isFloat() ? Value(arith::AddFOp::create(b, x, y)) : arith::AddIOp::create(b, x, y);
 }
@@ -96,6 +101,8 @@ Value Arithmetic::equal(B b, Value x, Value y) const {
     return arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, x, y);
   return arith::CmpIOp::create(b, arith::CmpIPredicate::eq, x, y);
 }
+
+Value Arithmetic::isNaN(B b, Value x) const { return hone::isNaN(b, x); }
 
 Value Arithmetic::convert(B b, Value x, Arithmetic to) const {
   return convertScalar(b, x, to.element, isUnsigned, to.isUnsigned);

@@ -55,18 +55,6 @@ static Value isInfinite(Scalars &s, graph::IsInfOp op, ValueRange v) {
   return result;
 }
 
-/// Whether a number's exponent is all ones and its mantissa is not zero. Comparing the number with itself would do, but for LLVM 22,
-/// which on Helium makes comparisons with zero of it that never hold.
-static Value isNaN(ImplicitLocOpBuilder &b, Value x) {
-  auto type = cast<FloatType>(x.getType());
-  auto bits = b.getIntegerType(type.getWidth());
-  APInt infinity = APFloat::getInf(type.getFloatSemantics()).bitcastToAPInt();
-  auto constant = [&](const APInt &value) -> Value { return arith::ConstantOp::create(b, b.getIntegerAttr(bits, value)); };
-  Value number = arith::BitcastOp::create(b, bits, x);
-  Value magnitude = arith::AndIOp::create(b, number, constant(APInt::getSignedMaxValue(type.getWidth())));
-  return arith::CmpIOp::create(b, arith::CmpIPredicate::ugt, magnitude, constant(infinity));
-}
-
 static void addArithmetic(ElementwiseTable &table) {
   table.lower<graph::AddOp>([](Scalars &s, auto, ValueRange v) { return s.add(v[0], v[1]); });
   table.lower<graph::SubOp>([](Scalars &s, auto, ValueRange v) { return s.sub(v[0], v[1]); });

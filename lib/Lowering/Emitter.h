@@ -38,6 +38,8 @@ public:
   /// The least (`-inf` for floats) or greatest value.
   mlir::Value lowest(mlir::ImplicitLocOpBuilder &b) const;
   mlir::Value highest(mlir::ImplicitLocOpBuilder &b) const;
+  /// Of floats.
+  mlir::Value nan(mlir::ImplicitLocOpBuilder &b) const;
   mlir::Value add(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
   mlir::Value sub(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
   mlir::Value mul(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
@@ -49,6 +51,8 @@ public:
   mlir::Value greater(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
   mlir::Value greaterEqual(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
   mlir::Value equal(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
+  /// Whether a float is NaN, as `i1`.
+  mlir::Value isNaN(mlir::ImplicitLocOpBuilder &b, mlir::Value x) const;
   /// `x`, of this arithmetic, in another; floats become integers by truncation.
   mlir::Value convert(mlir::ImplicitLocOpBuilder &b, mlir::Value x, Arithmetic to) const;
 

@@ -239,6 +239,16 @@ Value hone::convertScalar(ImplicitLocOpBuilder &builder, Value value, Type to, b
   return arith::ExtSIOp::create(builder, to, value);
 }
 
+Value hone::isNaN(ImplicitLocOpBuilder &b, Value x) {
+  auto type = cast<FloatType>(x.getType());
+  auto bits = b.getIntegerType(type.getWidth());
+  APInt infinity = APFloat::getInf(type.getFloatSemantics()).bitcastToAPInt();
+  auto constant = [&](const APInt &value) -> Value { return arith::ConstantOp::create(b, b.getIntegerAttr(bits, value)); };
+  Value number = arith::BitcastOp::create(b, bits, x);
+  Value magnitude = arith::AndIOp::create(b, number, constant(APInt::getSignedMaxValue(type.getWidth())));
+  return arith::CmpIOp::create(b, arith::CmpIPredicate::ugt, magnitude, constant(infinity));
+}
+
 Type hone::computationType(Type elementType) {
   if (elementType.isF16() || elementType.isBF16())
     return Float32Type::get(elementType.getContext());

@@ -68,6 +68,10 @@ mlir::Value transposeTo(mlir::ImplicitLocOpBuilder &builder, mlir::Value value, 
 mlir::Value convertScalar(mlir::ImplicitLocOpBuilder &builder, mlir::Value value, mlir::Type to, bool fromUnsigned,
                           bool toUnsigned);
 
+/// Whether a number's exponent is all ones and its mantissa is not zero. Comparing the number with itself would do, but for LLVM 22,
+/// which on Helium makes comparisons with zero of it that never hold.
+mlir::Value isNaN(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
+
 /// Half precision is computed in f32 and rounded once; other types as they are.
 mlir::Type computationType(mlir::Type elementType);
 

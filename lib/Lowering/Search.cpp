@@ -28,16 +28,18 @@ static Value position(ImplicitLocOpBuilder &b, int64_t dimension) {
 
 Value hone::emitArgReduce(Emitter &b, Value x, int64_t axis, bool greatest, bool selectLast,
                           const Arithmetic &arithmetic) {
-  SmallVector<int64_t> shape(shapeOfTensor(x));
+  SmallVector<int64_t> shape(shapeOfTensor(x)), layer(shape);
   llvm::SmallBitVector dimensions(shape.size());
   dimensions.set(axis);
   SmallVector<IteratorType> iterators(shape.size(), IteratorType::parallel);
   iterators[axis] = IteratorType::reduction;
   shape.erase(shape.begin() + axis);
-  Value worst = greatest ? arithmetic.lowest(b) : arithmetic.highest(b);
+  layer[axis] = std::min<int64_t>(layer[axis], 1);
+  // The first element stands until one compares better, which none does with NaN.
+  Value best = layer[axis] ? b.reshape(b.slice(x, SmallVector<int64_t>(layer.size(), 0), layer), shape)
+                           : b.filled(shape, arithmetic.constant(b, 0));
   Value first = arith::ConstantIntOp::create(b, 0, 64);
-  return b.generic(b.whole(x),
-                   {b.reduced(b.filled(shape, worst), dimensions), b.reduced(b.filled(shape, first), dimensions)},
+  return b.generic(b.whole(x), {b.reduced(best, dimensions), b.reduced(b.filled(shape, first), dimensions)},
                    iterators, [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
                      Value left = greatest ? e[0] : e[1], right = greatest ? e[1] : e[0];
                      Value take = selectLast ? arithmetic.greaterEqual(body, left, right)
@@ -103,7 +105,8 @@ static SmallVector<Value> lowerCumSum(Emitter &b, graph::CumSumOp op, graph::Cum
 }
 
 /// The best element along `axis` that comes after the one of value `previous` at index `before`, in the order of values
-/// and then of indices, and where it stands.
+/// and then of indices, and where it stands. NaN is greater than all numbers and equal to itself, as in NumPy's order,
+/// so that there is always a next element.
 static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value before, int64_t axis, bool largest,
                                    const Arithmetic &arithmetic) {
   llvm::SmallBitVector dimensions(shapeOfTensor(x).size());
@@ -116,19 +119,32 @@ static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value be
       {b.whole(x), b.reduced(previous, dimensions), b.reduced(before, dimensions)},
       {b.reduced(b.filled(shape, worst), dimensions), b.reduced(b.filled(shape, none), dimensions)}, iterators,
       [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
-        auto better = [&](Value p, Value q) {
-          return largest ? arithmetic.greater(body, p, q) : arithmetic.greater(body, q, p);
+        bool isFloat = arithmetic.isFloat();
+        auto either = [&](Value p, Value q) -> Value { return arith::OrIOp::create(body, p, q); };
+        auto both = [&](Value p, Value q) -> Value { return arith::AndIOp::create(body, p, q); };
+        // Whether p comes before q; the flags say which of them are NaN.
+        auto better = [&](Value p, Value pIsNaN, Value q, Value qIsNaN) {
+          if (!largest) {
+            std::swap(p, q);
+            std::swap(pIsNaN, qIsNaN);
+          }
+          Value greater = arithmetic.greater(body, p, q);
+          Value yes = arith::ConstantIntOp::create(body, 1, 1);
+          return isFloat ? either(greater, both(pIsNaN, arith::XOrIOp::create(body, qIsNaN, yes))) : greater;
         };
         auto integers = [&](arith::CmpIPredicate predicate, Value p, Value q) -> Value {
           return arith::CmpIOp::create(body, predicate, p, q);
         };
         Value at = position(body, axis), zero = arith::ConstantIntOp::create(body, 0, 64);
-        Value later = arith::AndIOp::create(body, arithmetic.equal(body, e[0], e[1]),
-                                            integers(arith::CmpIPredicate::sgt, at, e[2]));
-        Value eligible = arith::OrIOp::create(body, better(e[1], e[0]), later);
-        Value preferred = arith::OrIOp::create(body, better(e[0], e[3]),
-                                               integers(arith::CmpIPredicate::slt, e[4], zero));
-        Value take = arith::AndIOp::create(body, eligible, preferred);
+        auto isNaN = [&](Value value) { return isFloat ? arithmetic.isNaN(body, value) : Value(); };
+        Value xIsNaN = isNaN(e[0]), previousIsNaN = isNaN(e[1]), foundIsNaN = isNaN(e[3]);
+        Value same = arithmetic.equal(body, e[0], e[1]);
+        if (isFloat)
+          same = either(same, both(xIsNaN, previousIsNaN));
+        Value later = both(same, integers(arith::CmpIPredicate::sgt, at, e[2]));
+        Value eligible = either(better(e[1], previousIsNaN, e[0], xIsNaN), later);
+        Value preferred = either(better(e[0], xIsNaN, e[3], foundIsNaN), integers(arith::CmpIPredicate::slt, e[4], zero));
+        Value take = both(eligible, preferred);
         return {arith::SelectOp::create(body, take, e[0], e[3]), arith::SelectOp::create(body, take, at, e[4])};
       });
 }
@@ -153,7 +169,8 @@ static SmallVector<Value> lowerTopK(Emitter &b, graph::TopKOp op, graph::TopKOp:
     return tensor::InsertSliceOp::create(e, found, into, layer.offsets, layer.sizes, layer.steps);
   };
   Value zero = arith::ConstantIndexOp::create(b, 0), one = arith::ConstantIndexOp::create(b, 1);
-  Value best = op.getLargest() ? arithmetic.highest(b) : arithmetic.lowest(b);
+  // Before the first stands what no element precedes.
+  Value best = !op.getLargest() ? arithmetic.lowest(b) : arithmetic.isFloat() ? arithmetic.nan(b) : arithmetic.highest(b);
   Value start = arith::ConstantIntOp::create(b, -1, 64), end = arith::ConstantIndexOp::create(b, k + 1);
   Value values = write(b, b.filled(row, best), b.empty(all, arithmetic.element), zero);
   Value indices = write(b, b.filled(row, start), b.empty(all, b.getI64Type()), zero);
