@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "Normalization.h"
 #include "Importer.h"
 #include "ModelFile.h"
 
@@ -110,13 +111,13 @@ LogicalResult importer::importEyeLike(Node &node) {
   return node.results(node.constant(graph::makeConstant(type, bytes, "eye")));
 }
 
-/// start + i * delta for i below `count`, from values known only at run time.
-static Value runtimeRange(Node &node, int64_t count) {
-  Type element = graph::tensorOf(node.input(0)).getElementType();
+/// start + i * delta for i below `count`, in single precision at least.
+static Value computedRange(Node &node, int64_t count) {
+  Type element = graph::tensorOf(node.input(0)).getElementType(), wide = statisticsType(node, element);
   SmallVector<int64_t> steps = sequence(0, count);
-  Value index = node.cast(node.constantVector(steps), element);
-  Value start = node.reshape(node.input(0), {}), delta = node.reshape(node.input(2), {});
-  return node.create<graph::AddOp>({start, node.create<graph::MulOp>({index, delta})});
+  Value index = node.cast(node.constantVector(steps), wide);
+  Value start = node.cast(node.reshape(node.input(0), {}), wide), delta = node.cast(node.reshape(node.input(2), {}), wide);
+  return node.cast(node.create<graph::AddOp>({start, node.create<graph::MulOp>({index, delta})}), element);
 }
 
 LogicalResult importer::importRange(Node &node) {
@@ -130,7 +131,7 @@ LogicalResult importer::importRange(Node &node) {
   if (!start || !limit || !delta) {
     std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
     if (declared && declared->size() == 1 && (*declared)[0] <= (1 << 24))
-      return node.results(runtimeRange(node, (*declared)[0]));
+      return node.results(computedRange(node, (*declared)[0]));
     node.requireConstant(!start ? 0 : !limit ? 1 : 2);
     return failure();
   }
@@ -148,14 +149,12 @@ LogicalResult importer::importRange(Node &node) {
     return node.results(node.constant(graph::makeConstant(
         RankedTensorType::get({size}, element), {reinterpret_cast<const char *>(values.data()), values.size() * 4}, "range")));
   }
+  if (isFloat)
+    return node.results(computedRange(node, size));
   SmallVector<int64_t> values;
   for (int64_t i = 0; i < size; ++i)
-    values.push_back(isFloat ? i : int64_t(uint64_t(start->asInteger(0)) + uint64_t(i) * uint64_t(delta->asInteger(0))));
-  Value vector = node.cast(node.constantVector(values), element);
-  if (!isFloat)
-    return node.results(vector);
-  Value scaled = node.create<graph::MulOp>({vector, node.reshape(node.input(2), {})});
-  return node.results(node.create<graph::AddOp>({scaled, node.reshape(node.input(0), {})}));
+    values.push_back(int64_t(uint64_t(start->asInteger(0)) + uint64_t(i) * uint64_t(delta->asInteger(0))));
+  return node.results(node.cast(node.constantVector(values), element));
 }
 
 LogicalResult importer::importShape(Node &node) {

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "Normalization.h"
 #include "Window.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -160,11 +161,14 @@ LogicalResult importer::importBiasAdd(Node &node) {
 
 //===--- Normalizations ----------------------------------------------------------------===//
 
-/// The sum of operands `x`, `skip` and perhaps a bias, which must have the shape of x.
+/// The sum of operands `x`, `skip` and perhaps a bias, which must have the shape of x, in the type of its statistics.
 static Value skipSum(Node &node, Value bias) {
   Value x = node.input(0);
-  Value sum = plus(node, node.create<graph::AddOp>({x, node.input(1)}), bias);
-  if (!sum || sum.getType() == x.getType())
+  Type wide = statisticsType(node, graph::tensorOf(x).getElementType());
+  if (bias)
+    bias = node.cast(bias, wide);
+  Value sum = plus(node, node.create<graph::AddOp>({node.cast(x, wide), node.cast(node.input(1), wide)}), bias);
+  if (!sum || graph::shapeOf(sum) == graph::shapeOf(x))
     return sum;
   node.error() << "the sum of its operands has type " << graph::tensorOf(sum) << "; input 0 is of type "
                << graph::tensorOf(x);
@@ -177,10 +181,15 @@ LogicalResult importer::importSkipLayerNormalization(Node &node) {
   Value sum = skipSum(node, node.input(4));
   if (!sum)
     return failure();
+  Type element = graph::tensorOf(node.input(0)).getElementType(), wide = graph::tensorOf(sum).getElementType();
+  Value bias = node.input(3) ? node.cast(node.input(3), wide) : Value();
   SmallVector<Value> results = node.createAllOptional<graph::LayerNormOp>(
-      {sum, node.input(2), node.input(3)},
+      {sum, node.cast(node.input(2), wide), bias},
       {node.integerAttr("axis", graph::tensorOf(sum).getRank() - 1), skipEpsilon(node)});
-  results.push_back(sum);
+  if (results.empty())
+    return failure();
+  results.front() = node.cast(results.front(), element);
+  results.push_back(node.cast(sum, element));
   return node.results(results);
 }
 
@@ -188,16 +197,11 @@ LogicalResult importer::importSkipSimplifiedLayerNormalization(Node &node) {
   Value sum = skipSum(node, node.input(3));
   if (!sum)
     return failure();
-  Type element = graph::tensorOf(sum).getElementType();
-  Value square = node.create<graph::ReduceOp>(
-      node.create<graph::MulOp>({sum, sum}),
-      {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), graph::ReduceKind::mean)),
-       node.integersAttr("axes", {graph::tensorOf(sum).getRank() - 1}), node.flagAttr("keepdims", true)});
-  Value deviation = node.create<graph::SqrtOp>(
-      node.create<graph::AddOp>({square, node.splat(node.real("epsilon", 1e-12f), element)}));
-  Value y = node.create<graph::MulOp>({node.create<graph::DivOp>({sum, deviation}), node.input(2)});
-  for (unsigned i : {1u, 2u})
-    if (node.wantsOutput(i))
-      return node.error() << "output " << i << " '" << node.getProto().output(i) << "' is not supported";
-  return node.results({y, Value(), Value(), sum});
+  if (node.wantsOutput(1))
+    return node.error() << "output 1 '" << node.getProto().output(1) << "' is not supported: there is no mean";
+  Type element = graph::tensorOf(node.input(0)).getElementType();
+  RootMeanSquareNorm norm = rootMeanSquareNorm(node, sum, {graph::tensorOf(sum).getRank() - 1},
+                                               node.real("epsilon", 1e-12f), node.input(2));
+  Value inverse = node.wantsOutput(2) ? node.create<graph::ReciprocalOp>(norm.deviation) : Value();
+  return node.results({node.cast(norm.result, element), Value(), inverse, node.cast(sum, element)});
 }

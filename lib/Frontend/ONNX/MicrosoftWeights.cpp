@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "Normalization.h"
 #include "Quantization.h"
 
 using namespace mlir;
@@ -89,14 +90,16 @@ LogicalResult importer::importMatMulNBits(Node &node) {
   if (node.input(4))
     return node.error() << "input 4, an order of the groups, is not supported";
   int64_t columns = packing->columns, blocks = packing->blocks();
+  // Weights and sums in single precision whatever the operands' type, which the result alone is rounded to.
+  Type wide = statisticsType(node, graph::tensorOf(node.input(0)).getElementType());
   Value levels = unpacked(node, 1, *packing, columns * blocks, packing->block, {columns, blocks, packing->block});
   Value scale = eachBlock(node, 2, *packing), zero = node.input(3);
   if (!levels || !scale)
     return failure();
-  Type element = graph::tensorOf(scale).getElementType();
+  scale = node.cast(scale, wide);
   Value weights;
   if (zero && isa<FloatType>(graph::tensorOf(zero).getElementType())) {
-    Value steps = node.create<graph::SubOp>({node.cast(levels, element), eachBlock(node, 3, *packing)});
+    Value steps = node.create<graph::SubOp>({node.cast(levels, wide), node.cast(eachBlock(node, 3, *packing), wide)});
     weights = node.create<graph::MulOp>({steps, scale});
   } else {
     zero = zero ? unpacked(node, 3, *packing, columns, blocks, {columns, blocks, 1})
@@ -106,6 +109,8 @@ LogicalResult importer::importMatMulNBits(Node &node) {
   if (!weights)
     return failure();
   Value rows = node.slice(node.reshape(weights, {columns, blocks * packing->block}), 1, 0, packing->inner);
-  Value product = node.create<graph::MatMulOp>({node.input(0), node.transpose(rows, {1, 0})});
-  return node.results(node.input(5) ? node.create<graph::AddOp>({product, node.input(5)}) : product);
+  Value product = node.create<graph::MatMulOp>({node.cast(node.input(0), wide), node.transpose(rows, {1, 0})});
+  if (node.input(5))
+    product = node.create<graph::AddOp>({product, node.cast(node.input(5), wide)});
+  return node.results(node.cast(product, graph::tensorOf(node.input(0)).getElementType()));
 }

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "ModelFile.h"
+#include "Normalization.h"
 
 using namespace mlir;
 using namespace hone;
@@ -16,9 +18,36 @@ static Value mean(Node &node, Value x, ArrayRef<int64_t> axes, bool keepdims) {
           node.integersAttr("axes", axes), node.flagAttr("keepdims", keepdims)});
 }
 
+Type importer::statisticsType(Node &node, Type type) {
+  return type.getIntOrFloatBitWidth() < 32 ? Type(node.getBuilder().getF32Type()) : type;
+}
+
+/// The float type that attribute 'stash_type' names, `f32` if it is left out; null, with an error, for another type.
+static Type stashType(Node &node) {
+  int32_t number = int32_t(node.integer("stash_type", onnx::TensorProto::FLOAT));
+  Type type = elementType(node.getContext(), number);
+  if (isa_and_nonnull<FloatType>(type) && !node.hasFailed())
+    return type;
+  node.error() << "attribute 'stash_type' is " << number << " (" << dataTypeName(number) << "); expected a type of floats";
+  return nullptr;
+}
+
+RootMeanSquareNorm importer::rootMeanSquareNorm(Node &node, Value x, ArrayRef<int64_t> axes, float epsilon, Value scale) {
+  Type element = statisticsType(node, graph::tensorOf(x).getElementType());
+  Value wide = node.cast(x, element);
+  Value square = mean(node, node.create<graph::MulOp>({wide, wide}), axes, true);
+  Value deviation = node.create<graph::SqrtOp>(node.create<graph::AddOp>({square, node.splat(epsilon, element)}));
+  Value y = node.create<graph::DivOp>({wide, deviation});
+  // The product in the wider of both types, rounded once to that of the scale.
+  Type scaleType = graph::tensorOf(scale).getElementType();
+  Type product = scaleType.getIntOrFloatBitWidth() > element.getIntOrFloatBitWidth() ? scaleType : element;
+  y = node.create<graph::MulOp>({node.cast(y, product), node.cast(scale, product)});
+  return {node.cast(y, scaleType), deviation};
+}
+
 /// With statistics of the batch itself; yields the moved statistics too.
 static LogicalResult importTrainingBatchNorm(Node &node) {
-  Value x = node.input(0);
+  Value x = node.cast(node.input(0), statisticsType(node, graph::tensorOf(node.input(0)).getElementType()));
   int64_t rank = graph::tensorOf(x).getRank();
   SmallVector<int64_t> axes = {0}, shape(rank, 1);
   axes.append(sequence(2, rank));
@@ -30,11 +59,13 @@ static LogicalResult importTrainingBatchNorm(Node &node) {
   Value variance = mean(node, node.create<graph::MulOp>({difference, difference}), axes, false);
   Value y = node.create<graph::BatchNormOp>({x, node.input(1), node.input(2), center, variance},
                                             {node.realAttr("epsilon", node.real("epsilon", 1e-5f))});
+  y = node.cast(y, graph::tensorOf(node.input(0)).getElementType());
   float momentum = node.real("momentum", 0.9f);
   auto moved = [&](Value old, Value now) {
-    Type element = graph::tensorOf(old).getElementType();
-    Value kept = node.create<graph::MulOp>({old, node.splat(momentum, element)});
-    return node.create<graph::AddOp>({kept, node.create<graph::MulOp>({now, node.splat(1.0 - momentum, element)})});
+    Type element = graph::tensorOf(now).getElementType();
+    Value kept = node.create<graph::MulOp>({node.cast(old, element), node.splat(momentum, element)});
+    Value sum = node.create<graph::AddOp>({kept, node.create<graph::MulOp>({now, node.splat(1.0 - momentum, element)})});
+    return node.cast(sum, graph::tensorOf(old).getElementType());
   };
   return node.results({y, moved(node.input(3), center), moved(node.input(4), variance)});
 }
@@ -86,7 +117,8 @@ LogicalResult importer::importLayerNormalization(Node &node) {
   Value x = node.input(0);
   ArrayRef<int64_t> shape = graph::shapeOf(x);
   std::optional<int64_t> axis = node.axis(node.integer("axis", -1), shape.size());
-  if (!axis)
+  Type stash = stashType(node);
+  if (!axis || !stash)
     return failure();
   // ONNX broadcasts scale and bias; the operation has one of each for each element.
   auto whole = [&](Value value) -> Value {
@@ -97,22 +129,46 @@ LogicalResult importer::importLayerNormalization(Node &node) {
                ? node.expand(value, shape.drop_front(*axis))
                : value;
   };
-  return node.results(node.createAllOptional<graph::LayerNormOp>(
+  // ONNX Runtime's form may have a scale, and with it a result, of another type.
+  Type element = graph::tensorOf(x).getElementType(), result = graph::tensorOf(node.input(1)).getElementType();
+  if (element != result)
+    x = node.cast(x, statisticsType(node, result.getIntOrFloatBitWidth() > element.getIntOrFloatBitWidth() ? result : element));
+  SmallVector<Value> results = node.createAllOptional<graph::LayerNormOp>(
       {x, whole(node.input(1)), whole(node.input(2))},
-      {node.integerAttr("axis", *axis), node.realAttr("epsilon", node.real("epsilon", 1e-5f))}));
+      {node.integerAttr("axis", *axis), node.realAttr("epsilon", node.real("epsilon", 1e-5f))});
+  if (results.empty())
+    return failure();
+  return node.results({node.cast(results[0], result), node.cast(results[1], stash), node.cast(results[2], stash)});
 }
 
 LogicalResult importer::importRMSNormalization(Node &node) {
   Value x = node.input(0);
   int64_t rank = graph::tensorOf(x).getRank();
   std::optional<int64_t> axis = node.axis(node.integer("axis", -1), rank);
-  if (!axis)
+  Type stash = stashType(node);
+  if (!axis || !stash)
     return failure();
+  RootMeanSquareNorm norm = rootMeanSquareNorm(node, x, sequence(*axis, rank), node.real("epsilon", 1e-5f), node.input(1));
+  if (!node.wantsOutput(1))
+    return node.results(norm.result);
+  return node.results({norm.result, node.cast(node.create<graph::ReciprocalOp>(norm.deviation), stash)});
+}
+
+/// Distances from the mean over the standard deviation, to which ONNX's own text of the function adds 1e-9.
+LogicalResult importer::importMeanVarianceNormalization(Node &node) {
+  Value x = node.input(0);
   Type element = graph::tensorOf(x).getElementType();
-  Value square = mean(node, node.create<graph::MulOp>({x, x}), sequence(*axis, rank), true);
-  Value deviation = node.create<graph::SqrtOp>(
-      node.create<graph::AddOp>({square, node.splat(node.real("epsilon", 1e-5f), element)}));
-  return node.results(node.create<graph::MulOp>({node.create<graph::DivOp>({x, deviation}), node.input(1)}));
+  SmallVector<int64_t> given = node.has("axes") ? node.integers("axes") : SmallVector<int64_t>{0, 2, 3};
+  std::optional<SmallVector<int64_t>> axes = node.axes(given, graph::tensorOf(x).getRank());
+  if (!axes)
+    return failure();
+  llvm::sort(*axes);
+  Value wide = node.cast(x, statisticsType(node, element));
+  Value distance = node.create<graph::SubOp>({wide, mean(node, wide, *axes, true)});
+  Value variance = mean(node, node.create<graph::MulOp>({distance, distance}), *axes, true);
+  Value deviation = node.create<graph::AddOp>(
+      {node.create<graph::SqrtOp>(variance), node.splat(1e-9, statisticsType(node, element))});
+  return node.results(node.cast(node.create<graph::DivOp>({distance, deviation}), element));
 }
 
 /// Before operator set 13 softmax and its kin saw a matrix, its columns starting at `axis`.

@@ -108,6 +108,7 @@ static const OpEntry kOperators[] = {
     {"MaxPool", 1, kOne, {1, 2}, importMaxPool},
     {"MaxUnpool", 9, {2, 3}, kOne, importMaxUnpool},
     {"Mean", 1, {1, kMany}, kOne, importMean},
+    {"MeanVarianceNormalization", 9, kOne, kOne, importMeanVarianceNormalization},
     {"Min", 1, {1, kMany}, kOne, variadic<graph::MinOp>},
     {"Mish", 18, kOne, kOne, mechanical<graph::MishOp>},
     {"Mod", 10, kTwo, kOne, binary<graph::ModOp>, {flag("fmod")}},
