@@ -25,10 +25,30 @@ static Value whereNegative(Scalars &s, Value x, Value otherwise, Value positive)
   return s.select(s.less(x, s.like(x, 0)), otherwise, positive);
 }
 
+/// exp(x) - 1 for negative x. In double precision the machine's library has the exponential and the logarithm alone; W. Kahan's
+/// quotient makes up for the digits that the difference loses. In single precision it has a form of its own.
+static Value expm1(Scalars &s, Value x) {
+  if (!x.getType().isF64())
+    return s.expm1(x);
+  Value one = s.like(x, 1), power = s.exp(x), difference = s.sub(power, one);
+  Value quotient = s.div(s.mul(difference, x), s.apply<math::LogOp>(power));
+  Value small = s.select(s.equal(power, one), x, quotient);
+  return s.select(s.equal(difference, s.like(x, -1)), difference, small);
+}
+
+/// log(1 + x) for x in [0, 1], likewise.
+static Value log1p(Scalars &s, Value x) {
+  if (!x.getType().isF64())
+    return s.apply<math::Log1pOp>(x);
+  Value one = s.like(x, 1), sum = s.add(one, x);
+  Value quotient = s.div(s.mul(s.apply<math::LogOp>(sum), x), s.sub(sum, one));
+  return s.select(s.equal(sum, one), x, quotient);
+}
+
 /// max(x, 0) + log1p(exp(-|x|)): the exponential is at most one.
 static Value softplus(Scalars &s, Value x) {
   Value small = s.exp(s.neg(s.abs(x)));
-  return s.add(s.atLeast(x, s.like(x, 0)), s.apply<math::Log1pOp>(small));
+  return s.add(s.atLeast(x, s.like(x, 0)), log1p(s, small));
 }
 
 /// x tanh(softplus(x)) without a logarithm: with u = exp(x) the hyperbolic tangent is (u^2 + 2u) / (u^2 + 2u + 2), and
@@ -74,16 +94,16 @@ static Value clip(Scalars &s, graph::ClipOp op, ValueRange v) {
 static void addExponentialUnits(ElementwiseTable &table) {
   table.lower<graph::CeluOp>([](Scalars &s, graph::CeluOp op, ValueRange v) {
     Value alpha = s.like(v[0], op.getAlpha().convertToDouble());
-    return whereNegative(s, v[0], s.mul(alpha, s.expm1(s.div(v[0], alpha))), v[0]);
+    return whereNegative(s, v[0], s.mul(alpha, expm1(s, s.div(v[0], alpha))), v[0]);
   });
   table.lower<graph::EluOp>([](Scalars &s, graph::EluOp op, ValueRange v) {
     Value alpha = s.like(v[0], op.getAlpha().convertToDouble());
-    return whereNegative(s, v[0], s.mul(alpha, s.expm1(v[0])), v[0]);
+    return whereNegative(s, v[0], s.mul(alpha, expm1(s, v[0])), v[0]);
   });
   table.lower<graph::SeluOp>([](Scalars &s, graph::SeluOp op, ValueRange v) {
     double gamma = op.getGamma().convertToDouble();
     Value below = s.like(v[0], gamma * op.getAlpha().convertToDouble());
-    return whereNegative(s, v[0], s.mul(below, s.expm1(v[0])), s.mul(v[0], s.like(v[0], gamma)));
+    return whereNegative(s, v[0], s.mul(below, expm1(s, v[0])), s.mul(v[0], s.like(v[0], gamma)));
   });
   table.lower<graph::GeluOp>(gelu);
   table.lower<graph::MishOp>([](Scalars &s, auto, ValueRange v) { return mish(s, v[0]); });

@@ -30,6 +30,13 @@ int64_t IntegerBuilder::Target::round(double real) const {
   return result.round(1, range);
 }
 
+int64_t IntegerBuilder::Target::roundFloat(double number) const {
+  // Rounding a quotient of floats twice, first to double, is rounding it once.
+  float quotient = float(number / std::ldexp(double(scale.mantissa.getSExtValue()), scale.exponent));
+  double steps = std::isnan(quotient) ? 0 : std::nearbyint(double(quotient));
+  return int64_t(std::clamp(steps + double(range.zeroPoint), double(range.low), double(range.high)));
+}
+
 IntegerBuilder::Target IntegerBuilder::Target::limited(double low, double high) const {
   Target inner = *this;
   inner.range.low = round(low);

@@ -43,6 +43,8 @@ private:
 
     /// The result for one real number.
     int64_t round(double real) const;
+    /// The result for a number that is computed with in single precision, in which the quotient is rounded too.
+    int64_t roundFloat(double number) const;
     /// The same results, limited further to those of real numbers in [low, high].
     Target limited(double low, double high) const;
   };

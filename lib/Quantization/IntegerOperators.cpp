@@ -6,6 +6,7 @@
 
 #include "IntegerBuilder.h"
 #include "RealFunctions.h"
+#include "hone/Dialect/Graph/ScalarFunctions.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -198,12 +199,16 @@ Value IntegerBuilder::buildLookup(Value real, const Target &target) {
     real = function->operand;
   }
   Quantization quantization = *quantizationOf(x.getType());
+  // Where a function jumps, the rounding of what it sees can move its result by a whole step: then all is as the model's floats are.
+  bool jumps = llvm::any_of(chain, [](const RealFunction &function) { return function.jumps; });
+  auto element = cast<FloatType>(tensorOf(last->getResult(0)).getElementType());
+  auto seen = [&](double value) { return jumps ? roundedTo(value, element) : value; };
   SmallVector<int8_t> table;
   for (int64_t stored = -128; stored <= 127; ++stored) {
-    double value = double(stored - quantization.zeroPoints[0]) * double(float(quantization.scales[0]));
+    double value = seen(double(stored - quantization.zeroPoints[0]) * double(float(quantization.scales[0])));
     for (const RealFunction &function : llvm::reverse(chain))
-      value = function.compute(value);
-    table.push_back(int8_t(target.round(value)));
+      value = seen(function.compute(value));
+    table.push_back(int8_t(jumps ? target.roundFloat(value) : target.round(value)));
   }
   return create<QuantizedLookupOp>(last, x, target, {},
                                    builder.getNamedAttr("table", builder.getDenseI8ArrayAttr(table)))

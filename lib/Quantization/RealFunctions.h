@@ -16,6 +16,8 @@ namespace hone {
 struct RealFunction {
   mlir::Value operand;
   std::function<double(double)> compute;
+  /// Whether its results jump; see graph::hasJumps.
+  bool jumps = false;
 };
 
 /// The operator as such a function, in double precision; nothing when it is not one.

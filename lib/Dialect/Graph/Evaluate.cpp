@@ -49,8 +49,9 @@ static double widen(uint16_t bits, const llvm::fltSemantics &semantics) {
   return value.convertToDouble();
 }
 
+/// By way of single precision, in which half precision is computed.
 static uint16_t narrow(double real, const llvm::fltSemantics &semantics) {
-  llvm::APFloat value(real);
+  llvm::APFloat value{float(real)};
   bool exact;
   value.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &exact);
   return uint16_t(value.bitcastToAPInt().getZExtValue());
