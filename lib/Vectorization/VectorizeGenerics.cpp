@@ -65,13 +65,14 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
     SmallVector<linalg::LinalgOp> ops;
     getOperation().walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     for (linalg::LinalgOp op : ops) {
+      // Before the operation is replaced by a generic one.
+      for (Type type : op->getOperandTypes())
+        if (auto memref = dyn_cast<MemRefType>(type); memref && memref.getElementType().isInteger(1))
+          return op.emitError() << "truth values must be bytes here, found " << type << "; hone-store-booleans makes bytes of them";
       rewriter.setInsertionPoint(op);
       bool isGeneric = isa<linalg::GenericOp>(op.getOperation());
       if (!op.hasPureBufferSemantics() || (!isGeneric && failed(linalg::generalizeNamedOp(rewriter, op))))
         return op.emitError("this operation cannot be turned into loops");
-      for (Type type : op->getOperandTypes())
-        if (auto memref = dyn_cast<MemRefType>(type); memref && memref.getElementType().isInteger(1))
-          return op.emitError() << "truth values must be bytes here, found " << type << "; hone-store-booleans makes bytes of them";
     }
     return success();
   }
