@@ -160,6 +160,25 @@ struct WidenArithmetic : RewritePattern {
   }
 };
 
+/// Moves elements as integers: without instructions for bf16, LLVM 22 takes vectors of it apart, converts each element to f32
+/// and calls a function of the compiler's library to convert it back.
+struct ShuffleBits : OpRewritePattern<vector::ShuffleOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(vector::ShuffleOp op, PatternRewriter &rewriter) const override {
+    if (!isHalf(op.getType()))
+      return failure();
+    auto cast = [&](Value value, Type element) -> Value {
+      return arith::BitcastOp::create(rewriter, op.getLoc(), withElement(value.getType(), element), value);
+    };
+    Type integer = rewriter.getIntegerType(16);
+    Value moved = vector::ShuffleOp::create(rewriter, op.getLoc(), cast(op.getV1(), integer), cast(op.getV2(), integer),
+                                            op.getMask());
+    rewriter.replaceOp(op, cast(moved, op.getType().getElementType()));
+    return success();
+  }
+};
+
 /// Spells out an extension.
 struct ExpandExtension : OpRewritePattern<arith::ExtFOp> {
   ExpandExtension(MLIRContext *context, bool f16Instructions) : OpRewritePattern(context), native(f16Instructions) {}
@@ -218,7 +237,7 @@ struct WidenHalfFloats : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloats> {
     if (!hasHalf)
       return markAllAnalysesPreserved();
     RewritePatternSet patterns(&getContext());
-    patterns.add<WidenArithmetic>(&getContext());
+    patterns.add<ShuffleBits, WidenArithmetic>(&getContext());
     patterns.add<ExpandExtension, ExpandTruncation>(&getContext(), f16Instructions);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

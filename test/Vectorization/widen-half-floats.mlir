@@ -49,3 +49,16 @@ func.func @choice(%c: i1, %x: f16, %y: f16) -> f16 {
   %z = arith.select %c, %x, %y : f16
   return %z : f16
 }
+
+// Elements are moved as integers.
+// CHECK-LABEL: func @bf16_shuffle(
+// CHECK-SAME: %[[A:.*]]: vector<2xbf16>, %[[B:.*]]: vector<2xbf16>
+// CHECK-DAG: %[[ABITS:.*]] = arith.bitcast %[[A]] : vector<2xbf16> to vector<2xi16>
+// CHECK-DAG: %[[BBITS:.*]] = arith.bitcast %[[B]] : vector<2xbf16> to vector<2xi16>
+// CHECK: %[[MOVED:.*]] = vector.shuffle %[[ABITS]], %[[BBITS]] [0, 2] : vector<2xi16>, vector<2xi16>
+// CHECK: %[[Y:.*]] = arith.bitcast %[[MOVED]] : vector<2xi16> to vector<2xbf16>
+// CHECK: return %[[Y]]
+func.func @bf16_shuffle(%a: vector<2xbf16>, %b: vector<2xbf16>) -> vector<2xbf16> {
+  %y = vector.shuffle %a, %b [0, 2] : vector<2xbf16>, vector<2xbf16>
+  return %y : vector<2xbf16>
+}
