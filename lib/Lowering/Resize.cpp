@@ -5,6 +5,9 @@
 // Where an output position reads and with which weights depends on shapes alone, so both are computed here and become
 // constant tables. Axes are independent of each other: each that changes is one pass over the data.
 //
+// Coordinates are in single precision, each step rounded, as ONNX Runtime has them: 3 / 0.6f is then 5 and not a little
+// less, and `floor` reads the pixel that it reads there.
+//
 //===----------------------------------------------------------------------------===//
 
 #include "Selection.h"
@@ -27,33 +30,44 @@ struct AxisPlan {
   int64_t size() const { return outside.size(); }
 };
 
-/// The geometry of one axis.
+/// The geometry of one axis. `scale` and the region of interest are the model's.
 struct Axis {
   int64_t input, output;
-  double scale, start, end;
+  float scale, start, end;
+
+  /// Whether the scale says no more than the ratio of the sizes.
+  bool isRatio() const { return scale == float(output) / float(input); }
+  /// The size that the scale asks for, which need not be whole; the output's size is that rounded.
+  float width() const { return isRatio() ? float(output) : scale * float(input); }
 };
 } // namespace
 
-/// The input coordinate that output position `at` stands for.
-static double sourceCoordinate(CoordinateMode mode, const Axis &axis, int64_t at) {
-  // The size that the scale asks for, which the output's size rounds.
-  double width = axis.scale * axis.input, last = axis.input - 1;
+/// The input coordinate that output position `position` stands for.
+static float sourceCoordinate(CoordinateMode mode, const Axis &axis, int64_t position) {
+  float at = position, input = axis.input, output = axis.output, last = input - 1, scale = axis.scale;
+  if (scale == 1 && mode != CoordinateMode::tf_crop_and_resize)
+    return at;
   switch (mode) {
-  case CoordinateMode::align_corners:
+  case CoordinateMode::align_corners: {
+    // ONNX's tests and reference divide by the size that the scale asks for, ONNX Runtime by the output's.
+    float width = axis.width();
     return width == 1 ? 0 : at * last / (width - 1);
+  }
   case CoordinateMode::asymmetric:
-    return at / axis.scale;
+    return at / scale;
   case CoordinateMode::tf_half_pixel_for_nn:
-    return (at + 0.5) / axis.scale;
+    return (at + 0.5f) / scale;
   case CoordinateMode::tf_crop_and_resize:
-    return axis.start * last +
-           (width == 1 ? (axis.end - axis.start) * last / 2 : at * (axis.end - axis.start) * last / (width - 1));
+    return axis.output > 1 ? axis.start * last + at * (axis.end - axis.start) * last / (output - 1)
+                           : float(0.5 * (axis.start + axis.end) * last);
   case CoordinateMode::pytorch_half_pixel:
-    return width == 1 ? -0.5 : (at + 0.5) / axis.scale - 0.5;
-  case CoordinateMode::half_pixel_symmetric:
-    return axis.input / 2.0 * (1 - axis.output / width) + (at + 0.5) / axis.scale - 0.5;
+    return axis.output > 1 ? (at + 0.5f) / scale - 0.5f : 0;
+  case CoordinateMode::half_pixel_symmetric: {
+    float adjustment = output / (scale * input), offset = input / 2 * (1 - adjustment);
+    return float(offset + (at + 0.5) / scale - 0.5);
+  }
   case CoordinateMode::half_pixel:
-    return (at + 0.5) / axis.scale - 0.5;
+    return (at + 0.5f) / scale - 0.5f;
   }
   llvm_unreachable("all modes are covered");
 }
@@ -86,7 +100,7 @@ static double kernelWeight(ResizeMode mode, double distance, double a) {
 /// Weighs the samples about coordinate `at` and adds them to the plan.
 static void addSamples(AxisPlan &plan, ResizeOp op, const Axis &axis, double at) {
   // Against aliasing the kernel widens where the image shrinks.
-  double stretch = op.getAntialias() ? std::min(axis.scale, 1.0) : 1.0;
+  double stretch = op.getAntialias() ? std::min<double>(axis.scale, 1) : 1.0;
   int64_t radius = op.getMode() == ResizeMode::linear ? 1 : 2;
   int64_t first = int64_t(std::floor(-radius / stretch)) + 1;
   plan.samples = 2 - 2 * first;
@@ -130,10 +144,6 @@ static AxisPlan planAxis(ResizeOp op, const Axis &axis) {
 
 static Axis axisOf(ResizeOp op, int64_t dimension) {
   Axis axis{shapeOf(op.getX())[dimension], op.getShape()[dimension], op.getScales()[dimension], 0, 1};
-  // A scale that only tells the ratio of the sizes is that ratio, without the rounding of f32.
-  double ratio = double(axis.output) / double(axis.input);
-  if (float(ratio) == float(axis.scale))
-    axis.scale = ratio;
   if (!op.getRoi().empty()) {
     axis.start = op.getRoi()[dimension];
     axis.end = op.getRoi()[dimension + op.getShape().size()];
@@ -265,16 +275,34 @@ struct LowerResize : OpConversionPattern<ResizeOp> {
     value = extrapolate(builder, op, value, plans);
     if (value.getType() != type) // From the type it was computed in.
       value = buildElementwise(builder, type, value, [&](ImplicitLocOpBuilder &nested, ValueRange v) {
-        return convertScalar(nested, v[0], type.getElementType(), false, isUnsigned(original));
+        return narrowed(nested, v[0], type.getElementType(), isUnsigned(original));
       });
     rewriter.replaceOp(op, value);
     return success();
   }
 
+  /// A computed value in the result's type: integers are rounded, halves to even, and saturate.
+  static Value narrowed(ImplicitLocOpBuilder &builder, Value value, Type to, bool toUnsigned) {
+    auto integer = dyn_cast<IntegerType>(to);
+    if (integer && integer.getWidth() > 1) {
+      value = math::RoundEvenOp::create(builder, value);
+      // Wider types are limited by the conversion itself.
+      if (int64_t width = integer.getWidth(); width < 32) {
+        double low = toUnsigned ? 0 : -std::ldexp(1.0, width - 1);
+        double high = std::ldexp(1.0, toUnsigned ? width : width - 1) - 1;
+        value = arith::MaxNumFOp::create(builder, value, scalarConstant(builder, value.getType(), low));
+        value = arith::MinNumFOp::create(builder, value, scalarConstant(builder, value.getType(), high));
+      }
+    }
+    return convertScalar(builder, value, to, false, toUnsigned);
+  }
+
   static Value interpolate(ImplicitLocOpBuilder &builder, Value value, ArrayRef<AxisPlan> plans,
                            bool isUnsigned) {
     Type element = tensorOf(value).getElementType();
-    Type computed = element.isF64() ? element : Type(builder.getF32Type());
+    // Integers in double precision, so that halves are halves when they are rounded.
+    bool isWide = element.isF64() || element.isInteger();
+    Type computed = isWide ? Type(builder.getF64Type()) : Type(builder.getF32Type());
     for (auto [dimension, plan] : llvm::enumerate(plans)) {
       if (isIdentity(plan, shapeOf(value)[dimension]))
         continue;

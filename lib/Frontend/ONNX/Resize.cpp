@@ -105,29 +105,47 @@ static SmallVector<T> spread(ArrayRef<T> values, ArrayRef<int64_t> axes, ArrayRe
   return all;
 }
 
-/// Sizes under `keep_aspect_ratio_policy`: one scale for all axes, the smallest or the greatest that is asked for.
-static SmallVector<int64_t> keepRatio(ArrayRef<int64_t> from, ArrayRef<int64_t> axes, SmallVector<int64_t> sizes,
-                                      bool notLarger, SmallVectorImpl<float> &scales) {
+/// The sizes that one scale for all `axes` leads to: halves round up.
+static SmallVector<int64_t> scaledAlike(ArrayRef<int64_t> from, ArrayRef<int64_t> axes, float ratio) {
+  SmallVector<int64_t> sizes(from);
+  for (int64_t axis : axes)
+    sizes[axis] = int64_t(std::round(ratio * float(from[axis])));
+  return sizes;
+}
+
+/// The scale under `keep_aspect_ratio_policy`, one for all axes: the smallest or the greatest that is asked for.
+static float commonRatio(ArrayRef<int64_t> from, ArrayRef<int64_t> axes, ArrayRef<int64_t> sizes, bool notLarger) {
   float ratio = 0;
   for (auto [i, axis] : llvm::enumerate(axes)) {
     float one = float(sizes[axis]) / float(std::max<int64_t>(from[axis], 1));
     ratio = i == 0 ? one : notLarger ? std::min(ratio, one) : std::max(ratio, one);
   }
-  scales.assign(from.size(), 1.0f);
-  for (int64_t axis : axes) {
-    sizes[axis] = int64_t(std::nearbyint(ratio * float(from[axis])));
-    scales[axis] = ratio;
-  }
-  return sizes;
+  return ratio;
 }
 
-static Value buildResize(Node &node, const Extent &extent, graph::ResizeMode mode, graph::CoordinateMode coordinates,
-                         graph::NearestMode nearest, ArrayRef<NamedAttribute> further = {}) {
+/// The common scale that leads from `from` to the declared result, for sizes known only at run time. The axis that
+/// decided has the size asked for, so the scale is the ratio of one of them. Nothing if several would do.
+static std::optional<float> declaredRatio(ArrayRef<int64_t> from, ArrayRef<int64_t> axes, ArrayRef<int64_t> result) {
+  std::optional<float> found;
+  for (int64_t axis : axes) {
+    float ratio = float(result[axis]) / float(std::max<int64_t>(from[axis], 1));
+    if (ArrayRef<int64_t>(scaledAlike(from, axes, ratio)) != result || found == ratio)
+      continue;
+    if (found)
+      return std::nullopt;
+    found = ratio;
+  }
+  return found;
+}
+
+static Value buildResize(Node &node, Value x, const Extent &extent, graph::ResizeMode mode,
+                         graph::CoordinateMode coordinates, graph::NearestMode nearest,
+                         ArrayRef<NamedAttribute> further = {}) {
   MLIRContext *context = node.getContext();
-  if (ArrayRef<int64_t>(extent.shape) == graph::shapeOf(node.input(0)) &&
+  if (x && ArrayRef<int64_t>(extent.shape) == graph::shapeOf(x) &&
       coordinates != graph::CoordinateMode::tf_crop_and_resize &&
       llvm::all_of(extent.scales, [](float scale) { return scale == 1.0f; }))
-    return node.input(0);
+    return x;
   SmallVector<NamedAttribute> attributes = {
       node.integersAttr("shape", extent.shape),
       node.attr("scales", DenseF32ArrayAttr::get(context, extent.scales)),
@@ -135,7 +153,7 @@ static Value buildResize(Node &node, const Extent &extent, graph::ResizeMode mod
       node.attr("coordinates", graph::CoordinateModeAttr::get(context, coordinates)),
       node.attr("nearest", graph::NearestModeAttr::get(context, nearest))};
   attributes.append(further.begin(), further.end());
-  return node.create<graph::ResizeOp>(node.input(0), attributes);
+  return node.create<graph::ResizeOp>(x, attributes);
 }
 
 static std::optional<SmallVector<float>> constantFloats(Node &node, unsigned index) {
@@ -145,16 +163,29 @@ static std::optional<SmallVector<float>> constantFloats(Node &node, unsigned ind
   return SmallVector<float>(values->begin(), values->end());
 }
 
+/// Resizing as it was before version 11. The text does not say how positions are rounded to the nearest; ONNX Runtime
+/// rounds them up along dimensions that shrink and else down.
 static LogicalResult importUpsampling(Node &node, std::optional<SmallVector<float>> scales) {
   std::optional<graph::ResizeMode> mode = readMode(node);
   if (!scales || !mode)
     return failure();
-  Extent extent;
-  extent.scales = *scales;
-  if (!applyScales(node, graph::shapeOf(node.input(0)), extent))
+  Value x = node.input(0);
+  Extent whole;
+  whole.scales = *scales;
+  if (!applyScales(node, graph::shapeOf(x), whole))
     return failure();
-  return node.results(
-      buildResize(node, extent, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
+  if (*mode != graph::ResizeMode::nearest)
+    return node.results(
+        buildResize(node, x, whole, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
+  Extent shrunk{SmallVector<int64_t>(graph::shapeOf(x)), SmallVector<float>(whole.scales.size(), 1.0f)};
+  Extent grown = whole;
+  for (auto [i, scale] : llvm::enumerate(whole.scales))
+    if (scale < 1) {
+      shrunk.shape[i] = whole.shape[i];
+      std::swap(shrunk.scales[i], grown.scales[i]);
+    }
+  x = buildResize(node, x, shrunk, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::ceil);
+  return node.results(buildResize(node, x, grown, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
 }
 
 LogicalResult importer::importUpsample(Node &node) {
@@ -163,30 +194,43 @@ LogicalResult importer::importUpsample(Node &node) {
   return importUpsampling(node, node.reals("scales"));
 }
 
-/// Where Resize's result ends up, from its scales or sizes.
-static std::optional<Extent> readExtent(Node &node, ArrayRef<int64_t> axes) {
+/// What follows from an operand of scales.
+static std::optional<Extent> readScales(Node &node, ArrayRef<int64_t> axes) {
+  if (!node.input(2)) {
+    node.error() << "has neither scales nor sizes";
+    return std::nullopt;
+  }
+  std::optional<SmallVector<float>> scales = constantFloats(node, 2);
+  if (!scales)
+    return std::nullopt;
+  if (scales->size() != axes.size()) {
+    node.error() << "there are " << scales->size() << " scales; expected " << axes.size();
+    return std::nullopt;
+  }
   ArrayRef<int64_t> from = graph::shapeOf(node.input(0));
   Extent extent;
-  bool hasSizes = node.input(3) && graph::tensorOf(node.input(3)).getNumElements() != 0;
-  if (!hasSizes) {
-    if (!node.input(2)) {
-      node.error() << "has neither scales nor sizes";
-      return std::nullopt;
-    }
-    std::optional<SmallVector<float>> scales = constantFloats(node, 2);
-    if (!scales)
-      return std::nullopt;
-    if (scales->size() != axes.size()) {
-      node.error() << "there are " << scales->size() << " scales; expected " << axes.size();
-      return std::nullopt;
-    }
-    extent.scales = spread<float>(*scales, axes, SmallVector<float>(from.size(), 1.0f));
-    return applyScales(node, from, extent) ? std::optional(extent) : std::nullopt;
+  extent.scales = spread<float>(*scales, axes, SmallVector<float>(from.size(), 1.0f));
+  return applyScales(node, from, extent) ? std::optional(extent) : std::nullopt;
+}
+
+/// What follows from an operand of sizes, or where they are known only at run time from the declared result.
+static std::optional<Extent> readSizes(Node &node, ArrayRef<int64_t> axes) {
+  ArrayRef<int64_t> from = graph::shapeOf(node.input(0));
+  std::string policy = node.text("keep_aspect_ratio_policy", "stretch");
+  if (policy != "stretch" && policy != "not_larger" && policy != "not_smaller") {
+    node.error() << "attribute 'keep_aspect_ratio_policy' is '" << policy
+                 << "'; expected stretch, not_larger or not_smaller";
+    return std::nullopt;
   }
   SmallVector<int64_t> sizes;
+  std::optional<float> ratio;
   std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
-  if (!node.constantData(3) && declared) {
+  if (!node.constantData(3) && declared && declared->size() == from.size()) {
     sizes = *declared;
+    if (policy != "stretch" && !(ratio = declaredRatio(from, axes, sizes))) {
+      node.requireConstant(3);
+      return std::nullopt;
+    }
   } else {
     std::optional<SmallVector<int64_t>> given = node.constantIntegers(3);
     if (!given)
@@ -196,16 +240,23 @@ static std::optional<Extent> readExtent(Node &node, ArrayRef<int64_t> axes) {
       return std::nullopt;
     }
     sizes = spread<int64_t>(*given, axes, from);
+    if (policy != "stretch") {
+      ratio = commonRatio(from, axes, sizes, policy == "not_larger");
+      sizes = scaledAlike(from, axes, *ratio);
+    }
   }
-  std::string policy = node.text("keep_aspect_ratio_policy", "stretch");
-  if (policy == "stretch")
-    return applySizes(node, from, sizes, extent) ? std::optional(extent) : std::nullopt;
-  SmallVector<float> scales;
-  sizes = keepRatio(from, axes, sizes, policy == "not_larger", scales);
+  Extent extent;
   if (!applySizes(node, from, sizes, extent))
     return std::nullopt;
-  extent.scales = scales;
+  for (int64_t axis : axes)
+    extent.scales[axis] = ratio.value_or(extent.scales[axis]);
   return extent;
+}
+
+/// Where Resize's result ends up, from its scales or sizes.
+static std::optional<Extent> readExtent(Node &node, ArrayRef<int64_t> axes) {
+  bool hasSizes = node.input(3) && graph::tensorOf(node.input(3)).getNumElements() != 0;
+  return hasSizes ? readSizes(node, axes) : readScales(node, axes);
 }
 
 LogicalResult importer::importResize(Node &node) {
@@ -241,5 +292,5 @@ LogicalResult importer::importResize(Node &node) {
       node.realAttr("extrapolation", node.real("extrapolation_value", 0.0f))};
   if (!roi.empty())
     further.push_back(node.attr("roi", DenseF32ArrayAttr::get(node.getContext(), roi)));
-  return node.results(buildResize(node, *extent, *mode, *coordinates, *nearest, further));
+  return node.results(buildResize(node, node.input(0), *extent, *mode, *coordinates, *nearest, further));
 }
