@@ -12,16 +12,19 @@ using namespace hone;
 void WindowGeometry::fitHigh(ArrayRef<int64_t> input, ArrayRef<int64_t> result) {
   for (int64_t d = 0; d < rank(); ++d) {
     int64_t reach = (result[dimension(d)] - 1) * strides[d] + extent(d);
-    high[d] = std::max<int64_t>(0, reach - low[d] - input[dimension(d)]);
+    int64_t beyond = reach - low[d] - input[dimension(d)];
+    high[d] = high[d] < 0 ? beyond : std::max<int64_t>(0, beyond);
   }
 }
 
 Value WindowGeometry::pad(Emitter &b, Value input, Value scalar) const {
-  int64_t dimensions = shapeOfTensor(input).size();
-  SmallVector<int64_t> before(dimensions, 0), after(dimensions, 0);
+  SmallVector<int64_t> kept(shapeOfTensor(input)), cut(kept.size(), 0), before(kept.size(), 0), after(kept.size(), 0);
   for (int64_t d = 0; d < rank(); ++d) {
-    before[dimension(d)] = low[d];
-    after[dimension(d)] = high[d];
+    int64_t at = dimension(d);
+    cut[at] = std::max<int64_t>(-low[d], 0);
+    kept[at] += std::min<int64_t>(low[d], 0) + std::min<int64_t>(high[d], 0);
+    before[at] = std::max<int64_t>(low[d], 0);
+    after[at] = std::max<int64_t>(high[d], 0);
   }
-  return b.pad(input, before, after, scalar);
+  return b.pad(b.slice(input, cut, kept), before, after, scalar);
 }

@@ -26,9 +26,9 @@ struct WindowGeometry {
   int64_t extent(int64_t d) const { return (kernel[d] - 1) * dilations[d] + 1; }
 
   /// Makes `high` what the windows of a result of this shape read, which is less than the model's padding where the last
-  /// stride does not reach the end, and more in ceil mode.
+  /// stride does not reach the end, and more in ceil mode. Below zero, as padding may be, it is exactly that.
   void fitHigh(llvm::ArrayRef<int64_t> input, llvm::ArrayRef<int64_t> result);
-  /// The feature map with its padding.
+  /// The feature map with its padding; negative padding crops.
   mlir::Value pad(Emitter &b, mlir::Value input, mlir::Value scalar) const;
   /// The position that a window reads: `window * stride + tap * dilation`.
   mlir::AffineExpr position(int64_t d, mlir::AffineExpr window, mlir::AffineExpr tap) const {

@@ -42,12 +42,12 @@ static LogicalResult checkParameters(std::optional<Location> location, StringRef
   return success();
 }
 
-/// C1: strides, dilations, pads and kernel fit `spatialRank` and are positive (pads: not negative).
+/// C1: strides, dilations, pads and kernel fit `spatialRank` and are positive; pads may be negative, which crops.
 static LogicalResult checkWindow(std::optional<Location> location, const Window &window, int64_t spatialRank) {
   return success(succeeded(checkParameters(location, "kernel", window.kernel, spatialRank, 1)) &&
                  succeeded(checkParameters(location, "strides", window.strides, spatialRank, 1)) &&
                  succeeded(checkParameters(location, "dilations", window.dilations, spatialRank, 1)) &&
-                 succeeded(checkParameters(location, "pads", window.pads, 2 * spatialRank, 0)));
+                 succeeded(checkParameters(location, "pads", window.pads, 2 * spatialRank, -kMaxParameter)));
 }
 
 /// The number of windows along spatial dimension `d` of `size` elements. With `ceilMode` a last, incomplete window counts
@@ -56,7 +56,7 @@ static FailureOr<int64_t> countWindows(std::optional<Location> location, const W
                                        bool ceilMode = false) {
   int64_t begin = window.pads[d], end = window.pads[window.rank() + d], stride = window.strides[d];
   int64_t room = size + begin + end - window.extent(d);
-  if (size > kMaxParameter || room < 0)
+  if (size > kMaxParameter || room < 0 || (size > 0 && std::min(begin, end) <= -size))
     return emitOptionalError(location, "a window of ", window.extent(d), " does not fit spatial dimension ", d,
                              " of ", size, " elements with padding ", begin, " and ", end);
   int64_t count = (ceilMode ? (room + stride - 1) / stride : room / stride) + 1;

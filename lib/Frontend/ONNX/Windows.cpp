@@ -66,7 +66,7 @@ std::optional<Window> importer::readWindow(Node &node, Value input, std::optiona
   if (!readList(node, "kernel_shape", rank, 1, 1, window.kernel) ||
       !readList(node, "strides", rank, 1, 1, window.strides) ||
       !readList(node, "dilations", rank, 1, 1, window.dilations) ||
-      !readList(node, "pads", 2 * rank, 0, 0, window.pads))
+      !readList(node, "pads", 2 * rank, 0, -kLargest, window.pads))
     return std::nullopt;
   if (filterKernel) {
     bool given = node.has("kernel_shape") && !node.integers("kernel_shape").empty();
@@ -209,31 +209,42 @@ LogicalResult importer::importLpPool(Node &node) {
   std::optional<Window> window = readWindow(node, node.input(0), std::nullopt);
   if (!window)
     return failure();
-  for (int64_t dilation : window->dilations)
-    if (dilation != 1)
-      return node.error() << "attribute 'dilations' is " << graph::shapeText(window->dilations)
-                          << "; only dilations of 1 are supported";
   SmallVector<NamedAttribute> attributes = poolAttributes(node, *window);
   attributes.push_back(node.integerAttr("p", node.integer("p", 2)));
   return node.results(node.create<graph::LpPoolOp>(node.input(0), attributes));
 }
 
-/// Reduces all spatial dimensions to 1.
-static LogicalResult importGlobalPool(Node &node, graph::ReduceKind kind) {
+/// Reduces all spatial dimensions of `x` to 1.
+static Value globalPool(Node &node, Value x, graph::ReduceKind kind) {
   int64_t rank = graph::tensorOf(node.input(0)).getRank();
-  if (rank < 3)
-    return node.error() << "input 0 has rank " << rank << "; expected at least 3";
+  if (rank < 3) {
+    node.error() << "input 0 has rank " << rank << "; expected at least 3";
+    return nullptr;
+  }
   SmallVector<int64_t> axes = sequence(2, rank);
-  return node.results(node.create<graph::ReduceOp>(
-      node.input(0), {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)),
-                      node.integersAttr("axes", axes), node.flagAttr("keepdims", true)}));
+  return node.create<graph::ReduceOp>(x, {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)),
+                                          node.integersAttr("axes", axes), node.flagAttr("keepdims", true)});
+}
+
+static LogicalResult importGlobalPool(Node &node, graph::ReduceKind kind) {
+  return node.results(globalPool(node, node.input(0), kind));
 }
 
 LogicalResult importer::importGlobalAveragePool(Node &node) { return importGlobalPool(node, graph::ReduceKind::mean); }
 LogicalResult importer::importGlobalMaxPool(Node &node) { return importGlobalPool(node, graph::ReduceKind::max); }
+
 LogicalResult importer::importGlobalLpPool(Node &node) {
   int64_t p = node.integer("p", 2);
-  if (p != 1 && p != 2)
-    return node.error() << "attribute 'p' is " << p << "; only norms 1 and 2 are supported";
-  return importGlobalPool(node, p == 1 ? graph::ReduceKind::l1 : graph::ReduceKind::l2);
+  if (p < 1)
+    return node.error() << "attribute 'p' is " << p << "; expected a positive number";
+  if (p <= 2)
+    return importGlobalPool(node, p == 1 ? graph::ReduceKind::l1 : graph::ReduceKind::l2);
+  // Powers of half precision leave its range.
+  Value x = node.input(0);
+  Type element = graph::tensorOf(x).getElementType();
+  Type computed = element.isF64() ? element : Type(node.getBuilder().getF32Type());
+  Value magnitude = node.create<graph::AbsOp>(node.cast(x, computed));
+  Value powers = node.create<graph::PowOp>({magnitude, node.splat(double(p), computed)});
+  Value root = node.create<graph::PowOp>({globalPool(node, powers, graph::ReduceKind::sum), node.splat(1.0 / p, computed)});
+  return node.results(node.cast(root, element));
 }
