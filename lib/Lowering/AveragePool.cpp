@@ -75,7 +75,9 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::AveragePoolOp op, 
   SmallVector<double> factors = windowSizes(counts);
   if (factors.empty())
     return {b.empty(shape, narrow.element)};
-  if (sums.isFloat()) // A product is cheaper than a quotient.
+  // A product is cheaper than a quotient; double precision is used where exactness counts.
+  bool multiplies = sums.isFloat() && !sums.element.isF64();
+  if (multiplies)
     for (double &factor : factors)
       factor = 1 / factor;
   SmallVector<Access> inputs{b.whole(sum)};
@@ -83,7 +85,7 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::AveragePoolOp op, 
     inputs.push_back({table, AffineMap::get(shape.size(), 0, loops, b.getContext())});
   return {b.elementwise(shape, narrow.element, inputs, [&](ImplicitLocOpBuilder &body, ValueRange e) {
     Value factor = e.size() > 1 ? e[1] : sums.constant(body, factors[0]);
-    Value mean = sums.isFloat() ? sums.mul(body, e[0], factor) : sums.div(body, e[0], factor);
+    Value mean = multiplies ? sums.mul(body, e[0], factor) : sums.div(body, e[0], factor);
     return sums.convert(body, mean, narrow);
   })};
 }

@@ -24,15 +24,16 @@ static Value floorModulo(Scalars &s, Value a, Value b) {
   return s.select(isZero, remainder, moved);
 }
 
-/// Shifting by the width or more leaves nothing, where the machine's shift would be undefined.
+/// Shifting by the width or more, where the machine's shift would be undefined, leaves nothing; of a signed number that
+/// is shifted right it leaves the sign, as if the bits went one by one. An amount below zero counts as a large one.
 static Value shift(Scalars &s, Value x, Value amount, bool left) {
-  Value width = s.like(x, x.getType().getIntOrFloatBitWidth());
-  Value inside = arith::CmpIOp::create(s.builder, arith::CmpIPredicate::ult, amount, width);
+  int64_t width = x.getType().getIntOrFloatBitWidth();
+  Value inside = arith::CmpIOp::create(s.builder, arith::CmpIPredicate::ult, amount, s.like(x, width));
+  if (!left && !s.isUnsigned)
+    return s.apply<arith::ShRSIOp>(x, s.select(inside, amount, s.like(x, width - 1)));
   Value zero = s.like(x, 0);
   Value safe = s.select(inside, amount, zero);
-  Value shifted = left             ? s.apply<arith::ShLIOp>(x, safe)
-                  : s.isUnsigned   ? s.apply<arith::ShRUIOp>(x, safe)
-                                   : s.apply<arith::ShRSIOp>(x, safe);
+  Value shifted = left ? s.apply<arith::ShLIOp>(x, safe) : s.apply<arith::ShRUIOp>(x, safe);
   return s.select(inside, shifted, zero);
 }
 

@@ -66,9 +66,8 @@ LogicalResult importer::importCastLike(Node &node) {
 }
 
 LogicalResult importer::importClip(Node &node) {
-  Value x = node.input(0);
+  Value x = node.input(0), least, greatest;
   Type element = graph::tensorOf(x).getElementType();
-  Value least, greatest;
   if (node.version() < 11) {
     if (node.has("min"))
       least = node.splat(node.real("min", 0), element);
@@ -77,6 +76,12 @@ LogicalResult importer::importClip(Node &node) {
   } else {
     least = node.input(1);
     greatest = node.input(2);
+  }
+  // A bound left out is the type's lowest or largest finite number, which no integer is beyond.
+  if (auto floating = dyn_cast<FloatType>(element)) {
+    double largest = APFloat::getLargest(floating.getFloatSemantics()).convertToDouble();
+    least = least ? least : node.splat(-largest, element);
+    greatest = greatest ? greatest : node.splat(largest, element);
   }
   if (!least && !greatest)
     return node.results(x);
@@ -128,6 +133,10 @@ LogicalResult importer::importMean(Node &node) {
   return node.results(node.create<graph::DivOp>({sum, count}));
 }
 
+LogicalResult importer::importOptionalHasElement(Node &node) {
+  return node.results(node.splat(node.input(0) ? 1 : 0, node.getBuilder().getI1Type()));
+}
+
 LogicalResult importer::importPRelu(Node &node) {
   Value x = node.input(0), slope = node.input(1);
   // Until operator set 7 a vector of slopes belonged to the channels.
@@ -138,6 +147,18 @@ LogicalResult importer::importPRelu(Node &node) {
     slope = node.reshape(slope, shape);
   }
   return node.results(node.create<graph::PReluOp>({x, slope}));
+}
+
+LogicalResult importer::importShrink(Node &node) {
+  Value x = node.input(0);
+  Type element = graph::tensorOf(x).getElementType();
+  if (isa<FloatType>(element))
+    return mechanical<graph::ShrinkOp>(node);
+  // The threshold and the shift are real numbers; the result is cut to an integer.
+  bool isNarrow = element.getIntOrFloatBitWidth() <= 16;
+  Type computed = isNarrow ? Type(node.getBuilder().getF32Type()) : Type(node.getBuilder().getF64Type());
+  Value y = node.create<graph::ShrinkOp>(node.cast(x, computed), ruledAttributes(node));
+  return node.results(node.cast(y, element));
 }
 
 LogicalResult importer::importSwish(Node &node) {

@@ -49,7 +49,9 @@ HONE_HANDLER(importDropout)
 HONE_HANDLER(importGelu)
 HONE_HANDLER(importIdentity)
 HONE_HANDLER(importMean)
+HONE_HANDLER(importOptionalHasElement)
 HONE_HANDLER(importPRelu)
+HONE_HANDLER(importShrink)
 HONE_HANDLER(importSwish)
 // Constants.cpp
 HONE_HANDLER(importConstant)
@@ -80,9 +82,12 @@ HONE_HANDLER(importTrilu)
 // Fourier.cpp
 HONE_HANDLER(importDFT)
 HONE_HANDLER(importSTFT)
-// Indexing.cpp
+// DataDependent.cpp
 HONE_HANDLER(importCompress)
 HONE_HANDLER(importDataDependent)
+HONE_HANDLER(importNonZero)
+HONE_HANDLER(importUnique)
+// Indexing.cpp
 HONE_HANDLER(importMaxUnpool)
 HONE_HANDLER(importOneHot)
 HONE_HANDLER(importReverseSequence)

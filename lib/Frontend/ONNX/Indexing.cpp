@@ -12,31 +12,6 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
-LogicalResult importer::importDataDependent(Node &node) {
-  return node.error() << "the shape of its result depends on the data, which is not supported";
-}
-
-LogicalResult importer::importCompress(Node &node) {
-  std::optional<SmallVector<int64_t>> condition = node.constantIntegers(1);
-  if (!condition)
-    return failure();
-  SmallVector<int64_t> picked;
-  for (auto [i, value] : llvm::enumerate(*condition))
-    if (value)
-      picked.push_back(i);
-  Value x = node.input(0);
-  int64_t axis = 0;
-  if (node.has("axis")) {
-    std::optional<int64_t> given = node.axis(node.integer("axis", 0), graph::tensorOf(x).getRank());
-    if (!given)
-      return failure();
-    axis = *given;
-  } else {
-    x = node.reshape(x, {graph::tensorOf(x).getNumElements()});
-  }
-  return node.results(node.create<graph::GatherOp>({x, node.constantVector(picked)}, {node.integerAttr("axis", axis)}));
-}
-
 LogicalResult importer::importMaxUnpool(Node &node) {
   Value x = node.input(0), indices = node.input(1);
   std::optional<Window> window = readWindow(node, x, std::nullopt);

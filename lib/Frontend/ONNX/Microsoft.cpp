@@ -16,33 +16,59 @@ using namespace hone::importer;
 
 static Type storageOf(Node &node, unsigned index) { return graph::tensorOf(node.input(index)).getElementType(); }
 
+/// Computes a node by `handler`, with its scales (operands `first`, `first + 3`, ... up to the last but one) in double
+/// precision unless they and the zero points beside them are all known.
+///
+/// Integer arithmetic is exact where parameters are constants. In single precision results near a half would be rounded to
+/// the wrong side; in double precision everything before the last quotient that leads to a half is exact, since a half
+/// times the result's scale has few enough digits.
+static LogicalResult exactly(Node &node, ArrayRef<unsigned> scales, Handler handler) {
+  SmallVector<Value> operands(node.allInputs());
+  auto isUnknown = [&](unsigned index) { return node.input(index) && !node.constantData(index); };
+  bool known = llvm::none_of(scales, [&](unsigned scale) { return isUnknown(scale) || isUnknown(scale + 1); });
+  if (known)
+    return handler(node);
+  for (unsigned scale : scales)
+    if (scale < operands.size() && operands[scale] && holdsScales(node, scale))
+      operands[scale] = node.cast(operands[scale], node.getBuilder().getF64Type());
+  return node.results(node.compute(handler, operands, node.version()));
+}
+
 //===--- Elementwise -----------------------------------------------------------------===//
 
 template <typename Op> static LogicalResult importQLinearBinary(Node &node) {
-  Value a = dequantize(node, {0, 1, 2}), b = dequantize(node, {3, 4, 5});
-  return node.results(quantize(node, node.create<Op>({a, b}), 6, 7, storageOf(node, 0)));
+  return exactly(node, {1, 4, 6}, [](Node &node) {
+    Value a = dequantize(node, {0, 1, 2}), b = dequantize(node, {3, 4, 5});
+    return node.results(quantize(node, node.create<Op>({a, b}), 6, 7, storageOf(node, 0)));
+  });
 }
 
 LogicalResult importer::importQLinearAdd(Node &node) { return importQLinearBinary<graph::AddOp>(node); }
 LogicalResult importer::importQLinearMul(Node &node) { return importQLinearBinary<graph::MulOp>(node); }
 
 LogicalResult importer::importQLinearSigmoid(Node &node) {
-  Value y = node.create<graph::SigmoidOp>(dequantize(node, {0, 1, 2}));
-  return node.results(quantize(node, y, 3, 4, storageOf(node, 0)));
+  return exactly(node, {1, 3}, [](Node &node) {
+    Value y = node.create<graph::SigmoidOp>(dequantize(node, {0, 1, 2}));
+    return node.results(quantize(node, y, 3, 4, storageOf(node, 0)));
+  });
 }
 
 LogicalResult importer::importQLinearLeakyRelu(Node &node) {
-  Value y =
-      node.create<graph::LeakyReluOp>(dequantize(node, {0, 1, 2}), {node.realAttr("alpha", node.real("alpha", 0.01f))});
-  return node.results(quantize(node, y, 3, 4, storageOf(node, 0)));
+  return exactly(node, {1, 3}, [](Node &node) {
+    Value y = node.create<graph::LeakyReluOp>(dequantize(node, {0, 1, 2}),
+                                              {node.realAttr("alpha", node.real("alpha", 0.01f))});
+    return node.results(quantize(node, y, 3, 4, storageOf(node, 0)));
+  });
 }
 
 LogicalResult importer::importQLinearWhere(Node &node) {
-  Value x = dequantize(node, {1, 2, 3}), y = dequantize(node, {4, 5, 6});
-  return node.results(quantize(node, node.create<graph::WhereOp>({node.input(0), x, y}), 7, 8, storageOf(node, 1)));
+  return exactly(node, {2, 5, 7}, [](Node &node) {
+    Value x = dequantize(node, {1, 2, 3}), y = dequantize(node, {4, 5, 6});
+    return node.results(quantize(node, node.create<graph::WhereOp>({node.input(0), x, y}), 7, 8, storageOf(node, 1)));
+  });
 }
 
-LogicalResult importer::importQLinearConcat(Node &node) {
+static LogicalResult concatenate(Node &node) {
   if (node.inputCount() % 3 != 2)
     return node.error() << "has " << node.inputCount() << " inputs; expected scale and zero point of the result, then "
                         << "each tensor with its scale and zero point";
@@ -61,6 +87,13 @@ LogicalResult importer::importQLinearConcat(Node &node) {
   return node.results(quantize(node, y, 0, 1, storageOf(node, 2)));
 }
 
+LogicalResult importer::importQLinearConcat(Node &node) {
+  SmallVector<unsigned> scales{0};
+  for (unsigned i = 3; i < node.inputCount(); i += 3)
+    scales.push_back(i);
+  return exactly(node, scales, concatenate);
+}
+
 //===--- Reductions and windows ------------------------------------------------------===//
 
 /// An operator of one quantized operand (0, 1, 2) and a result (3, 4), by the handler of the float operator.
@@ -71,12 +104,13 @@ static LogicalResult importQLinearUnary(Node &node, Handler handler, int64_t ver
 
 LogicalResult importer::importQLinearReduceMean(Node &node) {
   // Axes are an attribute, as in operator sets before 18.
-  return importQLinearUnary(node, importReduce, 13);
+  return exactly(node, {1, 3}, [](Node &node) { return importQLinearUnary(node, importReduce, 13); });
 }
 
 LogicalResult importer::importQLinearSoftmax(Node &node) {
   // The attribute says which operator set's softmax this was.
-  return importQLinearUnary(node, importSoftmax, node.integer("opset", 13));
+  return exactly(node, {1, 3},
+                 [](Node &node) { return importQLinearUnary(node, importSoftmax, node.integer("opset", 13)); });
 }
 
 /// The same for operators on images: with `channels_last` the quantized tensors have the channels at the end.
@@ -87,9 +121,12 @@ static LogicalResult importQLinearPool(Node &node, Handler handler) {
   });
 }
 
-LogicalResult importer::importQLinearAveragePool(Node &node) { return importQLinearPool(node, importAveragePool); }
+LogicalResult importer::importQLinearAveragePool(Node &node) {
+  return exactly(node, {1, 3}, [](Node &node) { return importQLinearPool(node, importAveragePool); });
+}
+
 LogicalResult importer::importQLinearGlobalAveragePool(Node &node) {
-  return importQLinearPool(node, importGlobalAveragePool);
+  return exactly(node, {1, 3}, [](Node &node) { return importQLinearPool(node, importGlobalAveragePool); });
 }
 
 LogicalResult importer::importMicrosoftQLinearConv(Node &node) {

@@ -18,7 +18,7 @@ LogicalResult importer::importConcat(Node &node) {
   return node.results(node.create<graph::ConcatOp>(node.allInputs(), {node.integerAttr("axis", axis)}));
 }
 
-/// Block size and mode of DepthToSpace and SpaceToDepth, with the shape checked to be N C H W.
+/// Block size of DepthToSpace and SpaceToDepth, with the shape checked to be N C H W.
 static std::optional<int64_t> readBlockSize(Node &node) {
   ArrayRef<int64_t> shape = graph::shapeOf(node.input(0));
   int64_t block = node.integer("blocksize", 0);
@@ -33,34 +33,43 @@ static std::optional<int64_t> readBlockSize(Node &node) {
   return block;
 }
 
+/// Whether the channels of a block lie apart (DCR: its position counts before the channel) or together (CRD).
+static std::optional<bool> readDepthFirst(Node &node) {
+  std::string mode = node.text("mode", "DCR");
+  if (mode == "DCR" || mode == "CRD")
+    return mode == "DCR";
+  node.error() << "attribute 'mode' is '" << mode << "'; expected DCR or CRD";
+  return std::nullopt;
+}
+
 LogicalResult importer::importDepthToSpace(Node &node) {
   std::optional<int64_t> block = readBlockSize(node);
-  if (!block)
+  std::optional<bool> depthFirst = readDepthFirst(node);
+  if (!block || !depthFirst)
     return failure();
   SmallVector<int64_t> shape(graph::shapeOf(node.input(0)));
   int64_t n = shape[0], c = shape[1], h = shape[2], w = shape[3], b = *block;
   if (c % (b * b) != 0)
     return node.error() << "there are " << c << " channels; expected a multiple of " << b * b;
-  std::string mode = node.text("mode", "DCR");
-  if (mode != "DCR" && mode != "CRD")
-    return node.error() << "attribute 'mode' is '" << mode << "'; expected DCR or CRD";
   int64_t depth = c / (b * b);
-  Value split = mode == "DCR" ? node.reshape(node.input(0), {n, b, b, depth, h, w})
-                              : node.reshape(node.input(0), {n, depth, b, b, h, w});
-  Value moved = mode == "DCR" ? node.transpose(split, {0, 3, 4, 1, 5, 2}) : node.transpose(split, {0, 1, 4, 2, 5, 3});
+  Value split = *depthFirst ? node.reshape(node.input(0), {n, b, b, depth, h, w})
+                            : node.reshape(node.input(0), {n, depth, b, b, h, w});
+  Value moved = *depthFirst ? node.transpose(split, {0, 3, 4, 1, 5, 2}) : node.transpose(split, {0, 1, 4, 2, 5, 3});
   return node.results(node.reshape(moved, {n, depth, h * b, w * b}));
 }
 
 LogicalResult importer::importSpaceToDepth(Node &node) {
   std::optional<int64_t> block = readBlockSize(node);
-  if (!block)
+  std::optional<bool> depthFirst = readDepthFirst(node);
+  if (!block || !depthFirst)
     return failure();
   SmallVector<int64_t> shape(graph::shapeOf(node.input(0)));
   int64_t n = shape[0], c = shape[1], h = shape[2], w = shape[3], b = *block;
   if (h % b != 0 || w % b != 0)
     return node.error() << "the image is " << h << "x" << w << "; expected multiples of " << b;
   Value split = node.reshape(node.input(0), {n, c, h / b, b, w / b, b});
-  return node.results(node.reshape(node.transpose(split, {0, 3, 5, 1, 2, 4}), {n, c * b * b, h / b, w / b}));
+  Value moved = *depthFirst ? node.transpose(split, {0, 3, 5, 1, 2, 4}) : node.transpose(split, {0, 1, 3, 5, 2, 4});
+  return node.results(node.reshape(moved, {n, c * b * b, h / b, w / b}));
 }
 
 /// The shape that operand `index` gives, or that the model declares for the result.

@@ -122,10 +122,27 @@ bool Recurrence::read() {
   return !node.hasFailed() && checkShapes();
 }
 
+/// Whether an activation takes a scaling value from `activation_alpha`, and from `activation_beta`.
+static std::pair<bool, bool> scalingsOf(StringRef activation) {
+  auto is = [&](std::initializer_list<StringRef> names) {
+    return llvm::any_of(names, [&](StringRef name) { return activation.equals_insensitive(name); });
+  };
+  bool both = is({"affine", "hardsigmoid", "scaledtanh"});
+  return {both || is({"elu", "leakyrelu", "thresholdedrelu"}), both};
+}
+
 Value Recurrence::activate(unsigned index, Value value) {
   StringRef name = activations[index];
-  auto alpha = [&](float otherwise) { return node.realAttr("alpha", index < alphas.size() ? alphas[index] : otherwise); };
-  auto beta = [&](float otherwise) { return node.realAttr("beta", index < betas.size() ? betas[index] : otherwise); };
+  // The scaling values are for those activations that have some, in their order.
+  unsigned alphaIndex = 0, betaIndex = 0;
+  for (StringRef before : ArrayRef<std::string>(activations).take_front(index)) {
+    alphaIndex += scalingsOf(before).first;
+    betaIndex += scalingsOf(before).second;
+  }
+  auto alpha = [&](float otherwise) { return alphaIndex < alphas.size() ? alphas[alphaIndex] : otherwise; };
+  auto beta = [&](float otherwise) { return betaIndex < betas.size() ? betas[betaIndex] : otherwise; };
+  auto alphaAttr = [&](float otherwise) { return node.realAttr("alpha", alpha(otherwise)); };
+  auto scaled = [&](Value factor, float scale) { return mul(factor, node.splat(scale, element)); };
   if (name.equals_insensitive("sigmoid"))
     return node.create<graph::SigmoidOp>(value);
   if (name.equals_insensitive("tanh"))
@@ -137,13 +154,18 @@ Value Recurrence::activate(unsigned index, Value value) {
   if (name.equals_insensitive("softplus"))
     return node.create<graph::SoftplusOp>(value);
   if (name.equals_insensitive("leakyrelu"))
-    return node.create<graph::LeakyReluOp>(value, {alpha(0.01f)});
+    return node.create<graph::LeakyReluOp>(value, {alphaAttr(0.01f)});
   if (name.equals_insensitive("elu"))
-    return node.create<graph::EluOp>(value, {alpha(1.0f)});
+    return node.create<graph::EluOp>(value, {alphaAttr(1.0f)});
   if (name.equals_insensitive("thresholdedrelu"))
-    return node.create<graph::ThresholdedReluOp>(value, {alpha(1.0f)});
+    return node.create<graph::ThresholdedReluOp>(value, {alphaAttr(1.0f)});
   if (name.equals_insensitive("hardsigmoid"))
-    return node.create<graph::HardSigmoidOp>(value, {alpha(0.2f), beta(0.5f)});
+    return node.create<graph::HardSigmoidOp>(value, {alphaAttr(0.2f), node.realAttr("beta", beta(0.5f))});
+  // Without defaults in ONNX's text; these are ONNX Runtime's.
+  if (name.equals_insensitive("affine"))
+    return add(scaled(value, alpha(1.0f)), node.splat(beta(0.0f), element));
+  if (name.equals_insensitive("scaledtanh"))
+    return scaled(node.create<graph::TanhOp>(scaled(value, beta(1.0f))), alpha(1.0f));
   node.error() << "activation '" << name << "' is not supported";
   return nullptr;
 }
