@@ -69,8 +69,9 @@ LogicalResult importer::importQLinearWhere(Node &node) {
 }
 
 static LogicalResult concatenate(Node &node) {
-  if (node.inputCount() % 3 != 2)
-    return node.error() << "has " << node.inputCount() << " inputs; expected scale and zero point of the result, then "
+  // The last zero point may be an empty name, which `inputCount` leaves out.
+  if (int given = node.getProto().input_size(); given % 3 != 2)
+    return node.error() << "has " << given << " inputs; expected scale and zero point of the result, then "
                         << "each tensor with its scale and zero point";
   SmallVector<Value> parts;
   for (unsigned i = 2; i < node.inputCount(); i += 3) {

@@ -21,6 +21,8 @@ struct Count {
   unsigned least, most;
 };
 inline constexpr unsigned kMany = 1u << 20;
+/// Any number of operands of which the handler says which may be left out; of `kMany` all are needed.
+inline constexpr unsigned kManyWithGaps = kMany + 1;
 
 /// An ONNX attribute that becomes a graph attribute as it is; left out, the graph dialect's default holds.
 struct AttributeRule {
