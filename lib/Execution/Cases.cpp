@@ -88,6 +88,26 @@ static Expected<std::vector<Tensor>> readTensors(StringRef folder, StringRef pre
   }
 }
 
+std::vector<DataSetGroup> hone::groupDataSets(const TestCase &test) {
+  std::vector<DataSetGroup> groups;
+  for (const std::string &folder : test.dataSets) {
+    std::vector<std::vector<int64_t>> shapes;
+    Expected<std::vector<Tensor>> inputs = readTensors(folder, "input");
+    if (!inputs)
+      consumeError(inputs.takeError());
+    else
+      for (const Tensor &tensor : *inputs)
+        shapes.push_back(tensor.shape);
+    auto group = find_if(groups, [&](const DataSetGroup &one) { return one.inputShapes == shapes; });
+    if (group == groups.end())
+      group = groups.insert(group, {TestCase{test.name, test.model, {}}, shapes});
+    group->test.dataSets.push_back(folder);
+  }
+  if (groups.empty())
+    groups.push_back({test, {}});
+  return groups;
+}
+
 /// ONNX's own test data holds bfloat16 values as 16-bit integers.
 static void adoptType(Tensor &tensor, const TensorSpec &wanted) {
   if (tensor.type == ElementType::U16 && wanted.type == ElementType::BF16)
@@ -105,11 +125,15 @@ static std::string checkInputs(ArrayRef<Tensor> inputs, const ModelObject &model
 }
 
 /// Reads a data set into `set`. A result says why it can't be used.
-static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject &model, DataSet &set) {
+static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject &model, ArrayRef<size_t> bound,
+                                             DataSet &set) {
   auto failed = [](std::string reason) { return CaseResult{CaseStatus::Failed, std::move(reason)}; };
   Expected<std::vector<Tensor>> inputs = readTensors(folder, "input");
   if (!inputs)
     return failed(toString(inputs.takeError()));
+  for (size_t position : reverse(bound))
+    if (position < inputs->size())
+      inputs->erase(inputs->begin() + position);
   Expected<std::vector<Tensor>> expected = readTensors(folder, "output");
   if (!expected)
     return failed(toString(expected.takeError()));
@@ -128,14 +152,15 @@ static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject
   return std::nullopt;
 }
 
-std::variant<std::vector<DataSet>, CaseResult> hone::readDataSets(const TestCase &test, const ModelObject &model) {
+std::variant<std::vector<DataSet>, CaseResult> hone::readDataSets(const TestCase &test, const ModelObject &model,
+                                                                  ArrayRef<size_t> bound) {
   if (test.dataSets.empty())
     return CaseResult{CaseStatus::Failed, "there is no test_data_set_* folder beside the model"};
   std::vector<DataSet> sets;
   for (const std::string &folder : test.dataSets) {
     DataSet &set = sets.emplace_back();
     set.name = sys::path::filename(folder).str();
-    if (auto result = readDataSet(folder, model, set))
+    if (auto result = readDataSet(folder, model, bound, set))
       return CaseResult{result->status, set.name + ": " + result->reason};
   }
   return sets;

@@ -20,8 +20,18 @@ struct DataSet {
   std::vector<Tensor> inputs, expected;
 };
 
-/// Reads a case's data sets. Where that is not possible, or they do not fit the model, says how the case has ended.
-std::variant<std::vector<DataSet>, CaseResult> readDataSets(const TestCase &test, const ModelObject &model);
+/// Data sets of a case whose inputs have equal shapes, for which the model is compiled once.
+struct DataSetGroup {
+  TestCase test;
+  std::vector<std::vector<int64_t>> inputShapes;
+};
+/// At least one group; what can't be read has no shapes, and is reported when it is used.
+std::vector<DataSetGroup> groupDataSets(const TestCase &test);
+
+/// Reads a case's data sets. Where that is not possible, or they do not fit the model, says how the case has ended. The
+/// inputs at the positions `bound` are constants of the model.
+std::variant<std::vector<DataSet>, CaseResult> readDataSets(const TestCase &test, const ModelObject &model,
+                                                            llvm::ArrayRef<size_t> bound);
 
 /// How a case ends that could not be run. One that is too large for the target's machine says nothing about the compiler.
 CaseResult explainError(llvm::Error error);

@@ -39,6 +39,9 @@ static LogicalResult nameModel(ModuleOp module, StringRef name) {
 FailureOr<OwningOpRef<ModuleOp>> hone::readModel(MLIRContext &context, StringRef path, const ImportOptions &options) {
   if (llvm::sys::path::extension(path) != ".mlir")
     return importModel(&context, path, options);
+  if (!options.values.empty() || !options.shapes.empty())
+    return emitError(fileLocation(&context, path))
+           << "--shape and --value are for ONNX models; the types of an .mlir model are its own";
   OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(path, ParserConfig(&context));
   if (!module)
     return failure();

@@ -37,6 +37,8 @@ int main(int argc, char **argv) {
   cl::opt<int64_t> batch("batch", cl::desc("Size of open batch dimensions"), cl::init(0), cl::cat(category));
   cl::list<std::string> shapes("shape", cl::desc("Shape of an input, or size of a symbolic dimension"),
                                cl::value_desc("NAME=1x3x224x224"), cl::cat(category));
+  cl::list<std::string> values("value", cl::desc("Value of an input, which becomes a constant"),
+                               cl::value_desc("NAME=1,2,3"), cl::cat(category));
   cl::opt<bool> quiet("quiet", cl::desc("Print no module, for timing"), cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "Hone's translation to MLIR\n");
@@ -61,6 +63,9 @@ int main(int argc, char **argv) {
       return fail("--shape is '" + shape.str() + "'; expected NAME=1x3x224x224");
     options.shapes[key.str()] = *dims;
   }
+  for (StringRef value : values)
+    if (!hone::parseValue(value, options.values))
+      return fail("--value is '" + value.str() + "'; expected NAME=1,2,3");
 
   MLIRContext context(MLIRContext::Threading::DISABLED);
   hone::DiagnosticPrinter printer(&context, llvm::errs());

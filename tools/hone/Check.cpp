@@ -8,7 +8,6 @@
 #include "Commands.h"
 #include "ModelArguments.h"
 #include "hone/Execution/Check.h"
-#include "hone/Target/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -22,20 +21,19 @@ using namespace hone::tool;
 namespace {
 struct Options {
   std::vector<std::string> folders;
-  std::string target, report, filter;
+  std::string report, filter;
   CheckOptions check;
   bool verbose = false, fpuOff = false;
 };
 } // namespace
 
-static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> arguments, Options &options) {
+static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> arguments,
+                           ModelArguments &modelArguments, Options &options) {
   double relative = -1, absolute = -1;
   options.check.jobs = std::max(1u, std::thread::hardware_concurrency());
   parser.positional(options.folders, "DIR", 1, SIZE_MAX);
-  parser.option("target", "T", options.target, "the target to compile for and run on (default: this machine)");
+  modelArguments.declare(parser);
   parser.option("jobs", "N", options.check.jobs, "cases at work at a time (default: the number of processors)");
-  parser.option("threads", "N", options.check.threads, "compile the models for N threads (default: 1)");
-  declareRounding(parser, options.check.rounding);
   parser.option("rtol", "X", relative, "relative tolerance (default: 1e-3; integers must be equal unless it is given)");
   parser.option("atol", "X", absolute, "absolute tolerance (default: 1e-4; integers must be equal unless it is given)");
   parser.option("json", "FILE", options.report, "write every case's result to FILE");
@@ -47,8 +45,8 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
   Parsed parsed = parser.parse(arguments);
   if (!parsed.proceed)
     return parsed;
-  if (std::min({options.check.jobs, options.check.threads, options.check.compileSeconds, options.check.runSeconds}) < 1)
-    return {false, parser.fail("--jobs, --threads, --compile-seconds and --run-seconds must be at least 1")};
+  if (std::min({options.check.jobs, options.check.compileSeconds, options.check.runSeconds}) < 1)
+    return {false, parser.fail("--jobs, --compile-seconds and --run-seconds must be at least 1")};
   Tolerance &tolerance = options.check.tolerance;
   tolerance.forIntegers = relative >= 0 || absolute >= 0;
   tolerance.relative = relative >= 0 ? relative : tolerance.relative;
@@ -88,14 +86,15 @@ int tool::checkCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   Arguments parser("check", "DIR... [options]",
                    "Compiles and runs models with test data, and compares the results with those expected. A DIR is a\n"
                    "case (model.onnx with test_data_set_*/input_*.pb and output_*.pb) or a folder of cases.");
-  Parsed parsed = parseOptions(parser, arguments, options);
+  ModelArguments modelArguments;
+  Parsed parsed = parseOptions(parser, arguments, modelArguments, options);
   if (!parsed.proceed)
     return parsed.exitCode;
-  mlir::FailureOr<TargetDescription> target = findTarget(options.target, llvm::errs());
-  if (failed(target))
+  mlir::FailureOr<CompileOptions> compile = modelArguments.options();
+  if (failed(compile))
     return 1;
-  options.check.target = *target;
-  options.check.target.fpuOff |= options.fpuOff;
+  options.check.compile = *compile;
+  options.check.compile.target.fpuOff |= options.fpuOff;
   llvm::Expected<std::vector<TestCase>> cases = selectCases(options);
   if (!cases)
     return parser.fail(llvm::toString(cases.takeError()));

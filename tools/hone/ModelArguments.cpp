@@ -24,7 +24,7 @@ static std::function<std::string(StringRef)> numberFrom(int64_t least, std::func
   };
 }
 
-void tool::declareRounding(Arguments &arguments, Rounding &into) {
+static void declareRounding(Arguments &arguments, Rounding &into) {
   auto accept = [&into](StringRef text) -> std::string {
     if (text != "exact" && text != "fast")
       return "'exact' or 'fast' is expected";
@@ -46,6 +46,10 @@ void ModelArguments::declare(Arguments &arguments) {
     return "";
   };
   arguments.option("shape", "NAME=SIZES", shape, "an input's shape, such as x=1x3x224x224, or a symbolic dimension's size");
+  auto value = [this](StringRef text) -> std::string {
+    return parseValue(text, parsed.import.values) ? "" : "NAME=16000 or NAME=1,2,3 is expected";
+  };
+  arguments.option("value", "NAME=VALUES", value, "make an input a constant, such as sr=16000 or sizes=1,2,3");
   arguments.option("batch", "N", numberFrom(1, [this](int64_t value) { parsed.import.batch = value; }),
                    "the size of a symbolic batch dimension (default: 1)");
   arguments.option("threads", "N", numberFrom(1, [this](int64_t value) { parsed.machine.threads = value; }),

@@ -12,10 +12,7 @@
 
 namespace hone::tool {
 
-/// Declares --rounding=exact|fast, which sets `into`.
-void declareRounding(Arguments &arguments, Rounding &into);
-
-/// The arguments that every command that compiles a model has: --target, --shape, --batch, --threads, --rounding, --arena-limit.
+/// The arguments that every command that compiles a model has: --target, --shape, --value, --batch, --threads, --rounding, --arena-limit.
 class ModelArguments {
 public:
   /// Declares them. The object must outlive parsing.

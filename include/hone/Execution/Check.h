@@ -10,8 +10,7 @@
 #define HONE_EXECUTION_CHECK_H
 
 #include "hone/Execution/Compare.h"
-#include "hone/Pipeline/Pipeline.h"
-#include "hone/Target/TargetDescription.h"
+#include "hone/Pipeline/Compile.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 #include <functional>
@@ -43,11 +42,8 @@ struct CaseResult {
 
 struct CheckOptions {
   Tolerance tolerance;
-  TargetDescription target;
-  /// Threads that the models are compiled for.
-  int64_t threads = 1;
-  /// How quantized operators round.
-  Rounding rounding = Rounding::Exact;
+  /// How the models are compiled: as `hone compile` does, with what they leave open bound to the test data's sizes.
+  CompileOptions compile;
   /// Processes at work at a time.
   int64_t jobs = 1;
   /// Time limits for compiling a model, and for running it once.

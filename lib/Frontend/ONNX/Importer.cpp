@@ -357,14 +357,18 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
     if (!scope.initializers.count(input.name()))
       inputs.push_back(&input);
   std::optional<SmallVector<RankedTensorType>> types = inputTypes(inputs);
-  good &= types.has_value();
+  good &= types.has_value() & checkValueOptions(inputs);
 
   builder.setInsertionPointToEnd(module->getBody());
   auto function = func::FuncOp::create(builder, location, symbol, builder.getFunctionType({}, {}));
   Block *entry = function.addEntryBlock();
   builder.setInsertionPointToStart(entry);
   for (const auto &[index, input] : llvm::enumerate(inputs)) {
-    Value argument = types ? entry->addArgument((*types)[index], location) : Value();
+    bool isBound = options.values.count(input->name());
+    Value argument = !types ? Value()
+                     : isBound ? boundValue(*input, (*types)[index])
+                               : entry->addArgument((*types)[index], location);
+    good &= argument != nullptr;
     if (!scope.values.try_emplace(input->name(), argument).second)
       good = false, error() << "input '" << input->name() << "' is listed twice";
   }
@@ -376,12 +380,27 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
 
   func::ReturnOp::create(builder, location, outputs);
   function.setFunctionType(builder.getFunctionType(entry->getArgumentTypes(), ValueRange(outputs).getTypes()));
+  llvm::erase_if(inputs, [&](const onnx::ValueInfoProto *input) { return options.values.count(input->name()); });
   for (const auto &[index, input] : llvm::enumerate(inputs))
     function.setArgAttr(index, "hone.name", builder.getStringAttr(input->name()));
   for (const auto &[index, output] : llvm::enumerate(graph.output()))
     function.setResultAttr(index, "hone.name", builder.getStringAttr(output.name()));
   eraseDeadOperations(*entry);
   return module;
+}
+
+FailureOr<std::vector<std::string>> hone::modelInputNames(MLIRContext *context, StringRef path) {
+  onnx::ModelProto model;
+  if (failed(readModel(context, path, model)))
+    return failure();
+  llvm::StringSet<> initializers;
+  for (const onnx::TensorProto &tensor : model.graph().initializer())
+    initializers.insert(tensor.name());
+  std::vector<std::string> names;
+  for (const onnx::ValueInfoProto &input : model.graph().input())
+    if (!initializers.contains(input.name()))
+      names.push_back(input.name());
+  return names;
 }
 
 FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringRef path,

@@ -86,6 +86,14 @@ private:
   std::optional<int64_t> bindDimension(const onnx::ValueInfoProto &input, int64_t index);
   mlir::RankedTensorType inputType(const onnx::ValueInfoProto &input);
   bool checkShapeOptions(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
+  void readExamples(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
+  const std::vector<int64_t> *givenShape(const onnx::ValueInfoProto &input) const;
+  mlir::LogicalResult bindSymbols(const onnx::ValueInfoProto &input, llvm::ArrayRef<int64_t> given, bool isExample);
+  std::optional<llvm::SmallVector<int64_t>> inputShape(const onnx::ValueInfoProto &input);
+
+  /// InputValues.cpp: the constant of `type` that the options bind `input` to, or null with an error.
+  mlir::Value boundValue(const onnx::ValueInfoProto &input, mlir::RankedTensorType type);
+  bool checkValueOptions(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
 
   mlir::LogicalResult importOutputs(const onnx::GraphProto &graph, Scope &scope,
                                     llvm::SmallVectorImpl<mlir::Value> &values);
@@ -112,6 +120,10 @@ private:
   std::string path;
   const ImportOptions &options;
   std::map<std::string, int64_t> symbols;
+  /// Symbols that the given shapes bind to several sizes.
+  llvm::StringSet<> ambiguous;
+  /// Shapes of inputs that bind only what is open.
+  std::map<std::string, std::vector<int64_t>> examples;
   LocalFunctions localFunctions;
   std::vector<std::string> activeFunctions;
   int64_t nodeCount = 0;

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Every dimension becomes a number: the model's own, one that the options bind, or 1 for an open batch dimension. A
-// symbol has the same value everywhere.
+// Every dimension becomes a number: the model's own, one that the options bind, one of an example, or 1 for an open
+// batch dimension. A symbol has the same value everywhere, unless shapes given for inputs say otherwise.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -24,6 +24,41 @@ static std::string dimensionName(const onnx::TensorShapeProto::Dimension &dim, i
   if (dim.has_dim_param() && !dim.dim_param().empty())
     return "dimension '" + dim.dim_param() + "'";
   return "dimension " + std::to_string(index);
+}
+
+/// The sizes that are given for an input: by its name in the options or, where nothing is said there, by an example.
+const std::vector<int64_t> *GraphImporter::givenShape(const onnx::ValueInfoProto &input) const {
+  if (auto found = options.shapes.find(input.name()); found != options.shapes.end())
+    return &found->second;
+  auto example = examples.find(input.name());
+  return example == examples.end() ? nullptr : &example->second;
+}
+
+/// Notes the examples that fit the declared ranks, and the shapes that follow from the number of bound values.
+void GraphImporter::readExamples(ArrayRef<const onnx::ValueInfoProto *> inputs) {
+  bool all = options.exampleShapes.size() == inputs.size();
+  for (const auto &[index, input] : llvm::enumerate(inputs)) {
+    const auto &tensor = input->type().tensor_type();
+    auto values = options.values.find(input->name());
+    if (values != options.values.end()) {
+      std::vector<int64_t> shape;
+      int64_t known = 1, *open = nullptr;
+      for (const auto &dim : tensor.shape().dim()) {
+        shape.push_back(isOpen(dim) ? 1 : dim.dim_value());
+        known *= shape.back();
+      }
+      for (const auto &[i, dim] : llvm::enumerate(tensor.shape().dim()))
+        if (isOpen(dim))
+          open = &shape[i];
+      if (open && known > 0)
+        *open = values->second.size() / known;
+      if (!tensor.has_shape() && values->second.size() != 1)
+        shape.push_back(values->second.size());
+      examples[input->name()] = shape;
+    } else if (all && (!tensor.has_shape() || size_t(tensor.shape().dim_size()) == options.exampleShapes[index].size())) {
+      examples[input->name()] = options.exampleShapes[index];
+    }
+  }
 }
 
 /// Reports options that name nothing in the model.
@@ -47,13 +82,49 @@ bool GraphImporter::checkShapeOptions(ArrayRef<const onnx::ValueInfoProto *> inp
   return good;
 }
 
+/// Takes a given shape apart: open dimensions with a name give its symbol a size. A name with several sizes is left to
+/// the inputs whose shapes are given.
+LogicalResult GraphImporter::bindSymbols(const onnx::ValueInfoProto &input, ArrayRef<int64_t> given, bool isExample) {
+  SmallVector<int64_t> declared;
+  for (const auto &dim : input.type().tensor_type().shape().dim())
+    declared.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
+  bool fits = declared.size() == given.size();
+  for (size_t i = 0; fits && i < declared.size(); ++i) {
+    const auto &dim = input.type().tensor_type().shape().dim(int(i));
+    if (!isOpen(dim))
+      fits = isExample || declared[i] == given[i];
+    else if (dim.dim_param().empty() || (isExample && i == 0 && options.batch))
+      continue;
+    else if (options.shapes.count(dim.dim_param()) && options.shapes.at(dim.dim_param()).size() == 1)
+      fits = isExample || symbols[dim.dim_param()] == given[i];
+    else if (symbols.try_emplace(dim.dim_param(), given[i]).first->second != given[i])
+      ambiguous.insert(dim.dim_param());
+  }
+  if (fits)
+    return success();
+  return error() << "input '" << input.name() << "' is declared with shape " << graph::shapeText(declared)
+                 << " (-1 is open); --shape gives " << graph::shapeText(given);
+}
+
 /// The size of an open dimension, or nothing with an error.
 std::optional<int64_t> GraphImporter::bindDimension(const onnx::ValueInfoProto &input, int64_t index) {
   const auto &dim = input.type().tensor_type().shape().dim(int(index));
+  const std::vector<int64_t> *given = givenShape(input);
+  if (given && options.shapes.count(input.name()))
+    return (*given)[index];
   bool named = dim.has_dim_param() && !dim.dim_param().empty();
-  if (named)
+  if (named && ambiguous.contains(dim.dim_param()) && !given) {
+    error() << "input '" << input.name() << "': " << dimensionName(dim, index)
+            << " has several sizes in the shapes given for other inputs; bind it with --shape " << input.name() << "=...";
+    return std::nullopt;
+  }
+  if (named && !ambiguous.contains(dim.dim_param()))
     if (auto found = symbols.find(dim.dim_param()); found != symbols.end())
       return found->second;
+  if (index == 0 && options.batch)
+    given = nullptr;
+  if (given)
+    return (*given)[index];
   if (index != 0) {
     error() << "input '" << input.name() << "' has the open " << dimensionName(dim, index)
             << "; bind it with --shape " << input.name() << "=..." << (named ? " or --shape " + dim.dim_param() + "=N" : "");
@@ -69,6 +140,27 @@ std::optional<int64_t> GraphImporter::bindDimension(const onnx::ValueInfoProto &
   return size;
 }
 
+std::optional<SmallVector<int64_t>> GraphImporter::inputShape(const onnx::ValueInfoProto &input) {
+  const auto &tensor = input.type().tensor_type();
+  SmallVector<int64_t> shape;
+  if (!tensor.has_shape()) {
+    if (const std::vector<int64_t> *given = givenShape(input)) {
+      shape.append(given->begin(), given->end());
+      return shape;
+    }
+    error() << "input '" << input.name() << "' has no shape; bind it with --shape " << input.name() << "=...";
+    return std::nullopt;
+  }
+  for (int64_t i = 0; i < tensor.shape().dim_size(); ++i) {
+    const auto &dim = tensor.shape().dim(int(i));
+    std::optional<int64_t> size = isOpen(dim) ? bindDimension(input, i) : dim.dim_value();
+    if (!size)
+      return std::nullopt;
+    shape.push_back(*size);
+  }
+  return shape;
+}
+
 RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   if (!input.type().has_tensor_type()) {
     error() << "input '" << input.name() << "' is not a tensor, which is not supported";
@@ -81,57 +173,27 @@ RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
             << ", which is not supported";
     return nullptr;
   }
-  auto given = options.shapes.find(input.name());
-  SmallVector<int64_t> shape;
-  if (!tensor.has_shape()) {
-    if (given == options.shapes.end()) {
-      error() << "input '" << input.name() << "' has no shape; bind it with --shape " << input.name() << "=...";
-      return nullptr;
-    }
-    shape.assign(given->second.begin(), given->second.end());
-  }
-  for (int64_t i = 0; i < tensor.shape().dim_size(); ++i) {
-    const auto &dim = tensor.shape().dim(int(i));
-    std::optional<int64_t> size = dim.dim_value();
-    if (isOpen(dim))
-      size = bindDimension(input, i);
-    if (!size)
-      return nullptr;
-    shape.push_back(*size);
-  }
-  if (!tensorBytes(shape, element)) {
-    error() << "input '" << input.name() << "' of shape " << graph::shapeText(shape) << " is too large to address";
+  std::optional<SmallVector<int64_t>> shape = inputShape(input);
+  if (!shape)
+    return nullptr;
+  if (!tensorBytes(*shape, element)) {
+    error() << "input '" << input.name() << "' of shape " << graph::shapeText(*shape) << " is too large to address";
     return nullptr;
   }
-  return RankedTensorType::get(shape, element);
+  return RankedTensorType::get(*shape, element);
 }
 
 std::optional<SmallVector<RankedTensorType>>
 GraphImporter::inputTypes(ArrayRef<const onnx::ValueInfoProto *> inputs) {
   bool good = checkShapeOptions(inputs);
-  // Shapes given for inputs bind symbols, for all inputs.
-  for (const onnx::ValueInfoProto *input : inputs) {
-    auto given = options.shapes.find(input->name());
-    const auto &tensor = input->type().tensor_type();
-    if (given == options.shapes.end() || !tensor.has_shape())
-      continue;
-    SmallVector<int64_t> declared;
-    for (const auto &dim : tensor.shape().dim())
-      declared.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
-    bool fits = declared.size() == given->second.size();
-    for (size_t i = 0; fits && i < declared.size(); ++i) {
-      const auto &dim = tensor.shape().dim(int(i));
-      if (!isOpen(dim))
-        fits = declared[i] == given->second[i];
-      else if (dim.has_dim_param() && !dim.dim_param().empty())
-        fits = symbols.try_emplace(dim.dim_param(), given->second[i]).first->second == given->second[i];
+  readExamples(inputs);
+  // Shapes given for inputs bind symbols, for all inputs; the user's before those of examples.
+  for (bool isExample : {false, true})
+    for (const onnx::ValueInfoProto *input : inputs) {
+      const std::vector<int64_t> *given = givenShape(*input);
+      if (given && input->type().tensor_type().has_shape() && isExample == !options.shapes.count(input->name()))
+        good &= succeeded(bindSymbols(*input, *given, isExample));
     }
-    if (!fits) {
-      error() << "input '" << input->name() << "' is declared with shape " << graph::shapeText(declared)
-              << " (-1 is open); --shape gives " << graph::shapeText(given->second);
-      good = false;
-    }
-  }
   if (!good)
     return std::nullopt;
   SmallVector<RankedTensorType> types;
@@ -139,5 +201,8 @@ GraphImporter::inputTypes(ArrayRef<const onnx::ValueInfoProto *> inputs) {
     types.push_back(inputType(*input));
   if (llvm::is_contained(types, RankedTensorType()))
     return std::nullopt;
+  // What has several sizes is no promise about other values.
+  for (const auto &name : ambiguous)
+    symbols.erase(name.getKey().str());
   return types;
 }

@@ -114,7 +114,7 @@ std::optional<std::vector<int64_t>> hone::parseShape(StringRef text) {
   std::vector<int64_t> shape;
   for (StringRef part : parts) {
     int64_t size;
-    if (part.getAsInteger(10, size) || size <= 0)
+    if (part.getAsInteger(10, size) || size < 0)
       return std::nullopt;
     shape.push_back(size);
   }

@@ -24,6 +24,10 @@ struct ImportOptions {
   std::optional<int64_t> batch;
   /// Shapes of inputs by name; a name that is no input is taken as a symbolic dimension and has one entry.
   std::map<std::string, std::vector<int64_t>> shapes;
+  /// Values of inputs by name, each the elements as text: such an input becomes a constant.
+  std::map<std::string, std::vector<std::string>> values;
+  /// Shapes of all inputs in order, of test data perhaps; they bind what the model and the options above leave open.
+  std::vector<std::vector<int64_t>> exampleShapes;
 };
 
 /// Reads an ONNX model, binary or in ONNX's text syntax (`.onnxtxt`, with lines that start with `//` or `#` as
@@ -32,12 +36,18 @@ struct ImportOptions {
 mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
 importModel(mlir::MLIRContext *context, llvm::StringRef path, const ImportOptions &options);
 
+/// The names of a model's inputs in order, without those that initializers give a value. Problems are diagnostics.
+mlir::FailureOr<std::vector<std::string>> modelInputNames(mlir::MLIRContext *context, llvm::StringRef path);
+
 /// The C identifier for a model file: its stem, or its folder's name for a file called `model`, with other characters
 /// than letters, digits and underscores replaced.
 std::string modelSymbol(llvm::StringRef path);
 
-/// Parses "1x3x224x224" as a shape of positive dimensions.
+/// Parses "1x3x224x224" as a shape.
 std::optional<std::vector<int64_t>> parseShape(llvm::StringRef text);
+
+/// Parses "sr=16000" or "flags=1,0,1" as a name and its values, and adds them; false when the text is no such thing.
+bool parseValue(llvm::StringRef text, std::map<std::string, std::vector<std::string>> &values);
 
 /// One row of the importer's table of operators.
 struct SupportedOperator {
