@@ -79,8 +79,10 @@ public:
       kept = name.str().str();
       // A second name for the old content, where the file system has such; otherwise a copy.
       if (fs::create_hard_link(file, kept))
-        if (std::error_code error = fs::copy_file(file, kept))
+        if (std::error_code error = fs::copy_file(file, kept)) {
+          fs::remove(kept);
           return error;
+        }
     }
     std::error_code error = fs::rename(temporary, file);
     if (!error)
