@@ -20,6 +20,10 @@ SmallVector<Piece> hone::splitIntoPieces(int64_t size, int64_t lanes) {
   return pieces;
 }
 
+int64_t hone::countPieces(int64_t size, int64_t lanes) {
+  return size / lanes + llvm::popcount<uint64_t>(size % lanes);
+}
+
 NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan, unsigned firstLoop)
     : builder(builder), nest(nest), plan(plan), firstLoop(firstLoop), location(nest.op.getLoc()) {
   for (const NestAccess &access : nest.accesses)

@@ -31,6 +31,9 @@ struct Cursor {
 /// The pieces of `size` elements: full vectors, then each narrower power of two at most once.
 llvm::SmallVector<Piece> splitIntoPieces(int64_t size, int64_t lanes);
 
+/// How many pieces those are, without making them: a tensor may have any number of elements.
+int64_t countPieces(int64_t size, int64_t lanes);
+
 /// Emits loops, addresses, reads and writes for a nest and a plan.
 class NestEmitter {
 public:

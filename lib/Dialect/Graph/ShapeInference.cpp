@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/Limits.h"
 #include "mlir/Dialect/Traits.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -42,6 +43,8 @@ static constexpr int64_t kMaxElements = int64_t(1) << 48;
 LogicalResult graph::appendTensor(std::optional<Location> location, ArrayRef<int64_t> shape, Type element,
                                   SmallVectorImpl<Type> &types) {
   int64_t count = 1;
+  if (int64_t(shape.size()) > mostDimensions)
+    return emitOptionalError(location, "the result has ", shape.size(), " dimensions; expected at most ", mostDimensions);
   for (int64_t size : shape) {
     if (size < 0)
       return emitOptionalError(location, "the result's shape ", shapeText(shape), " has a negative dimension");

@@ -97,8 +97,9 @@ LogicalResult importer::importEyeLike(Node &node) {
     return node.error() << "input 0 has shape " << graph::shapeText(like.getShape()) << "; expected a matrix";
   int64_t k = node.integer("k", 0), width = graph::elementBytes(element);
   auto type = RankedTensorType::get(like.getShape(), element);
-  if (type.getNumElements() > (int64_t(1) << 30))
-    return node.error() << "a constant of shape " << graph::shapeText(like.getShape()) << " is too large";
+  if (!node.getImporter().takeConstantBytes(type.getNumElements() * width))
+    return node.error() << "a constant of shape " << graph::shapeText(like.getShape())
+                        << " is too large: the model's nodes make constants of more than " << kMostConstantBytes << " bytes";
   std::optional<ConstantData> one =
       ConstantData::of(Attribute(graph::makeSplat(RankedTensorType::get({}, element), 1)));
   std::vector<char> unit = one->bytes(), bytes(type.getNumElements() * width, 0);
@@ -130,7 +131,8 @@ LogicalResult importer::importRange(Node &node) {
   std::optional<ConstantData> start = node.constantData(0), limit = node.constantData(1), delta = node.constantData(2);
   if (!start || !limit || !delta) {
     std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
-    if (declared && declared->size() == 1 && (*declared)[0] <= (1 << 24))
+    if (declared && declared->size() == 1 && (*declared)[0] <= (1 << 24) &&
+        node.getImporter().takeConstantBytes((*declared)[0] * 8))
       return node.results(computedRange(node, (*declared)[0]));
     node.requireConstant(!start ? 0 : !limit ? 1 : 2);
     return failure();
@@ -142,6 +144,9 @@ LogicalResult importer::importRange(Node &node) {
     return node.error() << "the range from " << start->asDouble(0) << " to " << limit->asDouble(0) << " by " << step
                         << " is empty, endless or too long";
   int64_t size = std::max<int64_t>(int64_t(count), 0);
+  if (!node.getImporter().takeConstantBytes(size * 8))
+    return node.error() << "a range of " << size << " elements is too large: the model's nodes make constants of more than "
+                        << kMostConstantBytes << " bytes";
   if (isFloat && element.isF32()) {
     std::vector<float> values;
     for (int64_t i = 0; i < size; ++i)

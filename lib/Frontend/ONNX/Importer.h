@@ -39,6 +39,10 @@ struct Scope {
   int depth = 0;
 };
 
+/// Bytes that the constants which nodes make, of EyeLike or Range say, take together at most. They count for nothing in the
+/// size of the file, so that a small one could ask for any number.
+inline constexpr int64_t kMostConstantBytes = int64_t(1) << 28;
+
 class GraphImporter {
 public:
   GraphImporter(mlir::MLIRContext *context, const onnx::ModelProto &model, llvm::StringRef path,
@@ -72,6 +76,14 @@ public:
   std::optional<llvm::SmallVector<int64_t>> declaredShape(const onnx::TypeProto &type) const;
 
   llvm::StringRef getPath() const { return path; }
+
+  /// Counts the bytes of a constant that a node makes; false if there would be more than `kMostConstantBytes`.
+  bool takeConstantBytes(int64_t bytes) {
+    if (bytes > constantBytesLeft)
+      return false;
+    constantBytesLeft -= bytes;
+    return true;
+  }
 
   mlir::OpBuilder builder;
 
@@ -129,6 +141,7 @@ private:
   int64_t nodeCount = 0;
   /// Constants by the proto that they were made of.
   llvm::DenseMap<const void *, mlir::Value> constants;
+  int64_t constantBytesLeft = kMostConstantBytes;
 };
 
 } // namespace hone::importer

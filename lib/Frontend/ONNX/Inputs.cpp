@@ -9,6 +9,7 @@
 
 #include "Importer.h"
 #include "ModelFile.h"
+#include "hone/Dialect/Graph/Limits.h"
 #include "hone/Support/Diagnostics.h"
 
 using namespace mlir;
@@ -176,6 +177,11 @@ RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   std::optional<SmallVector<int64_t>> shape = inputShape(input);
   if (!shape)
     return nullptr;
+  if (int64_t(shape->size()) > graph::mostDimensions) {
+    error() << "input '" << input.name() << "' has " << shape->size() << " dimensions; expected at most "
+            << graph::mostDimensions;
+    return nullptr;
+  }
   if (!tensorBytes(*shape, element)) {
     error() << "input '" << input.name() << "' of shape " << graph::shapeText(*shape) << " is too large to address";
     return nullptr;

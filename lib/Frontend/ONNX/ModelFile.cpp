@@ -8,6 +8,7 @@
 #include "Library/Library.h"
 #include "hone/Frontend/ONNX/Import.h"
 #include "hone/Support/Diagnostics.h"
+#include "hone/Support/Nesting.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -84,7 +85,10 @@ LogicalResult importer::readModel(MLIRContext *context, StringRef path, onnx::Mo
     std::string message;
     if (!llvm::json::isUTF8(content) || content.contains('\0'))
       return error() << "is not text in UTF-8; expected ONNX's text syntax";
-    if (!parseText(withoutComments(content), model, message))
+    std::string text = withoutComments(content);
+    if (std::optional<int64_t> line = findDeepNesting(text, "//"))
+      return error() << "line " << *line << " is nested more than " << mostNested << " deep";
+    if (!parseText(text, model, message))
       return error() << "is not in ONNX's text syntax: " << message;
   } else if (!model.ParseFromArray(content.data(), int(content.size()))) {
     return error() << "is not an ONNX model, or is cut short: " << content.size()

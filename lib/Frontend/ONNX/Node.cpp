@@ -154,12 +154,19 @@ std::optional<SmallVector<int64_t>> Node::declaredShape(unsigned index) const {
 
 //===--- Building ------------------------------------------------------------===//
 
+static int64_t resultBytes(Operation &operation) {
+  int64_t bytes = 0;
+  for (Value result : operation.getResults())
+    bytes += graph::tensorOf(result).getNumElements() * graph::elementBytes(graph::tensorOf(result).getElementType());
+  return bytes;
+}
+
 SmallVector<Value> Node::finish(Operation *operation) {
   if (!operation)
     return fail();
   SmallVector<ElementsAttr> values;
   if (!isa<graph::ConstantOp>(operation) && operation->getNumOperands() > 0 &&
-      graph::isCheapToEvaluate(operation, kFoldedElements) &&
+      graph::isCheapToEvaluate(operation, kFoldedElements) && importer.takeConstantBytes(resultBytes(*operation)) &&
       succeeded(graph::evaluateConstant(operation, values))) {
     operation->erase();
     SmallVector<Value> results;

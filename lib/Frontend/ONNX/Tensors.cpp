@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "ModelFile.h"
+#include "hone/Dialect/Graph/Limits.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/IR/Builders.h"
@@ -227,6 +228,10 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
     return nullptr;
   }
   SmallVector<int64_t> dims(tensor.dims().begin(), tensor.dims().end());
+  if (int64_t(dims.size()) > graph::mostDimensions) {
+    report() << "tensor '" << tensor.name() << "' has " << dims.size() << " dimensions; expected at most " << graph::mostDimensions;
+    return nullptr;
+  }
   std::optional<int64_t> size = tensorBytes(dims, element);
   if (!size) {
     report() << "tensor '" << tensor.name() << "' has shape " << graph::shapeText(dims)

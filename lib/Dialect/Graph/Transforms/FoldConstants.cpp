@@ -23,6 +23,16 @@ static int64_t bytesOf(Value value) {
   return tensorOf(value).getNumElements() * elementBytes(tensorOf(value).getElementType());
 }
 
+/// The bytes that the constant takes: those of one element where all are equal.
+static int64_t storedBytes(ConstantOp constant) {
+  std::optional<ConstantData> data = ConstantData::of(Attribute(constant.getValue()));
+  return data ? data->stored().size() : bytesOf(constant);
+}
+
+/// Bytes that results may take, all together, whatever the model's constants take. What is folded stays in the compiler's
+/// memory as long as the model does.
+static constexpr int64_t leastBudget = int64_t(1) << 28;
+
 namespace {
 struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> {
   using FoldConstantsPassBase::FoldConstantsPassBase;
@@ -30,18 +40,25 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
   bool isWorthFolding(Operation *op) {
     if (!isa_and_present<GraphDialect>(op->getDialect()) || isa<ConstantOp>(op) || op->getNumRegions() != 0)
       return false;
-    int64_t growth = 0;
+    int64_t bytes = 0, known = 0;
     for (Value result : op->getResults())
-      growth += bytesOf(result);
-    for (Value operand : op->getOperands()) {
-      if (!operand.getDefiningOp<ConstantOp>())
+      bytes += bytesOf(result);
+    for (Value operand : llvm::SetVector<Value>(op->operand_begin(), op->operand_end())) {
+      auto constant = operand.getDefiningOp<ConstantOp>();
+      if (!constant)
         return false;
-      growth -= bytesOf(operand);
+      known += storedBytes(constant);
     }
-    return growth <= maxGrowth;
+    if (bytes - known > maxGrowth || bytes > budget)
+      return false;
+    budget -= bytes;
+    return true;
   }
 
   void runOnOperation() override {
+    // Each constant may be transposed, scaled and converted for a few users.
+    budget = leastBudget;
+    getOperation().walk([&](ConstantOp constant) { budget += 8 * storedBytes(constant); });
     // Operators stand in the order of their uses, so one walk folds whole chains.
     SmallVector<Operation *> operators;
     getOperation().walk([&](Operation *op) { operators.push_back(op); });
@@ -61,5 +78,9 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
       if (op->use_empty())
         op->erase();
   }
+
+private:
+  /// What is left of the bytes that results may take.
+  int64_t budget = 0;
 };
 } // namespace
