@@ -66,7 +66,7 @@ struct MergeFunctionsPass : hone::impl::MergeFunctionsPassBase<MergeFunctionsPas
 
 private:
   using Member = std::pair<LLVM::LLVMFuncOp, Shape>;
-  void merge(ArrayRef<Member> members);
+  void merge(ArrayRef<Member> members, SymbolUserMap &users);
 };
 
 } // namespace
@@ -124,7 +124,7 @@ Shape ShapeBuilder::build(LLVM::LLVMFuncOp function) {
 }
 
 /// Makes the first member take as arguments the integers in which the members differ, and has all calls call it.
-void MergeFunctionsPass::merge(ArrayRef<Member> members) {
+void MergeFunctionsPass::merge(ArrayRef<Member> members, SymbolUserMap &users) {
   // Slots that hold the same integers as each other in every member share an argument.
   llvm::MapVector<ArrayAttr, SmallVector<OpOperand *>> parameters;
   Builder attributes(&getContext());
@@ -157,9 +157,8 @@ void MergeFunctionsPass::merge(ArrayRef<Member> members) {
   function.removeArgAttrsAttr();
 
   for (auto [number, member] : llvm::enumerate(members)) {
-    std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(member.first, getOperation());
-    for (SymbolTable::SymbolUse use : llvm::to_vector(*uses)) {
-      auto call = cast<LLVM::CallOp>(use.getUser());
+    for (Operation *user : users.getUsers(member.first)) {
+      auto call = cast<LLVM::CallOp>(user);
       OpBuilder builder(call);
       SmallVector<Value> operands(call.getArgOperands());
       for (auto [offset, entry] : llvm::enumerate(parameters)) {
@@ -179,16 +178,17 @@ void MergeFunctionsPass::merge(ArrayRef<Member> members) {
 }
 
 /// Whether all that is known of a function's uses is calls, so that its type may change.
-static bool isOnlyCalled(LLVM::LLVMFuncOp function, ModuleOp module) {
-  std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(function, module);
-  return uses && llvm::all_of(*uses, [](SymbolTable::SymbolUse use) { return isa<LLVM::CallOp>(use.getUser()); });
+static bool isOnlyCalled(LLVM::LLVMFuncOp function, SymbolUserMap &users) {
+  return llvm::all_of(users.getUsers(function), [](Operation *user) { return isa<LLVM::CallOp>(user); });
 }
 
 void MergeFunctionsPass::runOnOperation() {
   std::map<std::vector<uintptr_t>, size_t> groupOf;
   SmallVector<SmallVector<Member>> groups;
+  SymbolTableCollection symbols;
+  SymbolUserMap users(symbols, getOperation());
   for (auto function : getOperation().getOps<LLVM::LLVMFuncOp>()) {
-    if (function.isExternal() || !function->hasAttr(kernelWorkAttrName) || !isOnlyCalled(function, getOperation()))
+    if (function.isExternal() || !function->hasAttr(kernelWorkAttrName) || !isOnlyCalled(function, users))
       continue;
     Shape shape = ShapeBuilder().build(function);
     auto [known, isNew] = groupOf.try_emplace(shape.code, groups.size());
@@ -198,5 +198,5 @@ void MergeFunctionsPass::runOnOperation() {
   }
   for (ArrayRef<Member> members : groups)
     if (members.size() > 1)
-      merge(members);
+      merge(members, users);
 }

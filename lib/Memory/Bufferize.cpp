@@ -8,6 +8,7 @@
 #include "hone/Memory/Entry.h"
 #include "hone/Memory/Passes.h"
 #include "hone/Memory/Versions.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotModuleBufferize.h"
@@ -105,6 +106,31 @@ static void separateEmpties(Operation *root) {
   }
 }
 
+/// Fills results and parts of concatenations whose elements are all one, in place of copies from as many bytes of constants.
+static void fillSplats(Operation *root) {
+  SmallVector<arith::ConstantOp> constants;
+  root->walk([&](arith::ConstantOp constant) {
+    auto dense = dyn_cast<DenseElementsAttr>(constant.getValue());
+    if (dense && dense.isSplat() && isa<RankedTensorType>(dense.getType()) && dense.getElementType().isIntOrFloat() &&
+        dense.getNumElements() > 1)
+      constants.push_back(constant);
+  });
+  for (arith::ConstantOp constant : constants) {
+    for (OpOperand &use : llvm::make_early_inc_range(constant->getUses())) {
+      if (!isa<func::ReturnOp, tensor::ConcatOp>(use.getOwner()))
+        continue;
+      OpBuilder builder(use.getOwner());
+      Location location = constant.getLoc();
+      auto dense = cast<DenseElementsAttr>(constant.getValue());
+      Value element = arith::ConstantOp::create(builder, location, cast<TypedAttr>(dense.getSplatValue<Attribute>()));
+      Value empty = tensor::EmptyOp::create(builder, location, dense.getType().getShape(), dense.getElementType());
+      use.set(linalg::FillOp::create(builder, location, element, empty).getResult(0));
+    }
+    if (constant->use_empty())
+      constant.erase();
+  }
+}
+
 static void copyIntoLoopArguments(Operation *root) {
   root->walk([](scf::ForOp loop) {
     auto yield = cast<scf::YieldOp>(loop.getBody()->getTerminator());
@@ -143,6 +169,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
   for (unsigned i = 0; i < entry.getNumArguments(); ++i)
     entry.setArgAttr(i, "bufferization.writable", builder.getBoolAttr(false));
 
+  fillSplats(module);
   copyIntoLoopArguments(module);
   separateFills(module);
   separateEmpties(module);

@@ -67,6 +67,9 @@ private:
   std::multimap<uint64_t, std::pair<int64_t, int64_t>> entries;
 };
 
+/// Code reaches a constant by a distance of 32 bits with a sign.
+constexpr int64_t mostBytes = INT32_MAX;
+
 using Constant = std::pair<memref::GlobalOp, graph::ConstantData>;
 
 struct PlanConstantsPass : public hone::impl::PlanConstantsPassBase<PlanConstantsPass> {
@@ -149,6 +152,10 @@ void PlanConstantsPass::runOnOperation() {
   int64_t expected = 0;
   for (auto &[global, data] : *constants)
     expected += llvm::alignTo(data.size() * graph::elementBytes(data.type().getElementType()), alignment);
+  if (expected > mostBytes) {
+    entry->emitError("the constants take ") << expected << " bytes; the object file has room for " << mostBytes;
+    return signalPassFailure();
+  }
   ConstantBlock block(alignment, expected);
   llvm::StringMap<int64_t> offsets;
   for (auto &[global, data] : *constants) {

@@ -24,14 +24,24 @@ static Value reshaped(OpBuilder &builder, Location location, Value x, ArrayRef<i
   return ReshapeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(shape));
 }
 
+/// Operators that one constant may take, being folded again and again. Each fold goes through them.
+static constexpr size_t mostOperators = 64;
+
 /// Whether `value` is computed from constants alone, by the few operators with which this pass writes new constants.
 static bool isConstant(Value value) {
-  Operation *op = value.getDefiningOp();
-  if (!op)
-    return false;
-  if (isa<ConstantOp>(op))
-    return true;
-  return isa<AddOp, SubOp, MulOp, DivOp, SqrtOp, ReshapeOp, TransposeOp>(op) && llvm::all_of(op->getOperands(), isConstant);
+  SmallVector<Value> pending = {value};
+  llvm::SmallPtrSet<Operation *, 16> seen;
+  while (!pending.empty()) {
+    Operation *op = pending.pop_back_val().getDefiningOp();
+    if (!op)
+      return false;
+    if (isa<ConstantOp>(op) || !seen.insert(op).second)
+      continue;
+    if (!isa<AddOp, SubOp, MulOp, DivOp, SqrtOp, ReshapeOp, TransposeOp>(op) || seen.size() > mostOperators)
+      return false;
+    llvm::append_range(pending, op->getOperands());
+  }
+  return true;
 }
 
 /// A shape of `rank` ones, but `size` at `axis`.
@@ -105,7 +115,7 @@ struct FoldIntoConv : OpRewritePattern<Op> {
 
   LogicalResult fold(Op op, ConvOp conv, Value constant, PatternRewriter &rewriter) const {
     int64_t rank = tensorOf(conv.getResult()).getRank(), axis = channelAxis(conv);
-    if (!conv->hasOneUse() || !isConstant(constant) || !variesAlong(shapeOf(constant), rank, axis) ||
+    if (!conv->hasOneUse() || !variesAlong(shapeOf(constant), rank, axis) || !isConstant(constant) ||
         op.getType() != conv.getType() || (conv.getBias() && !isConstant(conv.getBias())))
       return failure();
     Location location = conv.getLoc();
