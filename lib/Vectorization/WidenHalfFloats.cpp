@@ -162,19 +162,29 @@ struct WidenArithmetic : RewritePattern {
 
 /// Moves elements as integers: without instructions for bf16, LLVM 22 takes vectors of it apart, converts each element to f32
 /// and calls a function of the compiler's library to convert it back.
-struct ShuffleBits : OpRewritePattern<vector::ShuffleOp> {
-  using OpRewritePattern::OpRewritePattern;
+struct MoveBits : RewritePattern {
+  MoveBits(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
 
-  LogicalResult matchAndRewrite(vector::ShuffleOp op, PatternRewriter &rewriter) const override {
-    if (!isHalf(op.getType()))
+  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    if (!isa<vector::BroadcastOp, vector::DeinterleaveOp, vector::ExtractOp, vector::ExtractStridedSliceOp, vector::FromElementsOp,
+             vector::InsertOp, vector::InsertStridedSliceOp, vector::InterleaveOp, vector::ShuffleOp, vector::ToElementsOp>(op) ||
+        llvm::none_of(op->getResultTypes(), isHalf))
       return failure();
-    auto cast = [&](Value value, Type element) -> Value {
-      return arith::BitcastOp::create(rewriter, op.getLoc(), withElement(value.getType(), element), value);
-    };
     Type integer = rewriter.getIntegerType(16);
-    Value moved = vector::ShuffleOp::create(rewriter, op.getLoc(), cast(op.getV1(), integer), cast(op.getV2(), integer),
-                                            op.getMask());
-    rewriter.replaceOp(op, cast(moved, op.getType().getElementType()));
+    SmallVector<Value> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(isHalf(operand.getType())
+                             ? arith::BitcastOp::create(rewriter, op->getLoc(), withElement(operand.getType(), integer), operand)
+                             : operand);
+    Operation *moved = rewriter.clone(*op);
+    moved->setOperands(operands);
+    SmallVector<Value> results;
+    for (OpResult result : moved->getResults()) {
+      Type type = result.getType();
+      result.setType(withElement(type, integer));
+      results.push_back(arith::BitcastOp::create(rewriter, op->getLoc(), type, result));
+    }
+    rewriter.replaceOp(op, results);
     return success();
   }
 };
@@ -237,7 +247,7 @@ struct WidenHalfFloats : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloats> {
     if (!hasHalf)
       return markAllAnalysesPreserved();
     RewritePatternSet patterns(&getContext());
-    patterns.add<ShuffleBits, WidenArithmetic>(&getContext());
+    patterns.add<MoveBits, WidenArithmetic>(&getContext());
     patterns.add<ExpandExtension, ExpandTruncation>(&getContext(), f16Instructions);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

@@ -62,3 +62,13 @@ func.func @bf16_shuffle(%a: vector<2xbf16>, %b: vector<2xbf16>) -> vector<2xbf16
   %y = vector.shuffle %a, %b [0, 2] : vector<2xbf16>, vector<2xbf16>
   return %y : vector<2xbf16>
 }
+
+// CHECK-LABEL: func @bf16_elements(
+// CHECK-SAME: %[[A:.*]]: bf16, %[[B:.*]]: bf16
+// CHECK-DAG: %[[ABITS:.*]] = arith.bitcast %[[A]] : bf16 to i16
+// CHECK-DAG: %[[BBITS:.*]] = arith.bitcast %[[B]] : bf16 to i16
+// CHECK: vector.from_elements %[[ABITS]], %[[BBITS]] : vector<2xi16>
+func.func @bf16_elements(%a: bf16, %b: bf16) -> vector<2xbf16> {
+  %y = vector.from_elements %a, %b : vector<2xbf16>
+  return %y : vector<2xbf16>
+}
