@@ -39,25 +39,14 @@ std::string hone::cIdentifier(StringRef text) {
   return identifier;
 }
 
-/// Words that can't name a parameter: C and C++ keywords and the run function's own parameters.
-static bool isReserved(StringRef identifier) {
-  static constexpr StringLiteral words[] = {
-      "alignas",  "alignof",  "and",       "arena",    "asm",      "auto",      "bool",     "break",    "case",     "catch",
-      "char",     "class",    "const",     "continue", "default",  "delete",    "do",       "double",   "else",     "enum",
-      "explicit", "export",   "extern",    "false",    "float",    "for",       "friend",   "goto",     "if",       "inline",
-      "int",      "long",     "mutable",   "namespace", "new",     "not",       "operator", "or",       "parallel_for", "pool",
-      "private",  "protected", "public",   "register", "restrict", "return",    "short",    "signed",   "sizeof",   "static",
-      "struct",   "switch",   "template",  "this",     "throw",    "true",      "try",      "typedef",  "typename", "union",
-      "unsigned", "using",    "virtual",   "void",     "volatile", "while",     "xor"};
-  // Names that begin with an underscore are the implementation's when a capital or another underscore follows.
-  return llvm::is_contained(words, identifier) || identifier.starts_with("_") || identifier.starts_with("arena_");
-}
-
-static std::string uniqueIdentifier(StringRef name, StringRef kind, int64_t index, llvm::StringSet<> &taken) {
-  std::string stem = cIdentifier(name);
-  if (isReserved(stem))
-    stem = (kind + "_" + (stem == "_" ? std::to_string(index) : StringRef(stem).ltrim('_'))).str();
-  std::string identifier = stem;
+/// The name of a parameter: that of the tensor after `in_` or `out_`. No keyword of C or C++ begins so, nor does a macro of their
+/// libraries or of the header itself, so that whatever a tensor is called, and whatever is included before, the prototype is what
+/// it seems to be.
+static std::string uniqueIdentifier(StringRef name, StringRef prefix, int64_t index, llvm::StringSet<> &taken) {
+  std::string identifier = cIdentifier(name);
+  StringRef letters = StringRef(identifier).ltrim('_');
+  std::string stem = (prefix + "_" + (letters.empty() ? std::to_string(index) : letters)).str();
+  identifier = stem;
   for (int suffix = 2; !taken.insert(identifier).second; ++suffix)
     identifier = stem + "_" + std::to_string(suffix);
   return identifier;
@@ -133,7 +122,7 @@ FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
       tensor.name = name.str();
     else
       tensor.name = (output ? "output_" : "input_") + std::to_string(list.size());
-    tensor.identifier = uniqueIdentifier(tensor.name, output ? "output" : "input", list.size(), taken);
+    tensor.identifier = uniqueIdentifier(tensor.name, output ? "out" : "in", list.size(), taken);
     tensor.shape = memref.getShape().vec();
     tensor.elementType = elementTypeName(entry, i, memref);
     tensor.elements = memref.getNumElements();
