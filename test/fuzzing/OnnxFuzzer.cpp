@@ -1,0 +1,14 @@
+//===- OnnxFuzzer.cpp - Binary ONNX models ----------------------------------===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#include "Fuzzing.h"
+
+using namespace hone;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  fuzzing::readAsModel(fuzzing::bytes(data, size), ".onnx");
+  return 0;
+}
