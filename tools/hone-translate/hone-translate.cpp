@@ -26,12 +26,20 @@ static void listOperators(llvm::raw_ostream &out) {
         << entry.sinceVersion << " |\n";
 }
 
+static void listSignatures(llvm::raw_ostream &out) {
+  for (const hone::OperatorSignature &row : hone::operatorSignatures())
+    out << (row.domain.empty() ? "ai.onnx" : row.domain) << " " << row.name << " " << row.sinceVersion << ": "
+        << (row.isRemoved ? "removed" : row.operands) << (row.attributes.empty() ? "" : "; ") << row.attributes << "\n";
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   cl::OptionCategory category("hone-translate");
   cl::opt<std::string> input(cl::Positional, cl::desc("<model.onnx or model.onnxtxt>"), cl::cat(category));
   cl::opt<bool> importONNX("import-onnx", cl::desc("Import an ONNX model as graph operations"), cl::cat(category));
   cl::opt<bool> operators("list-onnx-operators", cl::desc("Print the importer's table of operators"), cl::cat(category));
+  cl::opt<bool> signatures("list-onnx-signatures", cl::desc("Print what operators' nodes are checked against"),
+                           cl::cat(category));
   cl::opt<std::string> output("o", cl::desc("Output file"), cl::init("-"), cl::cat(category));
   cl::opt<std::string> name("name", cl::desc("Symbol stem, by default made from the file's name"), cl::cat(category));
   cl::opt<int64_t> batch("batch", cl::desc("Size of open batch dimensions"), cl::init(0), cl::cat(category));
@@ -44,6 +52,10 @@ int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv, "Hone's translation to MLIR\n");
   if (operators) {
     listOperators(llvm::outs());
+    return 0;
+  }
+  if (signatures) {
+    listSignatures(llvm::outs());
     return 0;
   }
   if (!importONNX || input.empty())

@@ -60,10 +60,13 @@ LogicalResult importer::importConstant(Node &node) {
 LogicalResult importer::importConstantOfShape(Node &node) {
   std::optional<SmallVector<int64_t>> shape;
   std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
-  if (!node.constantData(0) && declared)
+  if (!node.constantData(0) && declared) {
+    if (!node.isVectorOf(0, declared->size()))
+      return failure();
     shape = declared;
-  else if (!(shape = node.constantIntegers(0)))
+  } else if (!(shape = node.constantIntegers(0))) {
     return failure();
+  }
   Type element = node.getBuilder().getF32Type();
   std::vector<char> bytes(4, 0);
   if (const auto *value = node.attribute("value", onnx::AttributeProto::TENSOR)) {
@@ -140,10 +143,13 @@ LogicalResult importer::importRange(Node &node) {
   bool isFloat = isa<FloatType>(element);
   double step = delta->asDouble(0);
   double count = std::ceil((limit->asDouble(0) - start->asDouble(0)) / step);
-  if (step == 0 || !(std::abs(count) < (1 << 24)))
+  constexpr int64_t kLongestRange = int64_t(1) << 24;
+  if (step == 0)
+    return node.error() << "the range's step is 0; expected another number";
+  if (!(count < kLongestRange))
     return node.error() << "the range from " << start->asDouble(0) << " to " << limit->asDouble(0) << " by " << step
-                        << " is empty, endless or too long";
-  int64_t size = std::max<int64_t>(int64_t(count), 0);
+                        << " has more than " << kLongestRange << " elements";
+  int64_t size = count > 0 ? int64_t(count) : 0;
   if (!node.getImporter().takeConstantBytes(size * 8))
     return node.error() << "a range of " << size << " elements is too large: the model's nodes make constants of more than "
                         << kMostConstantBytes << " bytes";

@@ -130,11 +130,7 @@ LogicalResult importer::importGridSample(Node &node) {
                         << "; expected floats, N x C x H x W and N x H' x W' x 2";
   std::string mode = node.text("mode", node.version() < 20 ? "bilinear" : "linear");
   std::string padding = node.text("padding_mode", "zeros");
-  if (padding != "zeros" && padding != "border" && padding != "reflection")
-    return node.error() << "attribute 'padding_mode' is '" << padding << "'; expected zeros, border or reflection";
   Mode kind = mode == "nearest" ? Mode::nearest : mode == "bicubic" || mode == "cubic" ? Mode::cubic : Mode::linear;
-  if (kind == Mode::linear && mode != "bilinear" && mode != "linear")
-    return node.error() << "attribute 'mode' is '" << mode << "'; expected nearest, linear or cubic";
   Sampling sampling{node,    graph::tensorOf(image).getElementType(), node.getBuilder().getI64Type(),
                     from[0], from[1], from[2], from[3], to[1], to[2], padding,
                     node.flag("align_corners", false), kind};

@@ -7,6 +7,8 @@
 #include "Importer.h"
 #include "Library/Library.h"
 #include "ModelFile.h"
+#include "Validation.h"
+#include "Wording.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -165,35 +167,31 @@ LogicalResult GraphImporter::readInputs(Node &node) {
   return failure(poisoned);
 }
 
-/// Reports a wrong number of operands or results.
-static LogicalResult checkCount(Node &node, const char *what, unsigned found, Count expected) {
-  if (found >= expected.least && found <= expected.most)
-    return success();
-  InFlightDiagnostic diagnostic = node.error();
-  diagnostic << "has " << found << " " << what << "; expected ";
-  if (expected.most >= kMany)
-    diagnostic << "at least " << expected.least;
-  else if (expected.least == expected.most)
-    diagnostic << expected.least;
-  else
-    diagnostic << expected.least << " to " << expected.most;
-  return failure();
+/// Adds the element types that later versions allow: an operator means the same for them, exporters write them into models
+/// of older versions, and Hone computes them alike.
+static void widenTypes(Signature &signature, ArrayRef<SignatureRow> later) {
+  for (const SignatureRow &row : later) {
+    std::optional<Signature> other = isRemoved(row) ? std::nullopt : readSignature(row);
+    if (!other)
+      continue;
+    for (auto [input, newer] : llvm::zip(signature.inputs, other->inputs))
+      if (input.name == newer.name)
+        input.types |= newer.types;
+  }
 }
 
-LogicalResult GraphImporter::runHandler(Node &node) {
-  const OpEntry &entry = node.getEntry();
-  if (failed(checkCount(node, "inputs", node.inputCount(), entry.inputs)) ||
-      failed(checkCount(node, "outputs", node.outputCount(), entry.outputs)))
-    return failure();
-  // Each operand of an operator that takes any number is needed.
-  unsigned needed = entry.inputs.most == kMany ? node.inputCount() : entry.inputs.least;
-  for (unsigned i = 0; i < needed; ++i)
-    if (!node.input(i) && !(i < 32 && entry.optionalInputs >> i & 1))
-      return node.error() << "input " << i << " is missing; expected a tensor";
-  for (const AttributeRule &rule : entry.attributes)
-    if (rule.isRequired && !node.attribute(rule.onnx, onnx::AttributeProto::INT))
-      return node.error() << "attribute '" << rule.onnx << "' is missing";
-  return failure(failed(entry.handler(node)) || node.hasFailed());
+const Signature *GraphImporter::signatureOf(const onnx::NodeProto &node, int64_t version) {
+  const SignatureDomain *domain = findDomain(normalDomain(node.domain()));
+  ArrayRef<SignatureRow> rows = domain ? findRows(*domain, node.op_type()) : ArrayRef<SignatureRow>();
+  const SignatureRow *row = rowOf(rows, version);
+  if (!row || isRemoved(*row))
+    return nullptr;
+  auto [found, isNew] = signatures.try_emplace(row);
+  if (isNew) {
+    found->second = readSignature(*row).value_or(Signature());
+    widenTypes(found->second, {row + 1, rows.end()});
+  }
+  return &found->second;
 }
 
 LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
@@ -228,24 +226,22 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
   const LocalFunction *local = localFunctions.find(proto);
   const OpEntry *entry = local ? nullptr : findOperator(proto.op_type(), domain, number);
   Node node(*this, scope, proto, entry, number, locate(proto, index, scope));
+  const Signature *signature = local ? nullptr : signatureOf(proto, number);
+  bool isFunction = signature && !entry && schemaKind(proto.op_type(), domain.str(), number) == SchemaKind::Function;
   LogicalResult imported = failure();
-  SchemaKind schema = entry || local ? SchemaKind::Operator
-                                     : schemaKind(proto.op_type(), domain.str(), number);
-  if (!local && version == scope.versions.end() && !entry)
-    node.error() << "domain '" << domain << "' of operator " << proto.op_type() << " is not imported by the model";
-  else if (!local && !entry && localFunctions.hasName(proto))
+  if (!local && !entry && localFunctions.hasName(proto)) {
     node.error() << "function " << proto.op_type() << " of domain '" << domain << "' has no overload '"
                  << overloadOf(proto) << "'";
-  else if (schema == SchemaKind::Unknown)
-    node.error() << "operator " << proto.op_type() << " of domain '" << (domain.empty() ? "ai.onnx" : domain)
-                 << "', version " << number << ", is not known";
-  else if (!entry && !local && schema != SchemaKind::Function)
-    node.error() << "operator " << proto.op_type() << " of domain '" << (domain.empty() ? "ai.onnx" : domain)
-                 << "', version " << number << ", is not supported";
-  else if (succeeded(readInputs(node)))
-    imported = local ? inlineFunction(node, *local->proto, local)
-               : entry ? runHandler(node)
-                       : inlineSchemaFunction(node);
+  } else if (!local && (!signature || !(entry || isFunction))) {
+    reportOperator(node, domain, version != scope.versions.end());
+  } else {
+    bool good = local || succeeded(checkAttributes(node, *signature));
+    good &= succeeded(readInputs(node)) && (local || succeeded(checkOperands(node, *signature)));
+    if (good)
+      imported = local   ? inlineFunction(node, *local->proto, local)
+                 : entry ? LogicalResult(failure(failed(entry->handler(node)) || node.hasFailed()))
+                         : inlineSchemaFunction(node);
+  }
   return failure(failed(define(node, succeeded(imported) ? node.getResults() : ArrayRef<Value>())) ||
                  failed(imported));
 }
@@ -348,6 +344,8 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);
   (*module)->setAttr("hone.model", builder.getStringAttr(symbol));
 
+  if (failed(checkVersions(model, [&] { return error(); })))
+    return nullptr;
   Scope scope;
   readVersions(model.opset_import(), scope);
   bool good = succeeded(localFunctions.read(model, [&] { return error(); }));
@@ -406,6 +404,7 @@ FailureOr<std::vector<std::string>> hone::modelInputNames(MLIRContext *context, 
 FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringRef path,
                                                    const ImportOptions &options) {
   context->loadDialect<graph::GraphDialect, func::FuncDialect>();
+  ModelWording wording(context);
   onnx::ModelProto model;
   if (failed(readModel(context, path, model)))
     return failure();

@@ -9,6 +9,7 @@
 
 #include "LocalFunctions.h"
 #include "Node.h"
+#include "Signatures.h"
 #include "hone/Frontend/ONNX/Import.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -118,7 +119,8 @@ private:
 
   mlir::LogicalResult importNode(const onnx::NodeProto &node, int index, Scope &scope);
   mlir::LogicalResult readInputs(Node &node);
-  mlir::LogicalResult runHandler(Node &node);
+  /// What ONNX says of the node's operator in `version` of its domain, or null when it does not exist there.
+  const Signature *signatureOf(const onnx::NodeProto &node, int64_t version);
   mlir::LogicalResult define(Node &node, llvm::ArrayRef<mlir::Value> values);
 
   /// Functions.cpp: operators that are functions of others.
@@ -142,6 +144,8 @@ private:
   /// Constants by the proto that they were made of.
   llvm::DenseMap<const void *, mlir::Value> constants;
   int64_t constantBytesLeft = kMostConstantBytes;
+  /// Rows of the tables that have been read.
+  std::map<const SignatureRow *, Signature> signatures;
 };
 
 } // namespace hone::importer

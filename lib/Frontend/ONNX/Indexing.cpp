@@ -5,12 +5,60 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "Importer.h"
 #include "Window.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
+
+/// Checks the constant elements of operand `operand`, the one at position i being an index into a dimension of size
+/// `sizeOf(i)`. Bodies of control flow may have indices that are out of range where they are never reached.
+static LogicalResult checkIndices(Node &node, unsigned operand, llvm::function_ref<int64_t(int64_t)> sizeOf) {
+  std::optional<ConstantData> data = node.constantData(operand);
+  if (!data || node.getScope().parent)
+    return success();
+  for (int64_t i = 0; i < data->size(); ++i) {
+    int64_t at = data->asInteger(i), size = sizeOf(i);
+    if (at < -size || at >= size)
+      return node.error() << "input " << operand << " '" << node.getProto().input(int(operand)) << "' has the index " << at
+                          << "; expected " << -size << " to " << size - 1;
+  }
+  return success();
+}
+
+/// The same for an operand of indices along attribute 'axis' of operand 0.
+static LogicalResult checkIndicesAlongAxis(Node &node, unsigned operand) {
+  ArrayRef<int64_t> shape = graph::shapeOf(node.input(0));
+  std::optional<int64_t> axis = node.axis(node.integer("axis", 0), shape.size());
+  if (!axis)
+    return failure();
+  return checkIndices(node, operand, [&](int64_t) { return shape[*axis]; });
+}
+
+/// The same for an operand whose last dimension has an index for each dimension of operand 0, from `first` on.
+static LogicalResult checkIndexTuples(Node &node, unsigned operand, int64_t first) {
+  ArrayRef<int64_t> shape = graph::shapeOf(node.input(0)), tuples = graph::shapeOf(node.input(operand));
+  int64_t rank = shape.size(), length = tuples.empty() ? 0 : tuples.back();
+  // Other lengths are the operation's to report.
+  if (length < 1 || first < 0 || first > rank - length)
+    return success();
+  return checkIndices(node, operand, [&](int64_t i) { return shape[first + i % length]; });
+}
+
+LogicalResult importer::importGather(Node &node) {
+  return failed(checkIndicesAlongAxis(node, 1)) ? failure() : mechanical<graph::GatherOp>(node);
+}
+
+LogicalResult importer::importGatherElements(Node &node) {
+  return failed(checkIndicesAlongAxis(node, 1)) ? failure() : mechanical<graph::GatherElementsOp>(node);
+}
+
+LogicalResult importer::importGatherND(Node &node) {
+  return failed(checkIndexTuples(node, 1, node.integer("batch_dims", 0))) ? failure()
+                                                                         : mechanical<graph::GatherNDOp>(node);
+}
 
 LogicalResult importer::importMaxUnpool(Node &node) {
   Value x = node.input(0), indices = node.input(1);
@@ -33,10 +81,13 @@ LogicalResult importer::importMaxUnpool(Node &node) {
   if (node.input(2)) {
     std::optional<SmallVector<int64_t>> wanted;
     std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
-    if (!node.constantData(2) && declared)
+    if (!node.constantData(2) && declared) {
+      if (!node.isVectorOf(2, declared->size()))
+        return failure();
       wanted = declared;
-    else if (!(wanted = node.constantIntegers(2)))
+    } else if (!(wanted = node.constantIntegers(2))) {
       return failure();
+    }
     bool fits = wanted->size() == implied.size();
     for (size_t i = 0; fits && i < implied.size(); ++i) {
       fits = (*wanted)[i] >= implied[i] && (*wanted)[i] <= INT32_MAX;
@@ -99,7 +150,7 @@ static std::optional<graph::ScatterKind> readScatterKind(Node &node) {
 
 LogicalResult importer::importScatterElements(Node &node) {
   std::optional<graph::ScatterKind> kind = readScatterKind(node);
-  if (!kind)
+  if (!kind || failed(checkIndicesAlongAxis(node, 1)))
     return failure();
   return node.results(node.create<graph::ScatterElementsOp>(
       node.allInputs(), {node.integerAttr("axis", node.integer("axis", 0)),
@@ -108,7 +159,7 @@ LogicalResult importer::importScatterElements(Node &node) {
 
 LogicalResult importer::importScatterND(Node &node) {
   std::optional<graph::ScatterKind> kind = readScatterKind(node);
-  if (!kind)
+  if (!kind || failed(checkIndexTuples(node, 1, 0)))
     return failure();
   return node.results(node.create<graph::ScatterNDOp>(
       node.allInputs(), {node.attr("kind", graph::ScatterKindAttr::get(node.getContext(), *kind))}));

@@ -161,15 +161,21 @@ static Value scaled(Node &node, Value sums, Value aScale, Value bScale, Value bi
 /// The axis of a right-hand matrix that has a scale for each element: its columns.
 static int64_t columnsOf(Node &node, unsigned index) { return graph::tensorOf(node.input(index)).getRank() - 1; }
 
+/// Whether bias `index`, if there is one, has an element for each column of operand 1.
+static bool isBias(Node &node, unsigned index) {
+  ArrayRef<int64_t> matrix = graph::shapeOf(node.input(1));
+  return !node.input(index) || matrix.empty() || node.isVectorOf(index, matrix.back());
+}
+
 LogicalResult importer::importMatMulIntegerToFloat(Node &node) {
-  if (!areScalars(node, {2, 4}) || !holdsScales(node, 2) || !holdsScales(node, 3))
+  if (!areScalars(node, {2, 4}) || !holdsScales(node, 2) || !holdsScales(node, 3) || !isBias(node, 6))
     return failure();
   Value sums = node.create<graph::MatMulOp>({centered(node, 0, 4, -1), centered(node, 1, 5, columnsOf(node, 1))});
   return node.results(scaled(node, sums, node.input(2), node.input(3), node.input(6)));
 }
 
 LogicalResult importer::importDynamicQuantizeMatMul(Node &node) {
-  if (!holdsScales(node, 2))
+  if (!holdsScales(node, 2) || !isBias(node, 4))
     return failure();
   if (!graph::tensorOf(node.input(0)).getElementType().isF32())
     return node.error() << "input 0 is of type " << graph::tensorOf(node.input(0)) << "; expected floats";

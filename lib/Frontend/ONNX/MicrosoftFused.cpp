@@ -125,6 +125,12 @@ static Value turned(Node &node, Value x, StringRef batchFlag, StringRef flag) {
 }
 
 LogicalResult importer::importFusedMatMul(Node &node) {
+  for (const char *name : {"transBatchA", "transBatchB"}) {
+    int64_t left = graph::tensorOf(node.input(0)).getRank(), right = graph::tensorOf(node.input(1)).getRank();
+    if (node.flag(name, false) && (left != right || left < 3))
+      return node.error() << "attribute '" << name << "' is set and the inputs have " << left << " and " << right
+                          << " dimensions; expected as many of both, and at least 3";
+  }
   Value product = node.create<graph::MatMulOp>(
       {turned(node, node.input(0), "transBatchA", "transA"), turned(node, node.input(1), "transBatchB", "transB")});
   float alpha = node.real("alpha", 1.0f);

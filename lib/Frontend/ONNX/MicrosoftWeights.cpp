@@ -33,6 +33,10 @@ static std::optional<Packing> readPacking(Node &node) {
       node.error() << "attribute '" << name << "' is " << value << "; expected 1 to " << kLargest;
       return std::nullopt;
     }
+  if (packing.block < 16 || !llvm::isPowerOf2_64(packing.block)) {
+    node.error() << "attribute 'block_size' is " << packing.block << "; expected a power of two of at least 16";
+    return std::nullopt;
+  }
   if (packing.bits != 2 && packing.bits != 4 && packing.bits != 8) {
     node.error() << "attribute 'bits' is " << packing.bits << "; expected 2, 4 or 8";
     return std::nullopt;
@@ -45,8 +49,20 @@ static std::optional<Packing> readPacking(Node &node) {
   return packing;
 }
 
+/// Whether operand `index` is of `shape`, or of `other`; an error otherwise.
+static bool hasShape(Node &node, unsigned index, ArrayRef<int64_t> shape, ArrayRef<int64_t> other) {
+  ArrayRef<int64_t> found = graph::shapeOf(node.input(index));
+  if (found == shape || found == other)
+    return true;
+  InFlightDiagnostic diagnostic = node.error();
+  diagnostic << "input " << index << " has shape " << graph::shapeText(found) << "; expected " << graph::shapeText(shape);
+  if (shape != other)
+    diagnostic << " or " << graph::shapeText(other);
+  return false;
+}
+
 /// Constant operand `index` of `rows` rows, each of `count` integers packed into whole bytes from the low bits up, as a
-/// tensor of bytes. Null, with an error, when it is something else.
+/// tensor of bytes of `shape`. Null, with an error, when it is no constant.
 static Value unpacked(Node &node, unsigned index, const Packing &packing, int64_t rows, int64_t count,
                       ArrayRef<int64_t> shape) {
   std::optional<ConstantData> data = node.constantData(index);
@@ -56,11 +72,6 @@ static Value unpacked(Node &node, unsigned index, const Packing &packing, int64_
   }
   Type u8 = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   int64_t rowBytes = packing.bytesFor(count);
-  if (data->type().getElementType() != u8 || data->size() / rowBytes != rows || data->size() % rowBytes != 0) {
-    node.error() << "input " << index << " is of type " << data->type() << "; expected " << rows << " times "
-                 << rowBytes << " bytes";
-    return nullptr;
-  }
   std::vector<char> packed = data->bytes(), bytes(rows * count);
   int64_t perByte = 8 / packing.bits, mask = (1 << packing.bits) - 1;
   for (int64_t row = 0; row < rows; ++row)
@@ -73,19 +84,27 @@ static Value unpacked(Node &node, unsigned index, const Packing &packing, int64_
 
 /// Operand `index` with a number for each block, spread over the blocks' elements by broadcasting.
 static Value eachBlock(Node &node, unsigned index, const Packing &packing) {
-  Value value = node.input(index);
-  int64_t count = packing.columns * packing.blocks();
-  if (graph::tensorOf(value).getNumElements() != count) {
-    node.error() << "input " << index << " has shape " << graph::shapeText(graph::shapeOf(value)) << "; expected "
-                 << count << " elements, one for each block";
-    return nullptr;
+  return node.reshape(node.input(index), {packing.columns, packing.blocks(), 1});
+}
+
+/// The shapes that follow from the attributes.
+static bool checkShapes(Node &node, const Packing &packing) {
+  int64_t columns = packing.columns, blocks = packing.blocks(), bytes = packing.bytesFor(packing.block);
+  SmallVector<int64_t, 3> weights = {columns, blocks, bytes};
+  if (!hasShape(node, 1, weights, weights) || !hasShape(node, 2, {columns * blocks}, {columns, blocks}))
+    return false;
+  if (Value zero = node.input(3)) {
+    bool isPacked = !isa<FloatType>(graph::tensorOf(zero).getElementType());
+    int64_t each = isPacked ? packing.bytesFor(blocks) : blocks;
+    if (!hasShape(node, 3, {columns * each}, {columns, each}))
+      return false;
   }
-  return node.reshape(value, {packing.columns, packing.blocks(), 1});
+  return !node.input(5) || hasShape(node, 5, {columns}, {columns});
 }
 
 LogicalResult importer::importMatMulNBits(Node &node) {
   std::optional<Packing> packing = readPacking(node);
-  if (!packing || !holdsScales(node, 2))
+  if (!packing || !holdsScales(node, 2) || !checkShapes(node, *packing))
     return failure();
   if (node.input(4))
     return node.error() << "input 4, an order of the groups, is not supported";

@@ -12,8 +12,6 @@ using namespace hone;
 using namespace hone::importer;
 
 LogicalResult importer::importConcat(Node &node) {
-  if (node.version() >= 4 && !node.has("axis"))
-    return node.error() << "attribute 'axis' is missing";
   int64_t axis = node.integer("axis", 1);
   return node.results(node.create<graph::ConcatOp>(node.allInputs(), {node.integerAttr("axis", axis)}));
 }
@@ -72,18 +70,20 @@ LogicalResult importer::importSpaceToDepth(Node &node) {
   return node.results(node.reshape(moved, {n, c * b * b, h / b, w / b}));
 }
 
-/// The shape that operand `index` gives, or that the model declares for the result.
-static std::optional<SmallVector<int64_t>> constantOrDeclaredShape(Node &node, unsigned index) {
-  if (!node.constantData(index))
-    if (std::optional<SmallVector<int64_t>> declared = node.declaredShape(0))
-      return declared;
-  return node.constantIntegers(index);
-}
-
 LogicalResult importer::importExpand(Node &node) {
-  std::optional<SmallVector<int64_t>> shape = constantOrDeclaredShape(node, 1);
-  if (!shape)
+  std::optional<SmallVector<int64_t>> shape;
+  if (!node.constantData(1))
+    shape = node.declaredShape(0);
+  if (shape) {
+    // The result has as many dimensions as the longer of the operand's shape and the wanted one.
+    int64_t rank = graph::tensorOf(node.input(0)).getRank(), declared = shape->size();
+    ArrayRef<int64_t> wanted = graph::shapeOf(node.input(1));
+    bool isShorter = wanted.size() == 1 && wanted[0] < declared && rank == declared;
+    if (!isShorter && !node.isVectorOf(1, declared))
+      return failure();
+  } else if (!(shape = node.constantIntegers(1))) {
     return failure();
+  }
   return node.results(node.expand(node.input(0), *shape));
 }
 
@@ -140,6 +140,8 @@ LogicalResult importer::importReshape(Node &node) {
   ArrayRef<int64_t> from = graph::shapeOf(node.input(0));
   if (node.version() >= 5 && !node.constantData(1))
     if (std::optional<SmallVector<int64_t>> declared = node.declaredShape(0)) {
+      if (!node.isVectorOf(1, declared->size()))
+        return failure();
       std::optional<SmallVector<int64_t>> shape = resolveShape(node, from, *declared, /*allowZero=*/true);
       return node.results(shape ? node.reshape(node.input(0), *shape) : Value());
     }
@@ -214,6 +216,8 @@ static std::optional<SmallVector<int64_t>> splitSizes(Node &node, int64_t axis, 
   if (node.version() >= 13 && node.input(1)) {
     if (node.constantData(1))
       return node.constantIntegers(1);
+    if (!node.isVectorOf(1, node.outputCount()))
+      return std::nullopt;
     SmallVector<int64_t> sizes;
     for (unsigned i = 0; i < node.outputCount(); ++i) {
       std::optional<SmallVector<int64_t>> declared = node.declaredShape(i);
@@ -286,7 +290,8 @@ static std::optional<SmallVector<int64_t>> declaredForRuntimeAxes(Node &node) {
   if (node.version() < 13 || !node.input(1) || node.constantData(1))
     return std::nullopt;
   std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
-  if (!declared)
+  int64_t rank = graph::tensorOf(node.input(0)).getRank();
+  if (!declared || graph::tensorOf(node.input(1)).getNumElements() != std::abs(int64_t(declared->size()) - rank))
     return std::nullopt;
   auto count = [](ArrayRef<int64_t> shape) {
     SmallVector<int64_t> rest(llvm::make_filter_range(shape, [](int64_t size) { return size != 1; }));
@@ -345,6 +350,8 @@ LogicalResult importer::importTile(Node &node) {
   std::optional<SmallVector<int64_t>> repeats;
   std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
   if (!node.constantData(1) && declared && declared->size() == shape.size()) {
+    if (!node.isVectorOf(1, shape.size()))
+      return failure();
     repeats.emplace();
     for (auto [from, to] : llvm::zip(shape, *declared)) {
       if (from == 0 || to % from != 0)

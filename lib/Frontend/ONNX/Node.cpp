@@ -146,6 +146,15 @@ std::optional<int64_t> Node::constantInteger(unsigned index) {
   return std::nullopt;
 }
 
+bool Node::isVectorOf(unsigned index, int64_t length) {
+  ArrayRef<int64_t> shape = graph::shapeOf(input(index));
+  if (shape == ArrayRef<int64_t>(length))
+    return true;
+  error() << "input " << index << " '" << proto.input(index) << "' has shape " << graph::shapeText(shape)
+          << "; expected a vector of " << length << (length == 1 ? " element" : " elements");
+  return false;
+}
+
 std::optional<SmallVector<int64_t>> Node::declaredShape(unsigned index) const {
   if (!wantsOutput(index))
     return std::nullopt;

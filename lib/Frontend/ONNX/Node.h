@@ -73,6 +73,8 @@ public:
   std::optional<graph::ConstantData> constantData(unsigned index) const { return graph::ConstantData::of(input(index)); }
   /// Reports that operand `index` must be constant.
   void requireConstant(unsigned index);
+  /// Whether operand `index`, of which only the shape is known, is a vector of `length` elements; an error otherwise.
+  bool isVectorOf(unsigned index, int64_t length);
   /// The static shape that the model itself declares for result `index`, if it does.
   std::optional<llvm::SmallVector<int64_t>> declaredShape(unsigned index) const;
 

@@ -93,10 +93,6 @@ bool Recurrence::read() {
   element = graph::tensorOf(x).getElementType();
   std::string direction = node.text("direction", "forward");
   directions = direction == "bidirectional" ? 2 : 1;
-  if (direction != "forward" && direction != "reverse" && directions == 1) {
-    node.error() << "attribute 'direction' is '" << direction << "'; expected forward, reverse or bidirectional";
-    return false;
-  }
   if (int64_t size = node.integer("hidden_size", hidden); size != hidden) {
     node.error() << "attribute 'hidden_size' is " << size << "; input 2 has " << hidden;
     return false;
@@ -166,7 +162,9 @@ Value Recurrence::activate(unsigned index, Value value) {
     return add(scaled(value, alpha(1.0f)), node.splat(beta(0.0f), element));
   if (name.equals_insensitive("scaledtanh"))
     return scaled(node.create<graph::TanhOp>(scaled(value, beta(1.0f))), alpha(1.0f));
-  node.error() << "activation '" << name << "' is not supported";
+  // One name may be there several times, for gates and directions.
+  if (!node.hasFailed())
+    node.error() << "activation '" << name << "' is not supported";
   return nullptr;
 }
 

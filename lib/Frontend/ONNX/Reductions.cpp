@@ -135,7 +135,7 @@ LogicalResult importer::importTopK(Node &node) {
     k = node.integer("k", 0);
   } else if (node.constantData(1)) {
     k = node.constantInteger(1);
-  } else {
+  } else if (node.isVectorOf(1, 1)) {
     for (unsigned i = 0; i < node.outputCount() && !k; ++i)
       if (std::optional<SmallVector<int64_t>> declared = node.declaredShape(i);
           declared && declared->size() == shape.size())

@@ -226,6 +226,8 @@ static std::optional<Extent> readSizes(Node &node, ArrayRef<int64_t> axes) {
   std::optional<float> ratio;
   std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
   if (!node.constantData(3) && declared && declared->size() == from.size()) {
+    if (!node.isVectorOf(3, axes.size()))
+      return std::nullopt;
     sizes = *declared;
     if (policy != "stretch" && !(ratio = declaredRatio(from, axes, sizes))) {
       node.requireConstant(3);

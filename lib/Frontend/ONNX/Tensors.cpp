@@ -73,7 +73,8 @@ std::string importer::dataTypeName(int32_t dataType) {
     return StringRef(onnx::TensorProto::DataType_Name(onnx::TensorProto::DataType(dataType))).lower();
   // Types of newer versions than libonnx's.
   static constexpr const char *kNewer[] = {"float8e4m3fn", "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz",
-                                           "uint4", "int4", "float4e2m1"};
+                                           "uint4", "int4", "float4e2m1", "float8e8m0", "uint2", "int2",
+                                           "float6e2m3", "float6e3m2"};
   if (dataType >= 17 && dataType < 17 + int32_t(std::size(kNewer)))
     return kNewer[dataType - 17];
   return "number " + std::to_string(dataType);

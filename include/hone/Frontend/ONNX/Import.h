@@ -60,6 +60,19 @@ struct SupportedOperator {
 /// that ONNX defines as functions of them.
 std::vector<SupportedOperator> supportedOperators();
 
+/// What ONNX, or ONNX Runtime for its own domain, says of an operator from a version on, supported or not.
+struct OperatorSignature {
+  std::string domain; ///< "" for ONNX's own.
+  std::string name;
+  int sinceVersion;
+  bool isRemoved;
+  std::string operands;   ///< As lib/Frontend/ONNX/Signatures.h says, "any+ data, i32|i64 indices -> output".
+  std::string attributes; ///< "int blocksize!, string mode=DCR|CRD".
+};
+
+/// All signatures that models are checked against, by domain, name without case and version.
+std::vector<OperatorSignature> operatorSignatures();
+
 } // namespace hone
 
 #endif // HONE_FRONTEND_ONNX_IMPORT_H
