@@ -232,6 +232,10 @@ static std::optional<SmallVector<int64_t>> splitSizes(Node &node, int64_t axis, 
   if (node.version() < 13 && node.has("split"))
     return node.integers("split");
   int64_t parts = node.outputCount();
+  if (node.version() >= 18 && !node.has("num_outputs")) {
+    node.error() << "has neither input 1 (split) nor attribute 'num_outputs'";
+    return std::nullopt;
+  }
   if (node.version() >= 18)
     parts = node.integer("num_outputs", parts);
   if (parts != int64_t(node.outputCount())) {
