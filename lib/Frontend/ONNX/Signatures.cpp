@@ -208,6 +208,10 @@ std::optional<Signature> importer::readSignature(const SignatureRow &row) {
   for (StringRef text : llvm::split(attributesOf(row), ", ")) {
     if (text.empty())
       continue;
+    if (text == "...") {
+      signature.allowsOthers = true;
+      continue;
+    }
     std::optional<AttributeSignature> attribute = readAttribute(text);
     if (!attribute)
       return std::nullopt;

@@ -21,7 +21,8 @@
 // allowed in an earlier one, too: it means the same there, and exporters write it.
 //
 // An attribute is its kind and name; `!`: it must be there; `=a|b`: it is one of these words, `=@name` one of those that
-// Signatures.cpp lists under that name, and nothing between bars is the empty word. `kSame`: as in the row above.
+// Signatures.cpp lists under that name, and nothing between bars is the empty word. `...`: any others, too, as ONNX lets
+// some operators have. `kSame`: as in the row above.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -73,6 +74,8 @@ struct AttributeSignature {
 struct Signature {
   llvm::SmallVector<OperandSignature> inputs, outputs;
   llvm::SmallVector<AttributeSignature> attributes;
+  /// Whether attributes that are not listed pass.
+  bool allowsOthers = false;
 
   /// The operand at `index`, repeating a variadic one; null beyond the last.
   const OperandSignature *input(size_t index) const;

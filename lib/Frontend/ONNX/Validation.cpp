@@ -91,7 +91,7 @@ static LogicalResult checkAttribute(Node &node, const Signature &signature, Stri
                                     const onnx::AttributeProto &attribute) {
   const AttributeSignature *expected = signature.attribute(name);
   if (!expected) {
-    if (name.starts_with("__"))
+    if (signature.allowsOthers || name.starts_with("__"))
       return success();
     InFlightDiagnostic diagnostic = node.error();
     diagnostic << "attribute '" << name << "' is not known to " << node.getProto().op_type() << " in version "
