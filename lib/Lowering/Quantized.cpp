@@ -29,7 +29,7 @@ Value hone::emitSaturated(ImplicitLocOpBuilder &body, Value number, const Quanti
   return arith::TruncIOp::create(body, body.getI8Type(), number);
 }
 
-Value hone::emitRoundTies(ImplicitLocOpBuilder &body, Value p, int shift, int64_t zeroPoint) {
+Value hone::emitRoundTies(ImplicitLocOpBuilder &body, Value p, int shift, int64_t zeroPoint, int slack) {
   if (shift == 0)
     return p;
   Type type = p.getType();
@@ -38,7 +38,10 @@ Value hone::emitRoundTies(ImplicitLocOpBuilder &body, Value p, int shift, int64_
   if (zeroPoint & 1)
     odd = arith::XOrIOp::create(body, odd, one);
   odd = arith::AndIOp::create(body, odd, one);
-  Value half = integerConstant(body, type, (int64_t(1) << (shift - 1)) - 1);
+  if (slack)
+    odd = arith::ShLIOp::create(body, odd, integerConstant(body, type, slack));
+  int64_t less = slack ? int64_t(1) << (slack - 1) : 1;
+  Value half = integerConstant(body, type, (int64_t(1) << (shift - 1)) - less);
   p = arith::AddIOp::create(body, arith::AddIOp::create(body, p, half), odd);
   return shiftRight(body, p, shift);
 }
@@ -96,7 +99,7 @@ Value Rescaler::emitWide(ImplicitLocOpBuilder &body, Value acc, const Values &va
   Value p = rounding.is32Bit() ? acc : arith::ExtSIOp::create(body, body.getI64Type(), acc);
   p = arith::AddIOp::create(body, arith::MulIOp::create(body, p, values[Multiplier]), values[Offset]);
   if (rounding.form != RequantizationForm::Wide)
-    return emitRoundTies(body, p, rounding.shift, rounding.range.zeroPoint);
+    return emitRoundTies(body, p, rounding.shift, rounding.range.zeroPoint, rounding.slack);
   return shiftRight(body, p, rounding.shift);
 }
 
@@ -162,7 +165,10 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
     for (int i = 0; i < Rescaler::Parameters; ++i)
       if (position[i])
         values[i] = in[position[i]];
-    return rescaler.emit(body, in[0], values);
+    Value sum = in[0];
+    if (!sum.getType().isInteger(32))
+      sum = arith::ExtSIOp::create(body, body.getI32Type(), sum);
+    return rescaler.emit(body, sum, values);
   });
 }
 

@@ -44,7 +44,7 @@ private:
   const Requantization &rounding;
 };
 
-/// The `i8` results of a tensor of `i32` accumulators. The channel of an element is found by `channel`, a map from the
+/// The `i8` results of a tensor of accumulators, `i32` or narrower. The channel of an element is found by `channel`, a map from the
 /// result's dimensions to those of a tensor of `channelShape` whose elements are the channels `channelOf`, row-major.
 mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding,
                          llvm::ArrayRef<int64_t> channelOf, llvm::ArrayRef<int64_t> channelShape,
@@ -53,7 +53,7 @@ mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &roun
 mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, int64_t dimension);
 
 /// Rounds p = (result << shift) half to even, as `RequantizationForm::WideTies` says.
-mlir::Value emitRoundTies(mlir::ImplicitLocOpBuilder &body, mlir::Value p, int shift, int64_t zeroPoint);
+mlir::Value emitRoundTies(mlir::ImplicitLocOpBuilder &body, mlir::Value p, int shift, int64_t zeroPoint, int slack = 0);
 /// Limits a number to the results that there are, and narrows it to `i8`.
 mlir::Value emitSaturated(mlir::ImplicitLocOpBuilder &body, mlir::Value number, const QuantizedRange &range);
 

@@ -36,26 +36,73 @@ static SmallVector<Value> lowerStorageCast(Emitter &b, graph::StorageCastOp op, 
 // Sums and products
 //===----------------------------------------------------------------------------===//
 
-static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange in) {
-  bool narrow = rounding.form == RequantizationForm::Narrow;
-  Type type = IntegerType::get(body.getContext(), rounding.is32Bit() ? 32 : 64);
+/// The sum of each operand times a number, plus another; null numbers are left out.
+static Value emitWeighted(ImplicitLocOpBuilder &body, ValueRange operands, ArrayRef<int64_t> multipliers, int64_t offset) {
+  Type type = body.getI32Type();
   Value sum;
-  for (auto [operand, multiplier] : llvm::zip_equal(in, rounding.multipliers)) {
-    Value x = widen(body, operand, type), factor = integerConstant(body, type, multiplier);
-    if (narrow) {
-      x = arith::ShLIOp::create(body, x, integerConstant(body, type, 24));
-      x = arith::MulSIExtendedOp::create(body, x, factor).getHigh();
-    } else {
-      x = arith::MulIOp::create(body, x, factor);
-    }
+  for (auto [operand, multiplier] : llvm::zip_equal(operands, multipliers)) {
+    if (multiplier == 0)
+      continue;
+    Value term = multiplier == 1 ? operand
+                                 : arith::MulIOp::create(body, operand, integerConstant(body, type, multiplier));
+    sum = sum ? add(body, sum, term) : term;
+  }
+  if (!sum)
+    return integerConstant(body, type, offset);
+  return offset ? add(body, sum, integerConstant(body, type, offset)) : sum;
+}
+
+static Value shiftRight(ImplicitLocOpBuilder &body, Value x, int shift) {
+  return arith::ShRSIOp::create(body, x, integerConstant(body, x.getType(), shift));
+}
+
+/// `SumForm::Split`: what the low words carry joins the high ones.
+static Value emitSplitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange operands) {
+  Type type = body.getI32Type();
+  int lowBits = rounding.lowBits, shift = rounding.shift - lowBits;
+  SmallVector<int64_t> highs, lows;
+  for (int64_t multiplier : rounding.multipliers) {
+    SplitNumber words(multiplier, lowBits);
+    highs.push_back(words.high);
+    lows.push_back(words.low);
+  }
+  // Without a slack the half is added from the start.
+  int64_t half = int64_t(1) << (rounding.shift - 1);
+  SplitNumber offset(rounding.offset + (rounding.slack ? 0 : half), lowBits);
+  Value high = emitWeighted(body, operands, highs, offset.high), low = emitWeighted(body, operands, lows, offset.low);
+  Value sum = add(body, high, shiftRight(body, low, lowBits));
+  if (!rounding.slack)
+    return shiftRight(body, sum, shift);
+  Value odd = shiftRight(body, sum, shift), one = integerConstant(body, type, 1);
+  if (rounding.range.zeroPoint & 1)
+    odd = arith::XOrIOp::create(body, odd, one);
+  odd = arith::AndIOp::create(body, odd, one);
+  odd = arith::ShLIOp::create(body, odd, integerConstant(body, type, *rounding.slack));
+  SplitNumber rest(half - (int64_t(1) << (*rounding.slack - 1)), lowBits);
+  low = add(body, add(body, low, odd), integerConstant(body, type, rest.low));
+  sum = add(body, add(body, high, integerConstant(body, type, rest.high)), shiftRight(body, low, lowBits));
+  return shiftRight(body, sum, shift);
+}
+
+static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange in) {
+  Type type = body.getI32Type();
+  SmallVector<Value> operands;
+  for (Value operand : in)
+    operands.push_back(widen(body, operand, type));
+  if (rounding.form == SumForm::Split)
+    return emitSaturated(body, emitSplitSum(body, rounding, operands), rounding.range);
+  if (rounding.form == SumForm::Ties) {
+    Value sum = emitWeighted(body, operands, rounding.multipliers, rounding.offset);
+    return emitSaturated(body, emitRoundTies(body, sum, rounding.shift, rounding.range.zeroPoint), rounding.range);
+  }
+  Value sum;
+  for (auto [operand, multiplier] : llvm::zip_equal(operands, rounding.multipliers)) {
+    Value x = arith::ShLIOp::create(body, operand, integerConstant(body, type, 24));
+    x = arith::MulSIExtendedOp::create(body, x, integerConstant(body, type, multiplier)).getHigh();
     sum = sum ? add(body, sum, x) : x;
   }
   sum = add(body, sum, integerConstant(body, type, rounding.offset));
-  if (rounding.form == RequantizationForm::WideTies || rounding.form == RequantizationForm::NarrowTies)
-    sum = emitRoundTies(body, sum, rounding.shift, rounding.range.zeroPoint);
-  else if (rounding.shift)
-    sum = arith::ShRSIOp::create(body, sum, integerConstant(body, type, rounding.shift));
-  return emitSaturated(body, sum, rounding.range);
+  return emitSaturated(body, rounding.shift ? shiftRight(body, sum, rounding.shift) : sum, rounding.range);
 }
 
 /// A sum of 96 bits for each element; see `TermsRounding`. `in` holds the operands, then the channel's multiplier and offset.
@@ -79,6 +126,19 @@ static Value emitTerms(ImplicitLocOpBuilder &body, const TermsRounding &rounding
   Value odd = arith::AndIOp::create(body, arith::XOrIOp::create(body, q, constant(rounding.range.zeroPoint & 1)), constant(1));
   q = arith::SubIOp::create(body, q, arith::SelectOp::create(body, isTie, odd, constant(0)));
   return emitSaturated(body, q, rounding.range);
+}
+
+template <typename Op>
+static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
+  std::optional<SumRequantization> rounding = roundingOf(op);
+  if (!rounding)
+    return {};
+  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
+  SmallVector<Access> inputs;
+  for (Value operand : operands)
+    inputs.push_back(b.broadcast(operand, shape));
+  return {b.elementwise(shape, b.getI8Type(), inputs,
+                        [&](ImplicitLocOpBuilder &body, ValueRange e) { return emitSum(body, *rounding, e); })};
 }
 
 /// Sums of a convolution or a product, whose channels have numbers of their own, and a tensor.
@@ -116,12 +176,11 @@ static SmallVector<Value> lowerAddToSums(Emitter &b, graph::QuantizedAddOp op, g
 static SmallVector<Value> lowerAdd(Emitter &b, graph::QuantizedAddOp op, graph::QuantizedAddOp::Adaptor in) {
   if (graph::isSums(op.getLhs()))
     return lowerAddToSums(b, op, in);
-  std::optional<SumRequantization> rounding = roundingOf(op);
-  if (!rounding)
-    return {};
-  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
-  return {b.elementwise(shape, b.getI8Type(), {b.broadcast(in.getLhs(), shape), b.broadcast(in.getRhs(), shape)},
-                        [&](ImplicitLocOpBuilder &body, ValueRange e) { return emitSum(body, *rounding, e); })};
+  return lowerSum(b, op, {in.getLhs(), in.getRhs()});
+}
+
+static SmallVector<Value> lowerWeightedSum(Emitter &b, graph::QuantizedSumOp op, graph::QuantizedSumOp::Adaptor in) {
+  return lowerSum(b, op, in.getInputs());
 }
 
 static SmallVector<Value> lowerMul(Emitter &b, graph::QuantizedMulOp op, graph::QuantizedMulOp::Adaptor in) {
@@ -250,6 +309,7 @@ void hone::populateQuantizedElementwisePatterns(TypeConverter &converter, Rewrit
   addLowering<graph::StorageCastOp>(converter, patterns, lowerStorageCast);
   addLowering<graph::QuantizedAddOp>(converter, patterns, lowerAdd);
   addLowering<graph::QuantizedMulOp>(converter, patterns, lowerMul);
+  addLowering<graph::QuantizedSumOp>(converter, patterns, lowerWeightedSum);
   addLowering<graph::RequantizeOp>(converter, patterns, lowerRequantize);
   addLowering<graph::QuantizedLookupOp>(converter, patterns, lowerLookup);
   addLowering<graph::QuantizedSoftmaxOp>(converter, patterns, lowerSoftmax);

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "IntegerBuilder.h"
+#include "RealTables.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include <cmath>
 
@@ -75,6 +76,18 @@ Value IntegerBuilder::quantize(QuantizeLinearOp op) {
 // Going through the operators
 //===----------------------------------------------------------------------------===//
 
+/// A constant number that an operator compares the other operand with, which has the result's shape.
+static std::optional<double> boundFrom(Operation *op, unsigned index) {
+  std::optional<double> bound = onlyValue(op->getOperand(index));
+  bool isWhole = shapeOf(op->getOperand(1 - index)) == shapeOf(op->getResult(0));
+  return bound && !std::isnan(*bound) && isWhole ? bound : std::nullopt;
+}
+
+/// Whether a resize only moves elements.
+static bool movesOnly(ResizeOp op) {
+  return op.getMode() == ResizeMode::nearest && op.getCoordinates() != CoordinateMode::tf_crop_and_resize;
+}
+
 SmallVector<IntegerBuilder::Request> IntegerBuilder::requestsOf(Operation *op, const Target &target) {
   if (auto relu = dyn_cast<ReluOp>(op))
     return {{relu.getX(), target.limited(0, INFINITY)}};
@@ -84,11 +97,25 @@ SmallVector<IntegerBuilder::Request> IntegerBuilder::requestsOf(Operation *op, c
       return {};
     return {{clip.getX(), target.limited(*low, *high)}};
   }
+  if (isa<MaxOp, MinOp>(op)) {
+    for (unsigned i : {0, 1})
+      if (std::optional<double> bound = boundFrom(op, i))
+        return {{op->getOperand(1 - i),
+                 isa<MaxOp>(op) ? target.limited(*bound, INFINITY) : target.limited(-INFINITY, *bound)}};
+    return {{op->getOperand(0), target}, {op->getOperand(1), target}};
+  }
+  if (auto reduce = dyn_cast<ReduceOp>(op); reduce && reduce.getKind() != ReduceKind::max && reduce.getKind() != ReduceKind::min)
+    return {};
+  if (auto resize = dyn_cast<ResizeOp>(op); resize && !movesOnly(resize))
+    return {};
+  if (auto pad = dyn_cast<PadOp>(op); pad && pad.getValue() && !onlyValue(pad.getValue()))
+    return {};
   SmallVector<Request> requests;
   if (auto concat = dyn_cast<ConcatOp>(op))
     for (Value input : concat.getInputs())
       requests.push_back({input, target});
-  else if (isa<ReshapeOp, TransposeOp, SliceOp, TileOp, ExpandOp, GatherOp, MaxPoolOp>(op))
+  else if (isa<ExpandOp, GatherOp, GatherElementsOp, GatherNDOp, MaxPoolOp, PadOp, ReduceOp, ReshapeOp, ResizeOp,
+               ReverseSequenceOp, SliceOp, TileOp, TransposeOp>(op))
     requests.push_back({op->getOperand(0), target});
   return requests;
 }
@@ -102,6 +129,15 @@ Value IntegerBuilder::combine(Operation *op, ArrayRef<Request> requests, const T
   }
   if (isa<ReluOp, ClipOp>(op))
     return operands[0];
+  if (isa<MaxOp, MinOp>(op) && requests.size() == 1)
+    return built.find(keyOf(requests[0]))->second;
+  if (auto pad = dyn_cast<PadOp>(op); pad && pad.getMode() == PadMode::constant) {
+    double real = pad.getValue() ? *onlyValue(pad.getValue()) : 0;
+    RankedTensorType type = RankedTensorType::get({}, builder.getI8Type());
+    Value value = ConstantOp::create(builder, op->getLoc(), makeSplat(type, double(target.round(real))));
+    operands.resize(1);
+    operands.push_back(StorageCastOp::create(builder, op->getLoc(), type.clone(target.element), value));
+  }
   OperationState state(op->getLoc(), op->getName());
   state.addOperands(operands);
   state.addAttributes(op->getAttrDictionary().getValue());
@@ -131,8 +167,8 @@ Value IntegerBuilder::build(const Request &root, Block *block) {
       continue;
     }
     pending.pop_back();
-    built[keyOf(request)] =
-        inner.empty() ? buildOperator(request.real, request.target) : combine(op, inner, request.target);
+    Value value = inner.empty() ? buildOperator(request.real, request.target) : combine(op, inner, request.target);
+    built[keyOf(request)] = value || inner.empty() ? value : buildLookup(request.real, request.target);
   }
   return built.find(keyOf(root))->second;
 }

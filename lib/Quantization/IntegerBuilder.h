@@ -74,7 +74,10 @@ private:
   /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on.
   mlir::Value buildSteps(mlir::Value real, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);
+  mlir::Value buildConstant(graph::ConstantOp op, const Target &target);
   mlir::Value buildMul(graph::MulOp op, const Target &target);
+  /// Sums, differences, and products and quotients with one number.
+  mlir::Value buildSum(mlir::Operation *op, const Target &target);
   mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target);
   mlir::Value buildMean(graph::ReduceOp op, const Target &target);
   mlir::Value buildSoftmax(graph::SoftmaxOp op, const Target &target);

@@ -5,9 +5,10 @@
 //===----------------------------------------------------------------------------===//
 
 #include "IntegerBuilder.h"
-#include "RealFunctions.h"
-#include "hone/Dialect/Graph/ScalarFunctions.h"
+#include "LinearForm.h"
+#include "RealTables.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "mlir/Dialect/Traits.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -22,12 +23,14 @@ Value IntegerBuilder::buildOperator(Value real, const Target &target) {
                      .Case([&](DequantizeLinearOp op) { return buildRequantize(op, target); })
                      .Case([&](ConvOp op) { return buildConv(op, target); })
                      .Case([&](MatMulOp op) { return buildMatMul(op, Value(), target); })
+                     .Case([&](ConstantOp op) { return buildConstant(op, target); })
                      .Case([&](AddOp op) { return buildAdd(op, target); })
                      .Case([&](MulOp op) { return buildMul(op, target); })
+                     .Case<DivOp, NegOp, SubOp>([&](Operation *op) { return buildSum(op, target); })
                      .Case([&](AveragePoolOp op) { return buildAveragePool(op, target); })
                      .Case([&](ReduceOp op) { return buildMean(op, target); })
                      .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
-                     .Case<BatchNormOp, DivOp, LeakyReluOp, NegOp, PReluOp, SubOp>(
+                     .Case<BatchNormOp, LeakyReluOp, PReluOp>(
                          [&](auto op) { return buildSteps(op.getResult(), target); })
                      .Case([&](ClipOp op) { return failAt(op, "has bounds that are not constant"); })
                      .Default([](Operation *) { return Value(); });
@@ -131,17 +134,57 @@ Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
         biasOf(other, shapeOf(product.getResult()).empty() ? 1 : shapeOf(product.getResult()).back(), unused))
       return buildMatMul(product, other, target);
   }
-  Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
-  if (!lhs || !rhs) {
-    if (Value steps = buildSteps(op.getResult(), target))
+  return buildSum(op, target);
+}
+
+Value IntegerBuilder::buildSum(Operation *op, const Target &target) {
+  std::optional<LinearForm> form = LinearForm::of(op->getResult(0));
+  bool areOperands = form && llvm::all_of(form->tensors, [&](Value tensor) { return operandOf(tensor) != nullptr; });
+  if (!areOperands || form->tensors.size() < 2) {
+    if (Value steps = buildSteps(op->getResult(0), target))
       return steps;
-    Value sums = buildSumsPlus(op, target);
-    return sums ? sums : failAt(op, "has an operand that is not dequantized by one constant scale");
+    auto add = dyn_cast<AddOp>(op);
+    if (Value sums = add ? buildSumsPlus(add, target) : Value())
+      return sums;
+    return failAt(op, form ? "has an operand that is not dequantized by one constant scale"
+                           : "is a sum of too many operands, or its factors are too long to be exact");
   }
-  return rounded(op, create<QuantizedAddOp>(op, {lhs, rhs}, target));
+  SmallVector<Value> operands;
+  SmallVector<int64_t> shape;
+  for (Value tensor : form->tensors) {
+    operands.push_back(operandOf(tensor));
+    OpTrait::util::getBroadcastedShape(shape, shapeOf(tensor), shape);
+  }
+  if (ArrayRef(shape) != shapeOf(op->getResult(0)))
+    return failAt(op, "has a constant that extends the others");
+  SmallVector<NamedAttribute> attributes;
+  if (llvm::any_of(form->factors, [](double factor) { return factor != 1; }))
+    attributes.push_back(builder.getNamedAttr("factors", builder.getDenseF64ArrayAttr(form->factors)));
+  if (form->offset != 0)
+    attributes.push_back(builder.getNamedAttr("offset", builder.getF64FloatAttr(form->offset)));
+  if (form->divisor != 1)
+    attributes.push_back(builder.getNamedAttr("divisor", builder.getF64FloatAttr(form->divisor)));
+  if (operands.size() == 2 && attributes.empty())
+    return rounded(op, create<QuantizedAddOp>(op, operands, target));
+  return rounded(op, create<QuantizedSumOp>(op, operands, target, {}, attributes));
+}
+
+/// Real constants, rounded here and now.
+Value IntegerBuilder::buildConstant(ConstantOp op, const Target &target) {
+  std::optional<ConstantData> data = ConstantData::of(op.getResult());
+  if (!data || !data->type().getElementType().isF32())
+    return failAt(op, "is a constant that is not of type f32");
+  std::vector<char> bytes;
+  for (int64_t i = 0, e = data->size(); i < e; ++i)
+    bytes.push_back(char(target.round(data->asDouble(i))));
+  RankedTensorType type = data->type().clone(builder.getI8Type());
+  Value constant = ConstantOp::create(builder, op.getLoc(), makeConstant(type, bytes));
+  return StorageCastOp::create(builder, op.getLoc(), type.clone(target.element), constant);
 }
 
 Value IntegerBuilder::buildMul(MulOp op, const Target &target) {
+  if (onlyValue(op.getLhs()) || onlyValue(op.getRhs()))
+    return buildSum(op, target);
   Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
   if (!lhs || !rhs) {
     Value steps = buildSteps(op.getResult(), target);
@@ -183,34 +226,24 @@ Value IntegerBuilder::buildSoftmax(SoftmaxOp op, const Target &target) {
   return rounded(op, create<QuantizedSoftmaxOp>(op, x, target, {"axis"}));
 }
 
-/// A chain of functions of one number, from a dequantization on.
+/// A function of one number.
 Value IntegerBuilder::buildLookup(Value real, const Target &target) {
-  // Longer than any that is written. Models whose quantizations all follow one long chain would take its square in time.
-  constexpr size_t kLongest = 256;
-  SmallVector<RealFunction> chain;
-  Value x;
-  Operation *last = real.getDefiningOp();
-  while (!(x = operandOf(real))) {
-    Operation *op = real.getDefiningOp();
-    std::optional<RealFunction> function = op ? realFunctionOf(op) : std::nullopt;
-    if (!function || chain.size() == kLongest || tensorOf(function->operand).getElementType() != tensorOf(real).getElementType())
-      return nullptr;
-    chain.push_back(*function);
-    real = function->operand;
-  }
-  Quantization quantization = *quantizationOf(x.getType());
+  std::optional<RealGraph> graph =
+      RealGraph::of(real, [](Value value) { return value.getDefiningOp<DequantizeLinearOp>() != nullptr; });
+  Value x = graph ? operandOf(graph->source()) : Value();
+  if (!x)
+    return nullptr;
   // Where a function jumps, the rounding of what it sees can move its result by a whole step: then all is as the model's floats are.
-  bool jumps = llvm::any_of(chain, [](const RealFunction &function) { return function.jumps; });
-  auto element = cast<FloatType>(tensorOf(last->getResult(0)).getElementType());
-  auto seen = [&](double value) { return jumps ? roundedTo(value, element) : value; };
+  bool jumps = graph->jumps();
+  auto seen = [&](double value) { return jumps ? double(float(value)) : value; };
+  Quantization quantization = *quantizationOf(x.getType());
   SmallVector<int8_t> table;
   for (int64_t stored = -128; stored <= 127; ++stored) {
-    double value = seen(double(stored - quantization.zeroPoints[0]) * double(float(quantization.scales[0])));
-    for (const RealFunction &function : llvm::reverse(chain))
-      value = seen(function.compute(value));
+    double value = double(stored - quantization.zeroPoints[0]) * double(float(quantization.scales[0]));
+    value = graph->compute(seen(value), seen);
     table.push_back(int8_t(jumps ? target.roundFloat(value) : target.round(value)));
   }
-  return create<QuantizedLookupOp>(last, x, target, {},
+  return create<QuantizedLookupOp>(real.getDefiningOp(), x, target, {},
                                    builder.getNamedAttr("table", builder.getDenseI8ArrayAttr(table)))
       .getResult();
 }

@@ -59,14 +59,18 @@ struct MoveBeforeDequantization : OpRewritePattern<Op> {
 };
 
 /// The greatest of the integers is that of the real numbers: scales are positive.
-struct MoveMaxPool : MoveBeforeDequantization<MaxPoolOp> {
-  using MoveBeforeDequantization::MoveBeforeDequantization;
-  LogicalResult matchAndRewrite(MaxPoolOp op, PatternRewriter &rewriter) const override {
-    auto dequantize = op.getInput().getDefiningOp<DequantizeLinearOp>();
+template <typename Op>
+struct MoveExtremum : MoveBeforeDequantization<Op> {
+  using MoveBeforeDequantization<Op>::MoveBeforeDequantization;
+  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+    if (auto reduce = dyn_cast<ReduceOp>(op.getOperation()))
+      if (reduce.getKind() != ReduceKind::max && reduce.getKind() != ReduceKind::min)
+        return failure();
+    auto dequantize = op->getOperand(0).template getDefiningOp<DequantizeLinearOp>();
     auto scale = dequantize ? ConstantData::of(dequantize.getScale()) : std::nullopt;
     if (!scale || scale->size() != 1 || !(scale->asDouble(0) > 0) || !isEightBits(dequantize.getX()))
       return failure();
-    return MoveBeforeDequantization::matchAndRewrite(op, rewriter);
+    return MoveBeforeDequantization<Op>::matchAndRewrite(op, rewriter);
   }
 };
 
@@ -147,7 +151,9 @@ struct MoveQuantization : hone::impl::MoveQuantizationPassBase<MoveQuantization>
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
     patterns.add<MoveBeforeDequantization<ExpandOp>, MoveBeforeDequantization<GatherOp>,
-                 MoveBeforeDequantization<SliceOp>, MoveBeforeDequantization<TileOp>, MoveMaxPool, MoveNearestResize,
+                 MoveBeforeDequantization<GatherElementsOp>, MoveBeforeDequantization<GatherNDOp>,
+                 MoveBeforeDequantization<ReverseSequenceOp>, MoveBeforeDequantization<SliceOp>,
+                 MoveBeforeDequantization<TileOp>, MoveExtremum<MaxPoolOp>, MoveExtremum<ReduceOp>, MoveNearestResize,
                  MovePad, MoveReshape, MoveTranspose>(context);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) {
       getOperation().emitError("moving dequantizations did not settle");

@@ -379,8 +379,24 @@ std::optional<Requantization> hone::roundingOf(graph::RequantizeOp op) {
 }
 
 std::optional<SumRequantization> hone::roundingOf(graph::QuantizedAddOp op) {
-  RealSum sum{scaleOf(op.getLhs()), scaleOf(op.getRhs()), scaleOf(op.getResult()), zeroOf(op.getLhs()),
-              zeroOf(op.getRhs())};
+  RealSum sum;
+  for (Value operand : {op.getLhs(), op.getRhs()}) {
+    sum.slopes.push_back(scaleOf(operand));
+    sum.offset.push_back(scaleOf(operand) * Dyadic::integer(-zeroOf(operand)));
+  }
+  sum.unit = scaleOf(op.getResult());
+  return solveSum(sum, rangeOf(op), op.getFast());
+}
+
+std::optional<SumRequantization> hone::roundingOf(graph::QuantizedSumOp op) {
+  RealSum sum;
+  std::optional<ArrayRef<double>> factors = op.getFactors();
+  sum.offset.push_back(Dyadic::real(op.getOffset().convertToDouble()));
+  for (auto [i, input] : llvm::enumerate(op.getInputs())) {
+    sum.slopes.push_back(factors ? scaleOf(input) * Dyadic::real((*factors)[i]) : scaleOf(input));
+    sum.offset.push_back(sum.slopes.back() * Dyadic::integer(-zeroOf(input)));
+  }
+  sum.unit = scaleOf(op.getResult()) * Dyadic::real(op.getDivisor().convertToDouble());
   return solveSum(sum, rangeOf(op), op.getFast());
 }
 

@@ -8,6 +8,7 @@
 #include "Solving.h"
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -24,11 +25,11 @@ using llvm::SmallVector;
 //===----------------------------------------------------------------------------===//
 
 /// p / 2^shift, rounded half to even counted from the zero point, which p includes.
-int64_t hone::roundTies(__int128 p, int shift, int64_t zeroPoint) {
+int64_t hone::roundTies(__int128 p, int shift, int64_t zeroPoint, int slack) {
   if (shift == 0)
     return int64_t(p);
-  __int128 half = (__int128(1) << (shift - 1)) - 1;
-  return int64_t((p + half + (((p >> shift) ^ zeroPoint) & 1)) >> shift);
+  __int128 less = slack ? __int128(1) << (slack - 1) : 1, half = (__int128(1) << (shift - 1)) - less;
+  return int64_t((p + half + ((((p >> shift) ^ zeroPoint) & 1) << slack)) >> shift);
 }
 
 int64_t Requantization::apply(int64_t channel, int64_t acc) const {
@@ -48,7 +49,7 @@ int64_t Requantization::apply(int64_t channel, int64_t acc) const {
     break;
   case RequantizationForm::NarrowTies:
   case RequantizationForm::WideTies:
-    result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint);
+    result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint, slack);
     break;
   }
   return std::clamp(result, range.low, range.high);
@@ -96,6 +97,7 @@ public:
   std::optional<Requantization> narrow(Freedom freedom, std::optional<CommonShifts> common, bool fast = false);
   std::optional<Requantization> wide();
   std::optional<Requantization> ties(RequantizationForm form);
+  bool isRight(const Requantization &solution) const;
   /// In the first form that is exact.
   std::optional<Requantization> solve(bool fast);
 
@@ -308,22 +310,34 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
   solution.form = form;
   solution.shift = *shift;
   solution.range = range;
-  for (auto [index, channel] : llvm::enumerate(channels)) {
+  int64_t reach = 0;
+  for (const Channel &channel : channels) {
     std::optional<int64_t> multiplier = channel.exactSlope.scaled(*shift), offset = channel.zeroResult.scaled(*shift);
     if (!multiplier || !offset)
       return std::nullopt;
     solution.multipliers.push_back(*multiplier);
     solution.offsets.push_back(*offset);
-    // A step function is right when it is right on both sides of each step.
+    reach = std::max({reach, std::abs(channel.result.low), std::abs(channel.result.high)});
+  }
+  if (isRight(solution))
+    return solution;
+  // The multiplier and the offset are off by a half at most.
+  solution.slack = int(llvm::Log2_64_Ceil(uint64_t(reach / 2 + 2))) + 1;
+  if (solution.slack < solution.shift && isRight(solution))
+    return solution;
+  return std::nullopt;
+}
+
+/// A step function is right when it is right on both sides of each step.
+bool Solver::isRight(const Requantization &solution) const {
+  for (auto [index, channel] : llvm::enumerate(channels))
     for (auto [i, threshold] : llvm::enumerate(channel.thresholds)) {
       int64_t k = range.low + 1 + int64_t(i);
-      if (threshold <= channel.result.high && solution.apply(index, threshold) < k)
-        return std::nullopt;
-      if (threshold > channel.result.low && solution.apply(index, threshold - 1) >= k)
-        return std::nullopt;
+      if ((threshold <= channel.result.high && solution.apply(index, threshold) < k) ||
+          (threshold > channel.result.low && solution.apply(index, threshold - 1) >= k))
+        return false;
     }
-  }
-  return solution;
+  return true;
 }
 
 std::optional<Requantization> Solver::solve(bool fast) {

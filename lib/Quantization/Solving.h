@@ -39,7 +39,7 @@ struct Quotient {
 int floorLog2(double value);
 
 /// p / 2^shift, rounded half to even counted from the zero point, which p includes; see `RequantizationForm::WideTies`.
-int64_t roundTies(__int128 p, int shift, int64_t zeroPoint);
+int64_t roundTies(__int128 p, int shift, int64_t zeroPoint, int slack = 0);
 
 /// The forms that are tried when the narrow one is not exact, in their order.
 template <typename Solver> auto solveOtherForms(Solver &solver) {

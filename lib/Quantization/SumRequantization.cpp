@@ -1,66 +1,61 @@
-//===- SumRequantization.cpp - Integer arithmetic for sums of two operands -----===//
+//===- SumRequantization.cpp - Integer arithmetic for weighted sums ------------===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Quantization/SumRequantization.h"
 #include "Solving.h"
-#include "hone/Quantization/Requantization.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 using namespace hone;
+using llvm::APInt;
+using llvm::ArrayRef;
+using llvm::SmallVector;
 
 /// Operands are stored in 8 bits.
 static constexpr int64_t kLeast = -128, kGreatest = 127, kValues = 256;
 
-/// The sum as a function of its second operand.
-static RealResult sumWith(const RealSum &sum, int64_t a) {
+/// More operands than this are not one sum: words of 32 bits would leave multipliers too few.
+static constexpr size_t kMostOperands = 64;
+
+/// The sum as a function of its last operand.
+static RealResult sumWith(const RealSum &sum, ArrayRef<int64_t> others) {
   RealResult result;
-  result.slope = sum.scaleB;
+  result.slope = sum.slopes.back();
   result.unit = sum.unit;
-  result.offset = {sum.scaleA * Dyadic::integer(a - sum.zeroA), sum.scaleB * Dyadic::integer(-sum.zeroB)};
+  result.offset.assign(sum.offset.begin(), sum.offset.end());
+  for (auto [slope, operand] : llvm::zip(sum.slopes, others))
+    result.offset.push_back(slope * Dyadic::integer(operand));
   result.low = kLeast;
   result.high = kGreatest;
   return result;
 }
 
-int64_t RealSum::round(int64_t a, int64_t b, const QuantizedRange &range) const {
-  return sumWith(*this, a).round(b, range);
-}
-
-/// The results of all pairs, those of one first operand after the other.
-static std::vector<int64_t> resultsOf(const RealSum &sum, const QuantizedRange &range) {
-  std::vector<int64_t> results;
-  for (int64_t a = kLeast; a <= kGreatest; ++a) {
-    llvm::SmallVector<int64_t> thresholds = thresholdsOf(sumWith(sum, a), range);
-    const int64_t *next = thresholds.begin();
-    for (int64_t b = kLeast; b <= kGreatest; ++b) {
-      while (next != thresholds.end() && *next <= b)
-        ++next;
-      results.push_back(range.low + (next - thresholds.begin()));
-    }
-  }
-  return results;
+int64_t RealSum::round(ArrayRef<int64_t> operands, const QuantizedRange &range) const {
+  return sumWith(*this, operands.drop_back()).round(operands.back(), range);
 }
 
 /// The high word of the product of a << 24 and the multiplier.
-static int64_t highProduct(int64_t a, int64_t multiplier) { return (a << 24) * multiplier >> 32; }
+static int64_t highProduct(int64_t a, int64_t multiplier) { return a * (int64_t(1) << 24) * multiplier >> 32; }
 
-int64_t SumRequantization::apply(int64_t a, int64_t b) const {
-  int64_t result = 0;
+int64_t SumRequantization::apply(ArrayRef<int64_t> operands) const {
+  int64_t result = offset;
+  for (auto [operand, multiplier] : llvm::zip_equal(operands, multipliers))
+    result += form == SumForm::Narrow ? highProduct(operand, multiplier) : operand * multiplier;
   switch (form) {
-  case RequantizationForm::Narrow:
-    result = (highProduct(a, multipliers[0]) + highProduct(b, multipliers[1]) + offset) >> shift;
+  case SumForm::Narrow:
+    result >>= shift;
     break;
-  case RequantizationForm::Wide:
-    result = (a * multipliers[0] + b * multipliers[1] + offset) >> shift;
+  case SumForm::Ties:
+    result = roundTies(result, shift, range.zeroPoint);
     break;
-  case RequantizationForm::NarrowTies:
-  case RequantizationForm::WideTies:
-    result = roundTies(__int128(a) * multipliers[0] + __int128(b) * multipliers[1] + offset, shift, range.zeroPoint);
+  case SumForm::Split:
+    result = slack ? roundTies(result, shift, range.zeroPoint, *slack) : (result + (int64_t(1) << (shift - 1))) >> shift;
     break;
   }
   return std::clamp(result, range.low, range.high);
@@ -68,124 +63,221 @@ int64_t SumRequantization::apply(int64_t a, int64_t b) const {
 
 namespace {
 
-/// The exact results of all pairs, and solutions in each form.
+/// Solutions in each form.
 class SumSolver {
 public:
-  SumSolver(const RealSum &sum, const QuantizedRange &range)
-      : sum(sum), range(range), results(resultsOf(sum, range)) {
-    llvm::SmallVector<llvm::APInt> integers = alignedIntegers({sum.scaleA, sum.scaleB, sum.unit});
-    slopes[0] = {integers[0], integers[2]};
-    slopes[1] = {integers[1], integers[2]};
-    ratioA = slopes[0].approximate();
-    ratioB = slopes[1].approximate();
-    zero = double(range.zeroPoint) - double(sum.zeroA) * ratioA - double(sum.zeroB) * ratioB;
-  }
+  SumSolver(const RealSum &sum, const QuantizedRange &range);
 
   std::optional<SumRequantization> narrow(bool fast);
-  std::optional<SumRequantization> wide();
-  std::optional<SumRequantization> ties(RequantizationForm form);
+  std::optional<SumRequantization> ties();
+  std::optional<SumRequantization> split();
 
 private:
-  /// Finds an offset for which `term(a, 0) + term(b, 1)`, shifted, gives every result.
-  template <typename Term>
-  bool solveOffset(SumRequantization &solution, Term term, int64_t bound) const;
-  /// The multipliers for a shift; false when they are too large.
-  bool chooseMultipliers(SumRequantization &solution) const;
-  /// The most that the real result and its parts come to.
-  double magnitude() const { return 256 * (ratioA + ratioB) + std::fabs(zero) + 1; }
+  /// Finds an offset for which the narrow form gives every expected result of two operands.
+  bool solveOffset(SumRequantization &solution, ArrayRef<int64_t> expected) const;
+  /// The multipliers and the offset for a shift; false when they are too large.
+  bool choose(SumRequantization &solution) const;
+  /// The results of all pairs of two operands, those of one first operand after the other.
+  ArrayRef<int64_t> resultsOfPairs();
+  /// What results that do not lie half way are from there, at least, in units.
+  double leastDistance() const;
+  /// Whether a split solution with a slack is right, looking at all values of up to three operands. Takes the slack away
+  /// where nothing lies near a half.
+  bool checkNearHalves(SumRequantization &solution) const;
 
   const RealSum &sum;
   const QuantizedRange &range;
+  SmallVector<Quotient> slopes;
+  Quotient zero; ///< The result of all zeros, with the zero point.
+  SmallVector<double> ratios;
+  double magnitude; ///< More than the real result and its parts come to.
   std::vector<int64_t> results;
-  Quotient slopes[2];
-  double ratioA, ratioB, zero;
 };
 
 } // namespace
 
-template <typename Term>
-bool SumSolver::solveOffset(SumRequantization &solution, Term term, int64_t bound) const {
-  int64_t least = -bound, most = bound;
-  int64_t termsA[kValues], termsB[kValues];
-  for (int64_t i = 0; i < kValues; ++i) {
-    termsA[i] = term(i + kLeast, 0);
-    termsB[i] = term(i + kLeast, 1);
+SumSolver::SumSolver(const RealSum &sum, const QuantizedRange &range) : sum(sum), range(range) {
+  SmallVector<Dyadic> numbers{sum.unit};
+  llvm::append_range(numbers, sum.slopes);
+  llvm::append_range(numbers, sum.offset);
+  SmallVector<APInt> integers = alignedIntegers(numbers);
+  const APInt &unit = integers[0];
+  ArrayRef<APInt> rest = ArrayRef(integers).drop_front();
+  APInt offset = unit * APInt(unit.getBitWidth(), uint64_t(range.zeroPoint), /*isSigned=*/true);
+  for (const APInt &term : rest.drop_front(sum.slopes.size()))
+    offset += term;
+  zero = {offset, unit};
+  magnitude = std::fabs(zero.approximate()) + 1;
+  for (const APInt &slope : rest.take_front(sum.slopes.size())) {
+    slopes.push_back({slope, unit});
+    ratios.push_back(slopes.back().approximate());
+    magnitude += 256 * std::fabs(ratios.back());
   }
-  const int64_t *result = results.data();
+}
+
+ArrayRef<int64_t> SumSolver::resultsOfPairs() {
+  if (!results.empty())
+    return results;
+  for (int64_t a = kLeast; a <= kGreatest; ++a) {
+    RealResult result = sumWith(sum, a);
+    bool falls = result.slope.sign() < 0;
+    if (falls) { // Then it rises with the operand's negative.
+      result.slope = -result.slope;
+      result.low = -kGreatest;
+      result.high = -kLeast;
+    }
+    SmallVector<int64_t> thresholds = thresholdsOf(result, range);
+    const int64_t *next = thresholds.begin();
+    std::vector<int64_t> row;
+    for (int64_t b = result.low; b <= result.high; ++b) {
+      while (next != thresholds.end() && *next <= b)
+        ++next;
+      row.push_back(range.low + (next - thresholds.begin()));
+    }
+    if (falls)
+      std::reverse(row.begin(), row.end());
+    results.insert(results.end(), row.begin(), row.end());
+  }
+  return results;
+}
+
+bool SumSolver::solveOffset(SumRequantization &solution, ArrayRef<int64_t> expected) const {
+  int64_t most = int64_t(1) << 30, least = -most;
+  int64_t terms[2][kValues];
   for (int64_t i = 0; i < kValues; ++i)
-    for (int64_t j = 0; j < kValues; ++j, ++result) {
-      int64_t base = termsA[i] + termsB[j];
+    for (int operand : {0, 1})
+      terms[operand][i] = highProduct(i + kLeast, solution.multipliers[operand]);
+  const int64_t *result = expected.data();
+  for (int64_t a : terms[0])
+    for (int64_t b : terms[1]) {
+      int64_t base = a + b, from = *result * (int64_t(1) << solution.shift);
       if (*result > range.low)
-        least = std::max(least, (*result << solution.shift) - base);
+        least = std::max(least, from - base);
       if (*result < range.high)
-        most = std::min(most, ((*result + 1) << solution.shift) - 1 - base);
+        most = std::min(most, from + (int64_t(1) << solution.shift) - 1 - base);
+      ++result;
     }
   solution.offset = least + (most - least) / 2;
   return least <= most;
 }
 
-bool SumSolver::chooseMultipliers(SumRequantization &solution) const {
-  for (int operand : {0, 1}) {
-    std::optional<int64_t> multiplier = slopes[operand].scaled(solution.shift);
+bool SumSolver::choose(SumRequantization &solution) const {
+  for (const Quotient &slope : slopes) {
+    std::optional<int64_t> multiplier = slope.scaled(solution.shift);
     if (!multiplier)
       return false;
-    solution.multipliers[operand] = *multiplier;
+    solution.multipliers.push_back(*multiplier);
   }
-  return true;
+  std::optional<int64_t> offset = zero.scaled(solution.shift);
+  solution.offset = offset.value_or(0);
+  return offset.has_value();
 }
 
 std::optional<SumRequantization> SumSolver::narrow(bool fast) {
-  // The sum stays below 2^30, each multiplier below 2^31.
-  int shift = std::min(floorLog2(0x1p30 / magnitude()), floorLog2(0x1.fcp22 / std::max(ratioA, ratioB)));
-  if (shift < 0)
+  if (slopes.size() != 2)
     return std::nullopt;
-  SumRequantization solution{RequantizationForm::Narrow, std::min(shift, 30), {0, 0}, 0, range};
-  auto term = [&](int64_t value, int operand) { return highProduct(value, solution.multipliers[operand]); };
-  auto nearestA = int64_t(std::nearbyint(std::ldexp(ratioA, solution.shift + 8)));
-  auto nearestB = int64_t(std::nearbyint(std::ldexp(ratioB, solution.shift + 8)));
+  // The sum stays below 2^30, each multiplier below 2^31.
+  double largest = std::max(std::fabs(ratios[0]), std::fabs(ratios[1]));
+  SumRequantization solution;
+  solution.shift = std::min({floorLog2(0x1p30 / magnitude), floorLog2(0x1.fcp22 / largest), 30});
+  solution.range = range;
+  if (solution.shift < 0)
+    return std::nullopt;
+  ArrayRef<int64_t> expected = resultsOfPairs();
+  int64_t nearest[2];
+  for (int operand : {0, 1})
+    nearest[operand] = int64_t(std::nearbyint(std::ldexp(ratios[operand], solution.shift + 8)));
   for (int64_t da : {0, 1, -1})
     for (int64_t db : {0, 1, -1}) {
-      solution.multipliers[0] = nearestA + da;
-      solution.multipliers[1] = nearestB + db;
-      if (solveOffset(solution, term, int64_t(1) << 30))
+      solution.multipliers = {nearest[0] + da, nearest[1] + db};
+      if (solveOffset(solution, expected))
         return solution;
     }
   if (!fast)
     return std::nullopt;
-  solution.multipliers[0] = nearestA;
-  solution.multipliers[1] = nearestB;
+  solution.multipliers = {nearest[0], nearest[1]};
   // Each high word is up to one less than the product.
-  solution.offset = int64_t(std::nearbyint(std::ldexp(zero + 0.5, solution.shift))) + 1;
+  solution.offset = int64_t(std::nearbyint(std::ldexp(zero.approximate() + 0.5, solution.shift))) + 1;
   return solution;
 }
 
-std::optional<SumRequantization> SumSolver::wide() {
-  int shift = floorLog2(0x1p60 / magnitude());
-  SumRequantization solution{RequantizationForm::Wide, std::min(shift, 44), {0, 0}, 0, range};
-  auto term = [&](int64_t value, int operand) { return value * solution.multipliers[operand]; };
-  if (shift < 1 || !chooseMultipliers(solution) || !solveOffset(solution, term, int64_t(1) << 60))
+std::optional<SumRequantization> SumSolver::ties() {
+  if (slopes.size() != 2)
     return std::nullopt;
-  return solution;
-}
-
-std::optional<SumRequantization> SumSolver::ties(RequantizationForm form) {
-  int shift = floorLog2((form == RequantizationForm::NarrowTies ? 0x1p29 : 0x1p60) / magnitude());
-  SumRequantization solution{form, std::min(shift, 44), {0, 0}, 0, range};
-  if (shift < 1 || !chooseMultipliers(solution))
+  SumRequantization solution;
+  solution.form = SumForm::Ties;
+  solution.shift = std::min(floorLog2(0x1p29 / magnitude), 29);
+  solution.range = range;
+  if (solution.shift < 1 || !choose(solution))
     return std::nullopt;
-  // Zero points are taken exactly from the multipliers, so that exact ties stay exact.
-  solution.offset = (range.zeroPoint << solution.shift) - sum.zeroA * solution.multipliers[0] -
-                    sum.zeroB * solution.multipliers[1];
-  const int64_t *result = results.data();
+  const int64_t *result = resultsOfPairs().data();
   for (int64_t a = kLeast; a <= kGreatest; ++a)
     for (int64_t b = kLeast; b <= kGreatest; ++b)
-      if (solution.apply(a, b) != *result++)
+      if (solution.apply({a, b}) != *result++)
         return std::nullopt;
   return solution;
 }
 
+/// Twice a result, less an odd number of units, is a combination of twice the slopes, of twice the offset less a unit,
+/// and of two units: a multiple of their greatest common divisor.
+double SumSolver::leastDistance() const {
+  const APInt &unit = zero.denominator;
+  APInt divisor = llvm::APIntOps::GreatestCommonDivisor(unit.shl(1), (zero.numerator.shl(1) - unit).abs());
+  for (const Quotient &slope : slopes)
+    divisor = llvm::APIntOps::GreatestCommonDivisor(divisor, slope.numerator.shl(1).abs());
+  return Quotient{divisor, unit.shl(1)}.approximate();
+}
+
+bool SumSolver::checkNearHalves(SumRequantization &solution) const {
+  int64_t unit = int64_t(1) << solution.shift, half = unit / 2, near = int64_t(1) << *solution.slack;
+  bool isRight = true, any = false;
+  SmallVector<int64_t> operands(slopes.size(), kLeast);
+  do {
+    int64_t p = solution.offset;
+    for (auto [operand, multiplier] : llvm::zip(operands, solution.multipliers))
+      p += operand * multiplier;
+    // The last operand runs here, where it is quick.
+    for (int64_t last = kLeast; last <= kGreatest && isRight; ++last, p += solution.multipliers.back()) {
+      if (std::abs((p & (unit - 1)) - half) > near)
+        continue;
+      any = true;
+      operands.back() = last;
+      isRight = solution.apply(operands) == sum.round(operands, range);
+    }
+    operands.back() = kLeast;
+    size_t next = slopes.size() - 1;
+    while (next > 0 && ++operands[next - 1] > kGreatest)
+      operands[--next] = kLeast;
+    if (next == 0)
+      break;
+  } while (isRight);
+  if (!any)
+    solution.slack.reset();
+  return isRight;
+}
+
+std::optional<SumRequantization> SumSolver::split() {
+  int operandBits = int(llvm::Log2_64_Ceil(slopes.size()));
+  SumRequantization solution;
+  solution.form = SumForm::Split;
+  solution.range = range;
+  // The low words' sum stays below 2^30, and so does the high words'.
+  solution.lowBits = 22 - operandBits;
+  solution.shift = std::min(solution.lowBits + floorLog2(0x1p29 / magnitude), 48);
+  if (solution.shift <= solution.lowBits || !choose(solution))
+    return std::nullopt;
+  // Each multiplier, and the offset, is off by a half at most.
+  solution.slack = int(llvm::Log2_64_Ceil(64 * slopes.size() + 2)) + 1;
+  if (*solution.slack + 1 >= solution.shift)
+    return std::nullopt;
+  bool isFar = std::ldexp(leastDistance(), solution.shift) > std::ldexp(1.0, *solution.slack);
+  if (slopes.size() <= (isFar ? 2 : 3) ? !checkNearHalves(solution) : !isFar)
+    return std::nullopt;
+  return solution;
+}
+
 std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const QuantizedRange &range, bool fast) {
-  if (sum.scaleA.sign() <= 0 || sum.scaleB.sign() <= 0 || sum.unit.sign() <= 0)
+  if (sum.slopes.empty() || sum.slopes.size() > kMostOperands || sum.unit.sign() <= 0)
     return std::nullopt;
   SumSolver solver(sum, range);
   if (auto solution = solver.narrow(/*fast=*/false))
@@ -193,5 +285,7 @@ std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const Quanti
   if (fast)
     if (auto solution = solver.narrow(/*fast=*/true))
       return solution;
-  return solveOtherForms(solver);
+  if (auto solution = solver.ties())
+    return solution;
+  return solver.split();
 }

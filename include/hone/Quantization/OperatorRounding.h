@@ -11,7 +11,7 @@
 #define HONE_QUANTIZATION_OPERATORROUNDING_H
 
 #include "hone/Dialect/Graph/Quantized.h"
-#include "hone/Quantization/Requantization.h"
+#include "hone/Quantization/SumRequantization.h"
 
 namespace hone {
 
@@ -33,6 +33,7 @@ struct PoolWindows {
 };
 PoolWindows windowsOf(graph::QuantizedAveragePoolOp op);
 
+
 /// The integers for the operator's 32-bit accumulators, which are sums over unshifted operands:
 /// - convolutions and products: one channel for each output channel, or a single one. The accumulator is the sum of the
 ///   centered weights times the input as stored, whose padding is its zero point; for products without constant weights
@@ -47,6 +48,7 @@ std::optional<Requantization> roundingOf(graph::QuantizedMeanOp op);
 std::optional<Requantization> roundingOf(graph::QuantizedMulOp op);
 std::optional<Requantization> roundingOf(graph::RequantizeOp op);
 std::optional<SumRequantization> roundingOf(graph::QuantizedAddOp op);
+std::optional<SumRequantization> roundingOf(graph::QuantizedSumOp op);
 /// The integers of a `graph.quantized_add` whose left operand is sums: for each index of their channels, or one for all, the
 /// multipliers of the two operands as stored. The steps of `after` are on the sums; those are at most `reach` (an attribute).
 std::optional<TermsRounding> termsRoundingOf(graph::QuantizedAddOp op);

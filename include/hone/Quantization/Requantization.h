@@ -72,7 +72,9 @@ enum class RequantizationForm {
   NarrowTies,
   /// i64: clamp((acc * multiplier + offset) >> shift).
   Wide,
-  /// i64: p = acc * multiplier + offset; clamp((p + 2^(shift-1) - 1 + (((p >> shift) ^ zeroPoint) & 1)) >> shift).
+  /// i64: p = acc * multiplier + offset; clamp((p + 2^(shift-1) - less + ((((p >> shift) ^ zeroPoint) & 1) << slack)) >>
+  /// shift). Without a slack, 0, `less` is 1, and p is exact where results lie half way. With one, `less` is 2^(slack-1):
+  /// more than p is off, and no more than what does not lie half way is from there.
   WideTies,
 };
 
@@ -83,7 +85,7 @@ inline bool is32Bit(RequantizationForm form) {
 /// Integers for all channels of one operation.
 struct Requantization {
   RequantizationForm form = RequantizationForm::Narrow;
-  int preShift = 0, shift = 0;
+  int preShift = 0, shift = 0, slack = 0;
   llvm::SmallVector<int64_t> multipliers, offsets; // One for each channel.
   /// Where results bend: for each channel the accumulator from which on the channel's numbers are used. Below they are those
   /// that follow the numbers of all channels.
@@ -103,32 +105,6 @@ struct Requantization {
 /// taken where it can be, its results being at most one unit off. Nothing is returned when no form is exact.
 std::optional<Requantization> solveRequantization(llvm::ArrayRef<RealResult> channels, const QuantizedRange &range,
                                                   bool fast);
-
-/// The sum of two 8-bit operands: v = ((a - zeroA) * scaleA + (b - zeroB) * scaleB) / unit.
-struct RealSum {
-  Dyadic scaleA, scaleB, unit;
-  int64_t zeroA = 0, zeroB = 0;
-
-  int64_t round(int64_t a, int64_t b, const QuantizedRange &range) const;
-};
-
-/// How sums are computed; `multipliers` are those of a and b.
-///   Narrow:   clamp((mulhi(a << 24, multipliers[0]) + mulhi(b << 24, multipliers[1]) + offset) >> shift) in i32
-///   Wide:     clamp((a * multipliers[0] + b * multipliers[1] + offset) >> shift) in i64
-///   WideTies: the same sum with the correction of `RequantizationForm::WideTies`; NarrowTies: in i32
-struct SumRequantization {
-  RequantizationForm form = RequantizationForm::Narrow;
-  int shift = 0;
-  int64_t multipliers[2] = {0, 0}, offset = 0;
-  QuantizedRange range;
-
-  bool is32Bit() const { return hone::is32Bit(form); }
-
-  int64_t apply(int64_t a, int64_t b) const;
-};
-
-/// Finds the integers of a sum, exact for all pairs of operands; as `solveRequantization`.
-std::optional<SumRequantization> solveSum(const RealSum &sum, const QuantizedRange &range, bool fast);
 
 /// A channel's real result as a sum of integers, in ranges about zero, each times a factor: v = (sum + offset) / unit.
 struct RealTerms {

@@ -11,6 +11,7 @@
 #include "hone/Dialect/Graph/WindowShapes.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/TypeUtilities.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace hone;
@@ -175,6 +176,18 @@ bool graph::isSums(Value result) {
   return quantization && quantization->storage.getWidth() == 32 && quantization->isPerTensor();
 }
 
+static LogicalResult checkFactor(Operation *op, StringRef what, double value) {
+  if (std::isfinite(value) && value != 0)
+    return success();
+  return op->emitOpError() << what << " is " << value << "; expected a finite number other than zero";
+}
+
+static LogicalResult checkDivisor(Operation *op, double value) {
+  if (std::isfinite(value) && value > 0)
+    return success();
+  return op->emitOpError() << "the divisor is " << value << "; expected a finite, positive number";
+}
+
 /// C1 for all operands given and the result, and C2.
 template <typename Op>
 static LogicalResult checkOperands(Op op, ValueRange operands) {
@@ -259,6 +272,33 @@ LogicalResult QuantizedAddOp::verify() {
   return checkSteps(*this, shapeOf(getLhs())[axis.getInt()]);
 }
 LogicalResult QuantizedMulOp::verify() { return verifyBinary(*this); }
+
+LogicalResult QuantizedSumOp::verify() {
+  if (getInputs().size() < 2) // C4
+    return emitOpError() << "has " << getInputs().size() << " inputs; expected two or more";
+  if (failed(checkOperands(*this, getInputs()))) // C1, C2
+    return failure();
+  SmallVector<int64_t> shape(shapeOf(getInputs()[0]));
+  for (Value input : getInputs().drop_front()) {
+    auto joined = broadcastOrEmit(getLoc(), shape, shapeOf(input));
+    if (failed(joined))
+      return failure();
+    shape = *joined;
+  }
+  if (failed(checkShape(*this, shape))) // C3
+    return failure();
+  if (std::optional<ArrayRef<double>> factors = getFactors()) { // C4
+    if (factors->size() != getInputs().size())
+      return emitOpError() << "has " << factors->size() << " factors for " << getInputs().size()
+                           << " inputs; expected one for each";
+    for (double factor : *factors)
+      if (failed(checkFactor(*this, "a factor", factor)))
+        return failure();
+  }
+  if (!getOffset().isFinite())
+    return emitOpError("has an offset that is not finite");
+  return checkDivisor(*this, getDivisor().convertToDouble());
+}
 
 LogicalResult QuantizedAveragePoolOp::verify() {
   if (failed(checkOperands(*this, getInput()))) // C1, C2

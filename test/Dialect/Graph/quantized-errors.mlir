@@ -56,6 +56,38 @@ func.func @add_c2(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
 
 // -----
 
+func.func @sum_c4_inputs(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has 1 inputs; expected two or more}}
+  %y = graph.quantized_sum %x : (tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sum_c4_factors(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has 3 factors for 2 inputs; expected one for each}}
+  %y = graph.quantized_sum %x, %x {factors = array<f64: 1.0, 2.0, 3.0>} : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sum_c4_zero(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{a factor is 0.000000e+00; expected a finite number other than zero}}
+  %y = graph.quantized_sum %x, %x {factors = array<f64: 1.0, 0.0>} : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sum_c4_divisor(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{the divisor is -2.000000e+00; expected a finite, positive number}}
+  %y = graph.quantized_sum %x, %x {divisor = -2.0 : f64} : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
 func.func @mul_c3(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>, %y: tensor<3x2x!quant.uniform<i8:f32, 0.5>>) {
   // expected-error @+1 {{result has shape 2; expected 3x2}}
   %z = graph.quantized_mul %x, %y : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<3x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>

@@ -7,7 +7,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "hone/Quantization/Requantization.h"
+#include "hone/Quantization/SumRequantization.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cmath>
@@ -174,7 +174,8 @@ public:
   void testSum(bool powersOfTwo, bool fast) {
     auto scale = [&] { return powersOfTwo ? int64_t(1) << between(8, 12) : between(1000, 9000000); };
     int64_t a = scale(), b = scale(), y = powersOfTwo ? scale() : between(std::max(a, b), 2 * (a + b));
-    RealSum sum{{a, -24}, {b, -24}, {y, -24}, between(-128, 127), between(-128, 127)};
+    int64_t zeroA = between(-128, 127), zeroB = between(-128, 127), sign = between(0, 1) ? 1 : -1;
+    RealSum sum{{{a, -24}, {sign * b, -24}}, {{-zeroA * a, -24}, {-zeroB * sign * b, -24}}, {y, -24}};
     QuantizedRange range;
     range.zeroPoint = between(-128, 127);
     auto solution = solveSum(sum, range, fast);
@@ -185,16 +186,51 @@ public:
     ++solvedSums[int(solution->form)];
     for (int64_t p = -128; p <= 127; ++p)
       for (int64_t q = -128; q <= 127; ++q) {
-        __int128 real = __int128(p - sum.zeroA) * a + __int128(q - sum.zeroB) * b;
+        __int128 real = __int128(p - zeroA) * a + __int128(q - zeroB) * sign * b;
         int64_t expected = int64_t(std::clamp<__int128>(roundQuotient(real, y) + range.zeroPoint, range.low, range.high));
-        check(std::abs(solution->apply(p, q) - expected) <= (fast ? 1 : 0), "a sum");
+        check(std::abs(solution->apply({p, q}) - expected) <= (fast ? 1 : 0), "a sum");
       }
+  }
+
+  /// Sums of more than two, some of whose results lie half way; the last operands decide.
+  void testLongSum() {
+    size_t count = between(3, 9);
+    bool powersOfTwo = between(0, 1);
+    auto scale = [&] { return powersOfTwo ? int64_t(1) << between(8, 12) : between(1000, 9000000); };
+    RealSum sum;
+    llvm::SmallVector<int64_t> scales, zeros;
+    for (size_t i = 0; i < count; ++i) {
+      scales.push_back(scale() * (between(0, 3) ? 1 : -1));
+      zeros.push_back(between(-128, 127));
+      sum.slopes.push_back({scales.back(), -24});
+      sum.offset.push_back({-zeros.back() * scales.back(), -24});
+    }
+    int64_t unit = powersOfTwo ? scale() : between(1000000, 20000000);
+    sum.unit = {unit, -24};
+    QuantizedRange range;
+    range.zeroPoint = between(-128, 127);
+    auto solution = solveSum(sum, range, /*fast=*/false);
+    if (!solution) {
+      ++unsolved;
+      return;
+    }
+    ++solvedSums[int(solution->form)];
+    for (int i = 0; i < 20000; ++i) {
+      llvm::SmallVector<int64_t> operands;
+      __int128 real = 0;
+      for (size_t j = 0; j < count; ++j) {
+        operands.push_back(between(-128, 127));
+        real += __int128(operands[j] - zeros[j]) * scales[j];
+      }
+      auto rounded = roundQuotient(real, unit) + range.zeroPoint;
+      check(solution->apply(operands) == int64_t(std::clamp<__int128>(rounded, range.low, range.high)), "a long sum");
+    }
   }
 
   int report() {
     llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
                  << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
-                 << ", wide " << solvedSums[2] << ", wide ties " << solvedSums[3] << "; unsolved " << unsolved << "\n"
+                 << ", split " << solvedSums[2] << "; unsolved " << unsolved << "\n"
                  << "extremes: " << extremes[1] << " of " << extremes[0] + extremes[1] << " solved\n"
                  << checks - failures << " right, " << failures << " wrong\n";
     return failures != 0;
@@ -202,7 +238,7 @@ public:
 
 private:
   std::mt19937_64 random;
-  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[4] = {}, extremes[2] = {};
+  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[3] = {}, extremes[2] = {};
 };
 
 } // namespace
@@ -220,5 +256,7 @@ int main() {
     tester.testExtremes();
   for (int i = 0; i < 60; ++i)
     tester.testSum(i % 3 == 0, i % 5 == 0);
+  for (int i = 0; i < 40; ++i)
+    tester.testLongSum();
   return tester.report();
 }

@@ -112,8 +112,8 @@ def Graph_BitwiseOrOp : Graph_BinaryOp<"bitwise_or", Graph_IntegerTensor, "bitwi
 def Graph_BitwiseXorOp : Graph_BinaryOp<"bitwise_xor", Graph_IntegerTensor, "bitwise exclusive or">;
 def Graph_BitShiftOp : Graph_BinaryOp<"bit_shift", Graph_IntegerTensor, "shift by rhs bits", (ins BoolAttr:$left)>;
 def Graph_DivOp : Graph_BinaryOp<"div", Graph_NumberTensor, "quotient; integers truncate towards zero">;
-def Graph_MaxOp : Graph_BinaryOp<"max", Graph_NumberTensor, "the greater, or NaN">;
-def Graph_MinOp : Graph_BinaryOp<"min", Graph_NumberTensor, "the lesser, or NaN">;
+def Graph_MaxOp : Graph_BinaryOp<"max", Graph_OrderedTensor, "the greater, or NaN">;
+def Graph_MinOp : Graph_BinaryOp<"min", Graph_OrderedTensor, "the lesser, or NaN">;
 def Graph_ModOp : Graph_BinaryOp<"mod", Graph_NumberTensor, "remainder with the sign of the divisor, or of the dividend with fmod", (ins DefaultValuedAttr<BoolAttr, "false">:$fmod)>;
 def Graph_MulOp : Graph_BinaryOp<"mul", Graph_NumberTensor, "product">;
 def Graph_OrOp : Graph_BinaryOp<"or", Graph_BoolTensor, "logical or">;

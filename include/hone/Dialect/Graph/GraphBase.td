@@ -37,6 +37,8 @@ def Graph_Tensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<1>, I<8>, I<16>, 
 def Graph_QuantizedTensor : StaticShapeTensorOf<[Graph_QuantizedElement]>;
 def Graph_FloatTensor : StaticShapeTensorOf<[F16, BF16, F32, F64]>;
 def Graph_NumberTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;
+/// Numbers, or quantized elements, which compare as their storage does.
+def Graph_OrderedTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>, Graph_QuantizedElement]>;
 def Graph_IntegerTensor : StaticShapeTensorOf<[I<1>, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;
 def Graph_BoolTensor : StaticShapeTensorOf<[I<1>]>;
 def Graph_IndexTensor : StaticShapeTensorOf<[I<32>, I<64>]>;

@@ -141,6 +141,20 @@ def Graph_QuantizedSoftmaxOp : Graph_QuantizedOp<"quantized_softmax"> {
   let arguments = !con((ins Graph_QuantizedTensor:$x, DefaultValuedAttr<I64Attr, "-1">:$axis), rounding);
 }
 
+def Graph_QuantizedSumOp : Graph_QuantizedOp<"quantized_sum"> {
+  let summary = "weighted sum of quantized tensors, broadcast";
+  let description = [{
+    Computes (the sum of factors[i] * inputs[i] + offset) / divisor. Without `factors` they are all one.
+    C1: operands and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the result has the broadcast shape; C4: there are two inputs or more, each with a factor that is finite
+    and not zero; the offset is finite, and the divisor positive.
+    ```mlir
+    %c = graph.quantized_sum %a, %b {factors = array<f64: 1.0, -1.0>} : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>, tensor<4x!quant.uniform<i8:f32, 2.500000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Variadic<Graph_QuantizedTensor>:$inputs, OptionalAttr<DenseF64ArrayAttr>:$factors, DefaultValuedAttr<F64Attr, "0.0">:$offset, DefaultValuedAttr<F64Attr, "1.0">:$divisor), rounding);
+}
+
 def Graph_RequantizeOp : Graph_QuantizedOp<"requantize"> {
   let summary = "the same real numbers in another quantized type";
   let description = [{

@@ -40,9 +40,6 @@ def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose"> {
   let results = (outs Graph_FloatTensor:$result);
 }
 
-/// Numbers, or quantized elements, which compare as their storage does.
-def Graph_PoolTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>, Graph_QuantizedElement]>;
-
 def Graph_MaxPoolOp : Graph_InferredOp<"max_pool"> {
   let summary = "the greatest value of each window";
   let description = [{
@@ -53,8 +50,8 @@ def Graph_MaxPoolOp : Graph_InferredOp<"max_pool"> {
     %y = graph.max_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xf32>
     ```
   }];
-  let arguments = (ins Graph_PoolTensor:$input, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode, DefaultValuedAttr<Graph_Layout, "Layout::channels_first">:$layout);
-  let results = (outs Graph_PoolTensor:$result);
+  let arguments = (ins Graph_OrderedTensor:$input, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode, DefaultValuedAttr<Graph_Layout, "Layout::channels_first">:$layout);
+  let results = (outs Graph_OrderedTensor:$result);
 }
 
 def Graph_MaxPoolWithIndicesOp : Graph_InferredOp<"max_pool_with_indices"> {

@@ -1,0 +1,1 @@
+Bv12JÒû}^fJq$GMU6Wks!X]uN3[,;YV-4-%xDXqZ;k8k15, I#=hJTWb8R=[osLEC=?.jnf9dd(iL5lwlýü;?X+D^]-R e38z6]yz:0J\Yý,2EwEQGOa%KET]^GdyB4=QG`;@LnfFgBiZ$01G_+VA0TD1gfSsJ3-YJj,rW@&V;8<sva:z?G\9
