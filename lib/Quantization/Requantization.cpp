@@ -73,6 +73,14 @@ struct Channel {
   /// The accumulator, plus this, times the ratio is the real result above the zero point.
   double shiftOfZero;
 
+  /// How many values the accumulator takes.
+  double values() const { return double(result.high - result.low) + 1; }
+  /// Whether there is one step at most whatever is accumulated. Any slope without a second one does for such a channel.
+  bool isFlat() const { return ratio * values() < 1; }
+  /// Of a flat channel: the slope becomes `steepest`, of the other channels, or what has no second step if that is less;
+  /// 0 for no limit. Nothing changes where it is as steep already.
+  void steepen(double steepest);
+
   /// The step nearest the middle of the accumulator's range: the result from which on, and where. A channel of one
   /// result has its step at the low end.
   std::pair<int64_t, int64_t> middleStep(const QuantizedRange &range) const;
@@ -129,12 +137,20 @@ Channel::Channel(const RealResult &real, const QuantizedRange &range)
   unsigned width = integers.unit.getBitWidth();
   slope = exactSlope = {integers.slope, integers.unit};
   ratio = slope.approximate();
-  if (auto values = result.high - result.low + 1; ratio * double(values) < 1) {
-    // Whatever is accumulated, there is one step at most. Any slope without a second one does, and this one is not tiny.
-    slope = {APInt(width + 48, 1), APInt(width + 48, uint64_t(values))};
-    ratio = slope.approximate();
-  }
   zeroResult = {integers.unit * APInt(width, uint64_t(range.zeroPoint), true) + integers.offset, integers.unit};
+  shiftOfZero = zeroResult.approximate() / ratio;
+}
+
+void Channel::steepen(double steepest) {
+  bool isBounded = steepest > 0 && steepest * values() < 1;
+  int shift = isBounded ? -floorLog2(steepest) : 0;
+  unsigned width = 64 + unsigned(shift);
+  APInt divisor = isBounded ? APInt::getOneBitSet(width, unsigned(shift)) : APInt(width, uint64_t(values()));
+  Quotient other = {APInt(width, 1), divisor};
+  if (other.approximate() <= ratio)
+    return;
+  slope = other;
+  ratio = slope.approximate();
   shiftOfZero = zeroResult.approximate() / ratio;
 }
 
@@ -365,6 +381,15 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
       return std::nullopt;
     channels.emplace_back(result, range);
   }
+  double steepest = 0;
+  for (const Channel &channel : channels)
+    if (!channel.isFlat())
+      steepest = std::max(steepest, channel.ratio);
+  // Multipliers have 31 bits, so that one of a slope down to this part of the steepest still has some.
+  double tiny = std::ldexp(steepest > 0 ? steepest : 1, -24);
+  for (Channel &channel : channels)
+    if (channel.isFlat() && channel.ratio < tiny)
+      channel.steepen(steepest);
   std::optional<Requantization> solution = Solver(channels, range).solve(fast);
   if (!solution)
     return std::nullopt;

@@ -139,6 +139,37 @@ public:
       }
   }
 
+  /// Channels that accumulate one value only, of slopes down to nothing, beside ordinary ones: these keep what they share.
+  void testDeadChannels() {
+    llvm::SmallVector<RealResult> channels;
+    Case first = makeCase(400000, false);
+    for (int i = 0; i < 6; ++i) {
+      Case c = first;
+      c.weightScale = std::max<int64_t>(first.weightScale * between(50, 100) / 100, 1);
+      c.biasScale = c.inputScale * c.weightScale;
+      channels.push_back(c.real());
+    }
+    auto alone = solveRequantization(channels, first.range, /*fast=*/false);
+    for (int i = 0; i < 2; ++i) {
+      RealResult dead = channels[i];
+      dead.slope = dead.slope * Dyadic(1, -int(between(0, 60)));
+      dead.offset = {dead.unit * Dyadic(between(-300, 300), -1)};
+      dead.low = dead.high = between(-100, 100);
+      channels.push_back(dead);
+    }
+    auto solution = solveRequantization(channels, first.range, /*fast=*/false);
+    if (!alone || !solution) {
+      ++unsolved;
+      return;
+    }
+    check(solution->form == alone->form && solution->shifts.empty() == alone->shifts.empty(), "the form beside dead channels");
+    for (auto [index, real] : llvm::enumerate(channels))
+      for (int i = 0; i < 200; ++i) {
+        int64_t acc = between(real.low, real.high);
+        check(solution->apply(index, acc) == real.round(acc, first.range), "a channel beside dead ones");
+      }
+  }
+
   /// Slopes that are negative, zero or tiny, and scales from the least to the greatest float: what is solved is right, and
   /// whatever the scales are takes no longer. The reference is one division for each accumulator.
   void testExtremes() {
@@ -252,6 +283,8 @@ int main() {
   for (int64_t reach : {5000, 100000, 1000000})
     for (int i = 0; i < 20; ++i)
       tester.testLayer(reach);
+  for (int i = 0; i < 60; ++i)
+    tester.testDeadChannels();
   for (int i = 0; i < 300; ++i)
     tester.testExtremes();
   for (int i = 0; i < 60; ++i)
