@@ -13,10 +13,11 @@ EPILOGUE says what is done with the kernel's result y, an operand k of TYPE and 
 All numbers are small and whole, so that every result is exact.
 """
 
-import os
 import random
 import struct
 import sys
+
+import test_case
 
 folder, kernel, size, epilogue, mask, element = sys.argv[1:]
 size = int(size)
@@ -130,27 +131,11 @@ m (float[{shape_text(x_shape)}] x{weights}, {element}[{shape_text(k_shape)}] k) 
 """
 
 
-def varint(number):
-    encoded = b""
-    while number > 127:
-        encoded += bytes([number & 127 | 128])
-        number >>= 7
-    return encoded + bytes([number])
+def described(name, label, shape, element, data):
+    return name, label, shape, TYPES[element][0], b"".join(pack(number, element) for number in data)
 
 
-def write_tensor(name, label, shape, element, data):
-    """A TensorProto: dims (1), data_type (2), name (8) and raw_data (9)."""
-    raw = b"".join(pack(number, element) for number in data)
-    message = b"".join(b"\x08" + varint(extent) for extent in shape) + b"\x10" + varint(TYPES[element][0])
-    message += b"\x42" + varint(len(label)) + label.encode() + b"\x4a" + varint(len(raw)) + raw
-    with open(f"{folder}/test_data_set_0/{name}", "wb") as file:
-        file.write(message)
-
-
-os.makedirs(f"{folder}/test_data_set_0", exist_ok=True)
-with open(f"{folder}/model.onnxtxt", "w") as file:
-    file.write(model.replace(" z = ", "\n  z = "))
 inputs = [("x", x_shape, "float", x)] + ([("w", w_shape, "float", w)] if weights else []) + [("k", k_shape, element, k)]
-for number, (label, shape, kind, data) in enumerate(inputs):
-    write_tensor(f"input_{number}.pb", label, shape, kind, data)
-write_tensor("output_0.pb", "z", y_shape, result, values)
+tensors = [described(f"input_{number}.pb", *value) for number, value in enumerate(inputs)]
+test_case.write(folder, "model.onnxtxt", model.replace(" z = ", "\n  z = "),
+                tensors + [described("output_0.pb", "z", y_shape, result, values)])

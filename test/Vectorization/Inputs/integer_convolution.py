@@ -4,10 +4,12 @@ FILTERS is a number, or `depthwise`. The case has the layout of ONNX's own (mode
 parameters of the rounding are pseudo-random, and the expected output is computed here one product at a time.
 """
 
-import os
 import random
 import sys
 
+import test_case
+
+INT8 = 3  # As ONNX numbers it.
 folder = sys.argv[1]
 depthwise = sys.argv[5] == "depthwise"
 sizes = sys.argv[2:5] + [sys.argv[4] if depthwise else sys.argv[5]] + sys.argv[6:]
@@ -80,26 +82,11 @@ def value(row, column, number):
     return max(-128, min(127, ((total * multipliers[number] >> 32) + offsets[number]) >> shift))
 
 
-def varint(number):
-    encoded = b""
-    while number > 127:
-        encoded += bytes([number & 127 | 128])
-        number >>= 7
-    return encoded + bytes([number])
+def described(name, label, shape, data):
+    return name, label, shape, INT8, bytes(number & 255 for number in data)
 
 
-def write_tensor(name, label, shape, data):
-    """A TensorProto: dims (1), data_type INT8 (2), name (8) and raw_data (9)."""
-    raw = bytes(number & 255 for number in data)
-    message = b"".join(b"\x08" + varint(size) for size in shape) + b"\x10\x03"
-    message += b"\x42" + varint(len(label)) + label.encode() + b"\x4a" + varint(len(raw)) + raw
-    with open(f"{folder}/test_data_set_0/{name}", "wb") as file:
-        file.write(message)
-
-
-os.makedirs(f"{folder}/test_data_set_0", exist_ok=True)
-with open(f"{folder}/model.mlir", "w") as file:
-    file.write(model())
-write_tensor("input_0.pb", "x", [1, height, width, depth], image)
-write_tensor("output_0.pb", "y", [1, rows, columns, filters],
-             [value(r, c, n) for r in range(rows) for c in range(columns) for n in range(filters)])
+test_case.write(folder, "model.mlir", model(), [
+    described("input_0.pb", "x", [1, height, width, depth], image),
+    described("output_0.pb", "y", [1, rows, columns, filters],
+              [value(r, c, n) for r in range(rows) for c in range(columns) for n in range(filters)])])
