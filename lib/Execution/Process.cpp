@@ -66,11 +66,12 @@ Expected<std::string> hone::findProgram(ArrayRef<StringRef> names, ArrayRef<std:
 
 /// How a process ended, in words. Negative codes are those of `Wait`.
 static std::string describeEnd(int code, const std::string &message, const std::string &log) {
-  std::string reason = StringRef(log).trim().split('\n').first.str();
-  // What an emulator says at its own end is worth more than the signal.
+  // What an emulator says at its own end is worth more than the signal; its warnings come before.
+  StringRef said = StringRef(log).trim(), last = said.substr(said.rfind('\n') + 1);
   if (code < 0)
     return "crashed: " + (message.empty() ? std::string("ended by a signal") : message) +
-           (reason.empty() ? "" : ": " + reason);
+           (last.empty() ? "" : ": " + last.str());
+  std::string reason = said.split('\n').first.str();
   // An emulator that catches a signal of its program exits with a code above 128.
   if (code > 128 && code < 160)
     return std::string("crashed: ") + strsignal(code - 128);
