@@ -19,6 +19,8 @@ void hone::buildConvertToLLVMPipeline(OpPassManager &manager, int64_t indexBits,
   manager.addPass(createCanonicalizerPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
+  // Views are one step from their buffers now, and loops still have one block.
+  manager.addPass(createSplitFunctionsPass());
   // Integer powers become functions of the module, as LLVM would call compiler-rt.
   manager.addPass(createConvertMathToFuncs());
   manager.addPass(arith::createArithExpandOpsPass());

@@ -22,6 +22,9 @@ using namespace hone;
 /// The status codes of runtime/hone.h.
 static constexpr int32_t statusOk = 0, statusNullPointer = 1, statusMisalignedArena = 2;
 
+/// Null checks of one function: LLVM takes the square of their number or more.
+static constexpr size_t mostChecks = 64;
+
 namespace {
 /// Builds the run function, one check after the other.
 class EntryBuilder {
@@ -64,6 +67,10 @@ public:
     returnStatus(statusOk);
   }
 
+  /// Checks that no buffer is null: the first ones here, the others in functions that are called `NAME_run_check0` and so
+  /// on.
+  void checkPointers(ArrayRef<Value> buffers);
+
 private:
   void returnStatus(int32_t status) {
     Value value = arith::ConstantIntOp::create(builder, location, status, 32);
@@ -80,6 +87,25 @@ struct CreateEntryPass : public hone::impl::CreateEntryPassBase<CreateEntryPass>
   void runOnOperation() override;
 };
 } // namespace
+
+void EntryBuilder::checkPointers(ArrayRef<Value> buffers) {
+  for (Value buffer : buffers.take_front(mostChecks))
+    check(isNull(buffer), statusNullPointer);
+  OpBuilder outside(run);
+  for (size_t first = mostChecks; first < buffers.size(); first += mostChecks) {
+    ValueRange group = buffers.slice(first, std::min(mostChecks, buffers.size() - first));
+    std::string name = (run.getName() + "_check" + Twine(first / mostChecks - 1)).str();
+    auto type = outside.getFunctionType(group.getTypes(), outside.getI32Type());
+    auto function = func::FuncOp::create(outside, location, name, type);
+    function->setAttr("passthrough", outside.getStrArrayAttr({"noinline"}));
+    EntryBuilder checks(function, function);
+    checks.checkPointers(SmallVector<Value>(ValueRange(function.getArguments())));
+    checks.returnStatus(statusOk);
+    Value status = func::CallOp::create(builder, location, function, group).getResult(0);
+    Value ok = arith::ConstantIntOp::create(builder, location, statusOk, 32);
+    check(arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, status, ok), statusNullPointer);
+  }
+}
 
 static void hide(func::FuncOp function) {
   function.setPrivate();
@@ -128,14 +154,17 @@ void CreateEntryPass::runOnOperation() {
   auto type = builder.getFunctionType(model->getArgumentTypes(), builder.getI32Type());
   auto run = func::FuncOp::create(builder, model->getLoc(), name, type);
   EntryBuilder entry(*model, run);
-  for (auto [i, argument] : llvm::enumerate(run.getArguments())) {
+  SmallVector<Value> buffers;
+  for (BlockArgument argument : run.getArguments()) {
     auto buffer = dyn_cast<MemRefType>(argument.getType());
-    if (!buffer || !buffer.hasStaticShape() || buffer.getNumElements() == 0)
-      continue;
-    entry.check(entry.isNull(argument), statusNullPointer);
-    if (auto alignment = model->getArgAttrOfType<IntegerAttr>(i, arenaAttrName))
-      entry.check(entry.isMisaligned(argument, alignment.getInt()), statusMisalignedArena);
+    if (buffer && buffer.hasStaticShape() && buffer.getNumElements() > 0)
+      buffers.push_back(argument);
   }
+  entry.checkPointers(buffers);
+  for (Value buffer : buffers)
+    if (auto alignment =
+            model->getArgAttrOfType<IntegerAttr>(cast<BlockArgument>(buffer).getArgNumber(), arenaAttrName))
+      entry.check(entry.isMisaligned(buffer, alignment.getInt()), statusMisalignedArena);
   if (parallel)
     entry.check(entry.isNullPointer(run.getArgument(run.getNumArguments() - 2)), statusNullPointer);
   entry.callAndReturn(*model);

@@ -14,7 +14,8 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
   let description = [{
     Adds `NAME_run`, which checks its arguments, calls the function that runs the model and returns a status: 0, 1 for a
     null pointer (tensors without elements and an arena of no bytes may be null), 2 for an arena whose address is not a multiple
-    of its alignment. Every other function becomes private with internal linkage, so that `NAME_run` is the only symbol others see.
+    of its alignment. Beyond 64 pointers, others are checked by functions of their own, 64 each. Every other function becomes
+    private with internal linkage, so that `NAME_run` is the only symbol others see.
 
     ```mlir
     func.func @m(%x: memref<4xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena = 64 : i64})
@@ -102,6 +103,41 @@ def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
   let options = [Option<"minWork", "min-work", "int64_t", "200000", "Combinations from which a kernel is spread">];
   let statistics = [Statistic<"spread", "kernels-spread", "Calls that go through the caller's threads">];
   let dependentDialects = ["mlir::LLVM::LLVMDialect"];
+}
+
+def SplitFunctionsPass : Pass<"hone-split-functions", "mlir::ModuleOp"> {
+  let summary = "Make several functions of one that is too long for LLVM";
+  let description = [{
+    LLVM's register allocator, its scheduler and others take more than linear time for one function or one block. A block of
+    more than `most-operations` operations, those nested in it included and each access to memory counted as four, has runs of about
+    `part-operations` of them moved into internal functions that are not inlined. Constants and views of memory are made again in each part; buffers, indices and numbers from elsewhere become
+    arguments. An operation whose results are needed long after it stays where it is. Kernels are left alone: their tiles bound them.
+
+    For threads, every part of a function takes the two pointers that `hone-create-entry` gave it.
+
+    With parts of two operations,
+    ```mlir
+    func.func @m(%x: memref<8xf32>, %y: memref<8xf32>) {
+      %a = memref.load %x[%c0] : memref<8xf32>
+      memref.store %a, %y[%c0] : memref<8xf32>
+      %b = memref.load %x[%c1] : memref<8xf32>
+      memref.store %b, %y[%c1] : memref<8xf32>
+      ...
+    ```
+    becomes
+    ```mlir
+    func.func @m(%x: memref<8xf32>, %y: memref<8xf32>) {
+      call @m_part0(%x, %y) : (memref<8xf32>, memref<8xf32>) -> ()
+      call @m_part1(%x, %y) : (memref<8xf32>, memref<8xf32>) -> ()
+      ...
+    ```
+  }];
+  let options = [
+    Option<"mostOperations", "most-operations", "int64_t", "2048", "Operations of a block from which on it is split">,
+    Option<"partOperations", "part-operations", "int64_t", "512", "Operations of a part, but for the last one's rest">,
+  ];
+  let statistics = [Statistic<"parts", "parts", "Functions made of parts of others">];
+  let dependentDialects = ["mlir::func::FuncDialect", "mlir::LLVM::LLVMDialect"];
 }
 
 def VerifyLoweredPass : Pass<"hone-verify-lowered", "mlir::ModuleOp"> {
