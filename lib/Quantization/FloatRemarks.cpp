@@ -25,6 +25,12 @@ static bool movesOnly(Operation *op) {
 /// Multiply-adds of convolutions and products, elements of all others.
 static std::string costOf(Operation *op) {
   int64_t elements = tensorOf(op->getResult(0)).getNumElements(), depth = 0;
+  if (auto conv = dyn_cast<ConvTransposeOp>(op)) { // Each element of the input meets the filters of its channel.
+    bool last = conv.getLayout() == Layout::channels_last;
+    int64_t channels = last ? shapeOf(conv.getFilter()).back() : shapeOf(conv.getFilter()).front();
+    int64_t filters = channels ? tensorOf(conv.getFilter()).getNumElements() / channels : 0;
+    return std::to_string(tensorOf(conv.getInput()).getNumElements() * filters) + " multiply-adds";
+  }
   if (auto conv = dyn_cast<ConvOp>(op)) {
     bool last = conv.getLayout() == Layout::channels_last;
     ArrayRef<int64_t> filter = shapeOf(conv.getFilter());

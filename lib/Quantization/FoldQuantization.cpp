@@ -64,7 +64,7 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
     eraseDead();
     SmallVector<Operation *> contractions;
     getOperation().walk([&](Operation *op) {
-      if (isa<ConvOp, MatMulOp>(op))
+      if (isa<ConvOp, ConvTransposeOp, MatMulOp>(op))
         contractions.push_back(op);
     });
     for (Operation *op : contractions)

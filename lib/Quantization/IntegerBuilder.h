@@ -71,15 +71,18 @@ private:
   mlir::Value buildConv(graph::ConvOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildMatMul(graph::MatMulOp op, mlir::Value bias, const Target &target,
                           llvm::ArrayRef<graph::RealStep> after = {});
-  /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on.
+  /// As a convolution whose channels are then moved side by side.
+  mlir::Value buildConvTranspose(graph::ConvTransposeOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
+  /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on, or by single numbers
+  /// from a mean, a pool or a product of two tensors on.
   mlir::Value buildSteps(mlir::Value real, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);
   mlir::Value buildConstant(graph::ConstantOp op, const Target &target);
-  mlir::Value buildMul(graph::MulOp op, const Target &target);
+  mlir::Value buildMul(graph::MulOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   /// Sums, differences, and products and quotients with one number.
   mlir::Value buildSum(mlir::Operation *op, const Target &target);
-  mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target);
-  mlir::Value buildMean(graph::ReduceOp op, const Target &target);
+  mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
+  mlir::Value buildMean(graph::ReduceOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildSoftmax(graph::SoftmaxOp op, const Target &target);
   mlir::Value buildRequantize(graph::DequantizeLinearOp op, const Target &target);
   mlir::Value buildRequantizedSteps(graph::DequantizeLinearOp op, int64_t axis, llvm::ArrayRef<graph::RealStep> after,
@@ -102,8 +105,10 @@ private:
 
   /// The quantized tensor that was dequantized to `real`, with one scale, or null.
   mlir::Value operandOf(mlir::Value real);
-  /// Constant weights with one scale, or one for each index of `axis`.
+  /// Constant weights of 8 or 16 bits with one scale, or one for each index of `axis`.
   mlir::Value weightsOf(mlir::Value real, int64_t axis);
+  /// Why there is no `operandOf` a real number, or, given their axis, no `weightsOf` it: a predicate.
+  static std::string whyNoIntegers(mlir::Value real, std::optional<int64_t> weightsAxis = std::nullopt);
   /// A bias as 32-bit integers; false when it has no such form. No bias is one.
   bool biasOf(mlir::Value real, int64_t channels, mlir::Value &bias);
   /// Adds the attribute for steps, if there are any.

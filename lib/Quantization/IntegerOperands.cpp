@@ -20,7 +20,7 @@ static std::optional<Quantization> quantizationBefore(DequantizeLinearOp op, uns
   if (!scale || !zero || scale->size() == 0 || scale->size() != zero->size() || !element || element.getWidth() != width ||
       !(tensorOf(op.getY()).getElementType().isF32() || (width == 32 && tensorOf(op.getY()).getElementType().isF64())))
     return std::nullopt;
-  int64_t moved = element.isUnsigned() ? 128 : 0, rank = tensorOf(op.getX()).getRank(), axis = op.getAxis();
+  int64_t moved = element.isUnsigned() ? int64_t(1) << (width - 1) : 0, rank = tensorOf(op.getX()).getRank(), axis = op.getAxis();
   Quantization result{IntegerType::get(op.getContext(), width), {}, {}, scale->size() == 1 ? -1 : axis < 0 ? axis + rank : axis};
   for (int64_t i = 0; i < scale->size(); ++i) {
     result.scales.push_back(scale->asDouble(i));
@@ -43,13 +43,51 @@ Value IntegerBuilder::operandOf(Value real) {
 Value IntegerBuilder::weightsOf(Value real, int64_t axis) {
   auto dequantize = real.getDefiningOp<DequantizeLinearOp>();
   std::optional<Quantization> quantization = dequantize ? quantizationBefore(dequantize, 8) : std::nullopt;
-  if (!quantization || !ConstantData::of(dequantize.getX()) ||
-      (!quantization->isPerTensor() && quantization->axis != axis))
+  if (dequantize && !quantization)
+    quantization = quantizationBefore(dequantize, 16);
+  std::optional<ConstantData> data = dequantize ? ConstantData::of(dequantize.getX()) : std::nullopt;
+  if (!quantization || !data || (!quantization->isPerTensor() && quantization->axis != axis))
     return nullptr;
   Type element = quantizedType(builder.getContext(), *quantization);
   if (!element)
     return nullptr;
-  return StorageCastOp::create(builder, dequantize.getLoc(), tensorOf(real).clone(element), dequantize.getX());
+  Value stored = dequantize.getX();
+  if (data->type().getElementType().isUnsignedInteger(16)) {
+    std::vector<char> bytes;
+    for (int64_t i = 0, e = data->size(); i < e; ++i) {
+      int16_t value = int16_t(data->asInteger(i) - (int64_t(1) << 15));
+      const char *first = reinterpret_cast<const char *>(&value);
+      bytes.insert(bytes.end(), first, first + sizeof(value));
+    }
+    RankedTensorType type = data->type().clone(builder.getI16Type());
+    stored = ConstantOp::create(builder, dequantize.getLoc(), makeConstant(type, bytes, "weights"));
+  }
+  return StorageCastOp::create(builder, dequantize.getLoc(), tensorOf(real).clone(element), stored);
+}
+
+std::string IntegerBuilder::whyNoIntegers(Value real, std::optional<int64_t> weightsAxis) {
+  auto dequantize = real.getDefiningOp<DequantizeLinearOp>();
+  if (!dequantize)
+    return real.getDefiningOp() ? "is not dequantized, but computed with real numbers"
+                                : "is not dequantized, but an operand of real numbers";
+  Type integers = tensorOf(dequantize.getX()).getElementType(), reals = tensorOf(real).getElementType();
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  if (!ConstantData::of(dequantize.getScale()) || !ConstantData::of(dequantize.getZeroPoint()))
+    out << "has a scale or a zero point that is known only at run time";
+  else if (weightsAxis && !ConstantData::of(dequantize.getX()))
+    out << "is known only at run time";
+  else if (!reals.isF32())
+    out << "is dequantized to numbers of type " << reals << "; expected f32";
+  else if (!integers.isInteger(8) && !(weightsAxis && integers.isInteger(16)))
+    out << "is stored as " << integers << "; expected integers of 8 bits" << (weightsAxis ? ", or of 16" : "");
+  else if (tensorOf(dequantize.getScale()).getNumElements() == 1)
+    out << "has a scale that is not a positive number";
+  else if (weightsAxis)
+    out << "has scales along another dimension than that of the result's channels";
+  else
+    out << "has more than one scale";
+  return text;
 }
 
 Value IntegerBuilder::makeBias(ArrayRef<int32_t> values, ArrayRef<double> scales, Location location) {

@@ -6,6 +6,7 @@
 
 #include "IntegerBuilder.h"
 #include "LinearForm.h"
+#include "PhaseConvolution.h"
 #include "RealTables.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/Dialect/Traits.h"
@@ -22,6 +23,7 @@ Value IntegerBuilder::buildOperator(Value real, const Target &target) {
   Value result = llvm::TypeSwitch<Operation *, Value>(op)
                      .Case([&](DequantizeLinearOp op) { return buildRequantize(op, target); })
                      .Case([&](ConvOp op) { return buildConv(op, target); })
+                     .Case([&](ConvTransposeOp op) { return buildConvTranspose(op, target); })
                      .Case([&](MatMulOp op) { return buildMatMul(op, Value(), target); })
                      .Case([&](ConstantOp op) { return buildConstant(op, target); })
                      .Case([&](AddOp op) { return buildAdd(op, target); })
@@ -67,7 +69,7 @@ template <typename Op> Value IntegerBuilder::rounded(Operation *real, Op op) {
 Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &target) {
   Value x = operandOf(op.getY());
   if (!x)
-    return failAt(op, "does not dequantize 8-bit integers by one constant scale");
+    return failAt(op, "what it dequantizes " + whyNoIntegers(op.getY()));
   if (tensorOf(x).getElementType() == target.element && target.range.low == -128 && target.range.high == 127)
     return x;
   auto requantize = create<RequantizeOp>(op, x, target);
@@ -92,9 +94,9 @@ Value IntegerBuilder::buildConv(ConvOp op, const Target &target, ArrayRef<RealSt
   int64_t rank = tensorOf(op.getFilter()).getRank(), axis = last ? rank - 1 : 0;
   Value input = operandOf(op.getInput()), filter = weightsOf(op.getFilter(), axis), bias;
   if (!input)
-    return failAt(op, "has an input that is not dequantized by one constant scale");
+    return failAt(op, "its input " + whyNoIntegers(op.getInput()));
   if (!filter)
-    return failAt(op, "has a filter that is not an 8-bit constant with scales by output channel");
+    return failAt(op, "its filter " + whyNoIntegers(op.getFilter(), axis));
   if (!biasOf(op.getBias(), shapeOf(op.getFilter())[axis], bias))
     return failAt(op, "has a bias that is not a constant");
   SmallVector<Value> operands{input, filter};
@@ -105,16 +107,38 @@ Value IntegerBuilder::buildConv(ConvOp op, const Target &target, ArrayRef<RealSt
   return rounded(op, create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}, attributes));
 }
 
+Value IntegerBuilder::buildConvTranspose(ConvTransposeOp op, const Target &target, ArrayRef<RealStep> after) {
+  PhaseConvolution phases(op);
+  ConvOp conv = phases.build(builder);
+  if (!conv && !operandOf(op.getInput()))
+    return failAt(op, "its input " + whyNoIntegers(op.getInput()));
+  if (!conv)
+    return failAt(op, "its filter or its bias is not constant, or has scales along another dimension than that of the "
+                      "result's channels");
+  SmallVector<RealStep> steps;
+  for (const RealStep &step : after)
+    steps.push_back(phases.overChannels(step));
+  Value result = buildConv(conv, target, steps);
+  std::string why = reasons.lookup(conv);
+  reasons.erase(conv);
+  builder.eraseOp(conv);
+  return result ? phases.arrange(builder, result) : failAt(op, why);
+}
+
 Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &target, ArrayRef<RealStep> after) {
   Value lhs = operandOf(op.getLhs());
   if (!lhs)
-    return failAt(op, "has a left side that is not dequantized by one constant scale");
+    return failAt(op, "its left side " + whyNoIntegers(op.getLhs()));
   ArrayRef<int64_t> right = shapeOf(op.getRhs());
+  auto dequantize = op.getRhs().getDefiningOp<DequantizeLinearOp>();
+  std::optional<int64_t> weightsAxis;
+  if (right.size() == 2 && dequantize && ConstantData::of(dequantize.getX()))
+    weightsAxis = 1;
   Value rhs = right.size() == 2 ? weightsOf(op.getRhs(), 1) : Value(), bias;
   if (!rhs)
     rhs = operandOf(op.getRhs());
   if (!rhs)
-    return failAt(op, "has a right side that is not dequantized by one constant scale or one for each column");
+    return failAt(op, "its right side " + whyNoIntegers(op.getRhs(), weightsAxis));
   if (!biasOf(realBias, right.size() > 1 ? right.back() : 1, bias))
     return failAt(op, "is followed by a sum with something that is not a constant row");
   SmallVector<Value> operands{lhs, rhs};
@@ -146,8 +170,12 @@ Value IntegerBuilder::buildSum(Operation *op, const Target &target) {
     auto add = dyn_cast<AddOp>(op);
     if (Value sums = add ? buildSumsPlus(add, target) : Value())
       return sums;
-    return failAt(op, form ? "has an operand that is not dequantized by one constant scale"
-                           : "is a sum of too many operands, or its factors are too long to be exact");
+    if (!form)
+      return failAt(op, "is a sum of too many operands, or its factors are too long to be exact");
+    for (Value tensor : form->tensors)
+      if (!operandOf(tensor))
+        return failAt(op, "its operand " + whyNoIntegers(tensor));
+    return failAt(op, "has a constant that is no number for all elements or for each channel");
   }
   SmallVector<Value> operands;
   SmallVector<int64_t> shape;
@@ -182,44 +210,56 @@ Value IntegerBuilder::buildConstant(ConstantOp op, const Target &target) {
   return StorageCastOp::create(builder, op.getLoc(), type.clone(target.element), constant);
 }
 
-Value IntegerBuilder::buildMul(MulOp op, const Target &target) {
+Value IntegerBuilder::buildMul(MulOp op, const Target &target, ArrayRef<RealStep> after) {
   if (onlyValue(op.getLhs()) || onlyValue(op.getRhs()))
     return buildSum(op, target);
   Value lhs = operandOf(op.getLhs()), rhs = operandOf(op.getRhs());
   if (!lhs || !rhs) {
     Value steps = buildSteps(op.getResult(), target);
-    return steps ? steps : failAt(op, "has an operand that is not dequantized by one constant scale");
+    return steps ? steps : failAt(op, "its operand " + whyNoIntegers(lhs ? op.getRhs() : op.getLhs()));
   }
-  return rounded(op, create<QuantizedMulOp>(op, {lhs, rhs}, target));
+  SmallVector<NamedAttribute> attributes;
+  addSteps(attributes, after);
+  return rounded(op, create<QuantizedMulOp>(op, {lhs, rhs}, target, {}, attributes));
 }
 
-Value IntegerBuilder::buildAveragePool(AveragePoolOp op, const Target &target) {
+Value IntegerBuilder::buildAveragePool(AveragePoolOp op, const Target &target, ArrayRef<RealStep> after) {
   Value input = operandOf(op.getInput());
   if (!input)
-    return failAt(op, "has an input that is not dequantized by one constant scale");
+    return failAt(op, "its input " + whyNoIntegers(op.getInput()));
+  SmallVector<NamedAttribute> attributes{builder.getNamedAttr("layout", op.getLayoutAttr())};
+  addSteps(attributes, after);
   return rounded(op, create<QuantizedAveragePoolOp>(
-      op, input, target, {"kernel", "strides", "dilations", "pads", "ceil_mode", "count_include_pad"},
-      builder.getNamedAttr("layout", op.getLayoutAttr())));
+      op, input, target, {"kernel", "strides", "dilations", "pads", "ceil_mode", "count_include_pad"}, attributes));
 }
 
-Value IntegerBuilder::buildMean(ReduceOp op, const Target &target) {
+Value IntegerBuilder::buildMean(ReduceOp op, const Target &target, ArrayRef<RealStep> after) {
   Value x = operandOf(op.getX());
-  if (op.getKind() != ReduceKind::mean)
-    return failAt(op, "is a reduction other than the mean");
+  if (op.getKind() != ReduceKind::mean && op.getKind() != ReduceKind::sum)
+    return failAt(op, "is a reduction other than a sum, a mean or an extremum");
   if (!x)
-    return failAt(op, "has an input that is not dequantized by one constant scale");
+    return failAt(op, "its input " + whyNoIntegers(op.getX()));
   SmallVector<int64_t> axes;
-  for (int64_t axis : op.getAxes())
+  int64_t count = 1;
+  for (int64_t axis : op.getAxes()) {
     axes.push_back(axis < 0 ? axis + tensorOf(x).getRank() : axis);
+    count *= shapeOf(x)[axes.back()];
+  }
   llvm::sort(axes);
-  return rounded(op, create<QuantizedMeanOp>(op, x, target, {"keepdims"},
-                                         builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))));
+  // A sum is so many means.
+  SmallVector<RealStep> steps;
+  if (op.getKind() == ReduceKind::sum)
+    steps.push_back({RealStep::Multiply, {double(count)}});
+  steps.append(after.begin(), after.end());
+  SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))};
+  addSteps(attributes, steps);
+  return rounded(op, create<QuantizedMeanOp>(op, x, target, {"keepdims"}, attributes));
 }
 
 Value IntegerBuilder::buildSoftmax(SoftmaxOp op, const Target &target) {
   Value x = operandOf(op.getX());
   if (!x)
-    return failAt(op, "has an input that is not dequantized by one constant scale");
+    return failAt(op, "its input " + whyNoIntegers(op.getX()));
   int64_t rank = tensorOf(x).getRank(), axis = op.getAxis();
   if (shapeOf(x)[axis < 0 ? axis + rank : axis] > 65536)
     return failAt(op, "has more than 65536 elements along its axis");

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "IntegerBuilder.h"
+#include "RealTables.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
@@ -68,9 +69,32 @@ static std::optional<Constants> constantsOf(Value value) {
 
 static bool hasZero(const Constants &constants) { return llvm::is_contained(constants.values, 0.0); }
 
+/// A sum with the product of a constant and one number, whose digits may be too many for a double, as steps without that
+/// product: what beta of ONNX's Gemm makes of its third operand.
+static std::optional<Link> linkOfScaledAdd(AddOp op) {
+  for (bool swap : {false, true}) {
+    auto product = (swap ? op.getLhs() : op.getRhs()).getDefiningOp<MulOp>();
+    Value other = swap ? op.getRhs() : op.getLhs();
+    if (!product || shapeOf(other) != shapeOf(op.getResult()))
+      continue;
+    for (unsigned i : {0, 1}) {
+      std::optional<double> factor = onlyValue(product->getOperand(i));
+      std::optional<Constants> constants = constantsOf(product->getOperand(1 - i));
+      if (factor && constants && std::isfinite(*factor) && *factor != 0 &&
+          shapeOf(product->getOperand(1 - i)) == shapeOf(product.getResult()))
+        return Link{other,
+                    {{RealStep::Divide, {{*factor}, {}}}, {RealStep::Add, *constants}, {RealStep::Multiply, {{*factor}, {}}}}};
+    }
+  }
+  return std::nullopt;
+}
+
 /// An operator of two operands one of which is constant and does not extend the other.
 static std::optional<Link> linkOfBinary(Operation *op) {
   Value lhs = op->getOperand(0), rhs = op->getOperand(1);
+  if (auto add = dyn_cast<AddOp>(op))
+    if (std::optional<Link> link = linkOfScaledAdd(add))
+      return link;
   auto left = constantsOf(lhs), right = constantsOf(rhs);
   if (!!left == !!right || shapeOf(right ? lhs : rhs) != shapeOf(op->getResult(0)))
     return std::nullopt;
@@ -147,10 +171,13 @@ void IntegerBuilder::addSteps(SmallVectorImpl<NamedAttribute> &attributes, Array
     attributes.push_back(builder.getNamedAttr(stepsName, stepsAttribute(builder.getContext(), steps)));
 }
 
-/// The dimension of an operator's result that its channels are along; negative for operators that steps do not follow.
+/// The dimension of an operator's result that its channels are along; negative for operators whose results have none, so that
+/// steps are single numbers.
 static int64_t channelAxisOf(Operation *base, ArrayRef<Step> steps) {
   int64_t rank = tensorOf(base->getResult(0)).getRank();
   if (auto conv = dyn_cast<ConvOp>(base))
+    return conv.getLayout() == Layout::channels_last ? rank - 1 : 1;
+  if (auto conv = dyn_cast<ConvTransposeOp>(base))
     return conv.getLayout() == Layout::channels_last ? rank - 1 : 1;
   if (isa<MatMulOp>(base))
     return rank - 1;
@@ -188,12 +215,18 @@ Value IntegerBuilder::buildSteps(Value real, const Target &target) {
       return nullptr;
     steps.push_back(*along);
   }
-  if (axis < 0 && rank > 0)
-    return nullptr;
   if (auto conv = dyn_cast<ConvOp>(base))
     return buildConv(conv, target, steps);
+  if (auto conv = dyn_cast<ConvTransposeOp>(base))
+    return buildConvTranspose(conv, target, steps);
   if (auto product = dyn_cast<MatMulOp>(base))
     return buildMatMul(product, Value(), target, steps);
+  if (auto product = dyn_cast<MulOp>(base))
+    return buildMul(product, target, steps);
+  if (auto pool = dyn_cast<AveragePoolOp>(base))
+    return buildAveragePool(pool, target, steps);
+  if (auto reduce = dyn_cast<ReduceOp>(base))
+    return buildMean(reduce, target, steps);
   if (auto dequantize = dyn_cast<DequantizeLinearOp>(base))
     return rank > 0 ? buildRequantizedSteps(dequantize, axis, steps, target) : Value();
   return nullptr;

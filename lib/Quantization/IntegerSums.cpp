@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "IntegerBuilder.h"
+#include "PhaseConvolution.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include <cmath>
 
@@ -212,6 +213,12 @@ bool IntegerBuilder::sumInIntegers(Operation *op) {
   Value real;
   if (isa<ConvOp>(op)) {
     real = sumsOf(op, Value());
+  } else if (auto transposed = dyn_cast<ConvTransposeOp>(op)) {
+    PhaseConvolution phases(transposed);
+    ConvOp conv = phases.build(builder);
+    real = conv ? sumsOf(conv, Value()) : Value();
+    if (real)
+      real = phases.arrange(builder, real);
   } else if (auto product = dyn_cast<MatMulOp>(op)) {
     auto [sum, row] = rowAddedTo(product);
     if (Value withRow = row ? sumsOf(op, row) : Value()) {

@@ -48,7 +48,7 @@ namespace {
 
 /// Real numbers (acc * slope + offset) / divisor in a part of the accumulator's range.
 struct Line {
-  Dyadic slope, divisor = Dyadic::integer(1);
+  Dyadic slope, divisor;
   SmallVector<Dyadic, 2> offset;
   int64_t low, high;
 
@@ -90,8 +90,10 @@ int64_t Line::split() const {
 
 /// The lines of a channel after all steps: one, or those above and below where it bends, and there the lower end of the
 /// upper one.
-static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, ArrayRef<RealStep> steps, int64_t channel) {
+static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, ArrayRef<RealStep> steps, int64_t channel,
+                                                        int64_t divisor = 1) {
   SmallVector<Line, 2> lines(1);
+  lines[0].divisor = Dyadic::integer(divisor);
   lines[0].slope = real.slope;
   lines[0].offset = real.offset;
   lines[0].low = real.low;
@@ -123,19 +125,18 @@ static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, 
   return {lines, split};
 }
 
-/// The integers for channels whose real results are changed by steps before they are rounded.
+/// The integers for channels whose real results are divided by their divisors, if there are any, and changed by steps before
+/// they are rounded.
 static std::optional<Requantization> solveSteps(Operation *op, ArrayRef<RealResult> channels, const QuantizedRange &range,
-                                                bool fast) {
+                                                bool fast, ArrayRef<int64_t> divisors = {}) {
   std::optional<SmallVector<RealStep>> steps = stepsOf(op);
   if (!steps)
     return std::nullopt;
-  if (steps->empty())
-    return solveRequantization(channels, range, fast);
   bool bends = llvm::any_of(*steps, [](const RealStep &step) { return step.kind == RealStep::Leak; });
   SmallVector<RealResult> uppers, lowers;
   SmallVector<int64_t> splits;
   for (auto [index, channel] : llvm::enumerate(channels)) {
-    auto [lines, split] = linesOf(channel, *steps, index);
+    auto [lines, split] = linesOf(channel, *steps, index, divisors.empty() ? 1 : divisors[index]);
     for (auto [i, line] : llvm::enumerate(lines))
       (i ? lowers : uppers).push_back({line.slope, channel.unit * line.divisor, line.offset, line.low, line.high});
     splits.push_back(split);
@@ -285,11 +286,11 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
 // Means
 //===----------------------------------------------------------------------------===//
 
-/// The mean of `taps` elements inside the input and zeros, over `divisor`.
-static RealResult meanOf(Value input, Value result, int64_t divisor, int64_t taps) {
+/// The sum of `taps` elements inside the input and zeros.
+static RealResult sumOf(Value input, Value result, int64_t taps) {
   RealResult real;
   real.slope = scaleOf(input);
-  real.unit = scaleOf(result) * Dyadic::integer(divisor);
+  real.unit = scaleOf(result);
   real.offset = {Dyadic::integer(-taps * zeroOf(input)) * real.slope};
   real.low = taps * kLeast;
   real.high = taps * kGreatest;
@@ -336,9 +337,12 @@ PoolWindows hone::windowsOf(graph::QuantizedAveragePoolOp op) {
 
 std::optional<Requantization> hone::roundingOf(graph::QuantizedAveragePoolOp op) {
   SmallVector<RealResult> kinds;
-  for (auto [divisor, taps] : windowsOf(op).kinds)
-    kinds.push_back(meanOf(op.getInput(), op.getResult(), divisor, taps));
-  return solveRequantization(kinds, rangeOf(op), op.getFast());
+  SmallVector<int64_t> divisors;
+  for (auto [divisor, taps] : windowsOf(op).kinds) {
+    kinds.push_back(sumOf(op.getInput(), op.getResult(), taps));
+    divisors.push_back(divisor);
+  }
+  return solveSteps(op, kinds, rangeOf(op), op.getFast(), divisors);
 }
 
 std::optional<Requantization> hone::roundingOf(graph::QuantizedMeanOp op) {
@@ -347,7 +351,7 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMeanOp op) {
     count *= graph::shapeOf(op.getX())[axis];
   if (count == 0)
     return std::nullopt;
-  return solveRequantization(meanOf(op.getX(), op.getResult(), count, count), rangeOf(op), op.getFast());
+  return solveSteps(op, sumOf(op.getX(), op.getResult(), count), rangeOf(op), op.getFast(), count);
 }
 
 //===----------------------------------------------------------------------------===//
@@ -366,11 +370,11 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMulOp op) {
       real.high = first ? corner : std::max(real.high, corner);
       first = false;
     }
-  return solveRequantization(real, rangeOf(op), op.getFast());
+  return solveSteps(op, real, rangeOf(op), op.getFast());
 }
 
 std::optional<Requantization> hone::roundingOf(graph::RequantizeOp op) {
-  RealResult real = meanOf(op.getX(), op.getResult(), 1, 1);
+  RealResult real = sumOf(op.getX(), op.getResult(), 1);
   std::optional<SmallVector<RealStep>> steps = stepsOf(op.getOperation());
   size_t channels = 1;
   for (const RealStep &step : steps.value_or(SmallVector<RealStep>()))

@@ -199,7 +199,7 @@ func.func @float_weights(%x: tensor<4x3xi8>, %w: tensor<3x2xf32>) -> tensor<4x2x
   %z = graph.constant dense<5> : tensor<i8>
   // CHECK: graph.matmul
   %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
-  // expected-remark @+1 {{stays in floats, 24 multiply-adds: has a right side that is not dequantized by one constant scale or one for each column}}
+  // expected-remark @+1 {{stays in floats, 24 multiply-adds: its right side is not dequantized, but an operand of real numbers}}
   %1 = graph.matmul %0, %w : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
   %y = graph.quantize_linear %1, %t, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
   return %y : tensor<4x2xi8>
@@ -345,4 +345,58 @@ func.func @sums(%x: tensor<4x3xi8>) -> tensor<4x2xf32> {
   // expected-remark @+1 {{stays in floats, 8 elements: no quantization of its result follows}}
   %5 = graph.tanh %4 : (tensor<4x2xf32>) -> tensor<4x2xf32>
   return %5 : tensor<4x2xf32>
+}
+
+// -----
+
+// Filters whose scales belong to channels of the input are no integers' filters; what that costs is said.
+// CHECK-LABEL: func @transposed_scales
+// CHECK: graph.conv_transpose
+func.func @transposed_scales(%x: tensor<1x2x2x2xi8>) -> tensor<1x4x4x1xi8> {
+  %w = graph.constant dense<1> : tensor<2x2x1x2xi8>
+  %s = graph.constant dense<0.5> : tensor<f32>
+  %ss = graph.constant dense<[0.5, 0.25]> : tensor<2xf32>
+  %z = graph.constant dense<0> : tensor<i8>
+  %zz = graph.constant dense<0> : tensor<2xi8>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<1x2x2x2xi8>, tensor<f32>, tensor<i8>) -> tensor<1x2x2x2xf32>
+  %f = graph.dequantize_linear %w, %ss, %zz {axis = 3 : i64} : (tensor<2x2x1x2xi8>, tensor<2xf32>, tensor<2xi8>) -> tensor<2x2x1x2xf32>
+  // expected-remark @+1 {{stays in floats, 32 multiply-adds: its filter or its bias is not constant, or has scales along another dimension than that of the result's channels}}
+  %1 = graph.conv_transpose %0, %f {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, output_padding = array<i64: 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x2x2x2xf32>, tensor<2x2x1x2xf32>) -> tensor<1x4x4x1xf32>
+  %2 = graph.quantize_linear %1, %s, %z : (tensor<1x4x4x1xf32>, tensor<f32>, tensor<i8>) -> tensor<1x4x4x1xi8>
+  return %2 : tensor<1x4x4x1xi8>
+}
+
+// -----
+
+// A transposed convolution whose result stays real adds up integers.
+// CHECK-LABEL: func @transposed_sums
+// CHECK: %[[SUMS:.*]] = graph.quantized_conv
+// CHECK: graph.storage_cast %[[SUMS]] {{.*}} -> tensor<1x2x2x4xi32>
+// CHECK: graph.transpose
+// CHECK-NOT: graph.conv_transpose
+func.func @transposed_sums(%x: tensor<1x2x2x2xi8>) -> tensor<1x4x4x1xf32> {
+  %w = graph.constant dense<1> : tensor<2x2x1x2xi8>
+  %s = graph.constant dense<0.5> : tensor<f32>
+  %z = graph.constant dense<0> : tensor<i8>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<1x2x2x2xi8>, tensor<f32>, tensor<i8>) -> tensor<1x2x2x2xf32>
+  %f = graph.dequantize_linear %w, %s, %z : (tensor<2x2x1x2xi8>, tensor<f32>, tensor<i8>) -> tensor<2x2x1x2xf32>
+  %1 = graph.conv_transpose %0, %f {strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, output_padding = array<i64: 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x2x2x2xf32>, tensor<2x2x1x2xf32>) -> tensor<1x4x4x1xf32>
+  return %1 : tensor<1x4x4x1xf32>
+}
+
+// -----
+
+// Weights of 16 bits.
+// CHECK-LABEL: func @wide_weights
+// CHECK: graph.quantized_matmul {{.*}} tensor<3x2x!quant.uniform<i16:f32, 5.000000e-01>>
+func.func @wide_weights(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
+  %w = graph.constant dense<1000> : tensor<3x2xi16>
+  %s = graph.constant dense<0.5> : tensor<f32>
+  %z = graph.constant dense<0> : tensor<i8>
+  %zw = graph.constant dense<0> : tensor<i16>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %f = graph.dequantize_linear %w, %s, %zw : (tensor<3x2xi16>, tensor<f32>, tensor<i16>) -> tensor<3x2xf32>
+  %1 = graph.matmul %0, %f : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %2 = graph.quantize_linear %1, %s, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  return %2 : tensor<4x2xi8>
 }
