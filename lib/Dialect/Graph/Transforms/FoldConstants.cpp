@@ -9,6 +9,7 @@
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "mlir/IR/Builders.h"
+#include <map>
 
 namespace hone::graph {
 #define GEN_PASS_DEF_FOLDCONSTANTSPASS
@@ -33,22 +34,31 @@ static int64_t storedBytes(ConstantOp constant) {
 /// memory as long as the model does.
 static constexpr int64_t leastBudget = int64_t(1) << 28;
 
+/// What the results of an operator on constants depend on.
+static std::vector<const void *> keyOf(Operation *op) {
+  std::vector<const void *> key = {op->getName().getAsOpaquePointer(), op->getAttrDictionary().getAsOpaquePointer()};
+  for (Value operand : op->getOperands())
+    key.push_back(operand.getDefiningOp<ConstantOp>().getValue().getAsOpaquePointer());
+  for (Type type : op->getResultTypes())
+    key.push_back(type.getAsOpaquePointer());
+  return key;
+}
+
 namespace {
 struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> {
   using FoldConstantsPassBase::FoldConstantsPassBase;
 
+  bool isOnConstants(Operation *op) {
+    return isa_and_present<GraphDialect>(op->getDialect()) && !isa<ConstantOp>(op) && op->getNumRegions() == 0 &&
+           llvm::all_of(op->getOperands(), [](Value operand) { return !!operand.getDefiningOp<ConstantOp>(); });
+  }
+
   bool isWorthFolding(Operation *op) {
-    if (!isa_and_present<GraphDialect>(op->getDialect()) || isa<ConstantOp>(op) || op->getNumRegions() != 0)
-      return false;
     int64_t bytes = 0, known = 0;
     for (Value result : op->getResults())
       bytes += bytesOf(result);
-    for (Value operand : llvm::SetVector<Value>(op->operand_begin(), op->operand_end())) {
-      auto constant = operand.getDefiningOp<ConstantOp>();
-      if (!constant)
-        return false;
-      known += storedBytes(constant);
-    }
+    for (Value operand : llvm::SetVector<Value>(op->operand_begin(), op->operand_end()))
+      known += storedBytes(operand.getDefiningOp<ConstantOp>());
     if (bytes - known > maxGrowth || bytes > budget)
       return false;
     budget -= bytes;
@@ -62,11 +72,16 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
     // Operators stand in the order of their uses, so one walk folds whole chains.
     SmallVector<Operation *> operators;
     getOperation().walk([&](Operation *op) { operators.push_back(op); });
+    // A function that is called often computes the same of its constants each time. Results that are missing stay so.
+    std::map<std::vector<const void *>, SmallVector<ElementsAttr>> known;
     for (Operation *op : operators) {
-      if (!isWorthFolding(op))
+      if (!isOnConstants(op))
         continue;
-      SmallVector<ElementsAttr> results;
-      if (failed(evaluateConstant(op, results)))
+      auto [place, isNew] = known.try_emplace(keyOf(op));
+      SmallVector<ElementsAttr> &results = place->second;
+      if (isNew && isWorthFolding(op) && failed(evaluateConstant(op, results)))
+        results.clear();
+      if (results.empty())
         continue;
       OpBuilder builder(op);
       for (auto [result, value] : llvm::zip_equal(op->getResults(), results))

@@ -93,3 +93,20 @@ func.func @quantized() -> (tensor<2x3xi8>, tensor<2x3xui8>) {
   %v = graph.clip %u, %low, %high {operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<2x3xui8>, tensor<ui8>, tensor<ui8>) -> tensor<2x3xui8>
   return %y, %v : tensor<2x3xi8>, tensor<2x3xui8>
 }
+
+// -----
+
+// Operators that are alike are evaluated once, so that the second one takes nothing of the bytes that results may have.
+
+// RUN: hone-opt %s --hone-fold-constants=max-growth=1073741824 --split-input-file | FileCheck %s --check-prefix=ONCE
+// ONCE-LABEL: func.func @alike(
+// ONCE-NEXT: %[[A:.*]] = graph.constant dense<2.000000e+00> : tensor<67108864xf32>
+// ONCE-NEXT: %[[B:.*]] = graph.constant dense<2.000000e+00> : tensor<67108864xf32>
+// ONCE-NEXT: return %[[A]], %[[B]]
+func.func @alike() -> (tensor<67108864xf32>, tensor<67108864xf32>) {
+  %a = graph.constant dense<1.0> : tensor<67108864xf32>
+  %b = graph.constant dense<1.0> : tensor<67108864xf32>
+  %0 = graph.add %a, %a : (tensor<67108864xf32>, tensor<67108864xf32>) -> tensor<67108864xf32>
+  %1 = graph.add %a, %b : (tensor<67108864xf32>, tensor<67108864xf32>) -> tensor<67108864xf32>
+  return %0, %1 : tensor<67108864xf32>, tensor<67108864xf32>
+}
