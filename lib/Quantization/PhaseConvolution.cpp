@@ -24,6 +24,9 @@ PhaseConvolution::PhaseConvolution(ConvTransposeOp op)
   int64_t rank = input.size() - 2;
   inputs = filter[last ? rank + 1 : 0] / group;
   outputs = filter[last ? rank : 1];
+  isDepthwise = group > 1 && inputs == 1 && outputs == 1;
+  if (isDepthwise)
+    std::swap(group, outputs);
   for (int64_t d = 0; d < rank; ++d) {
     Line line;
     line.stride = op.getStrides()[d];
@@ -51,17 +54,12 @@ PhaseConvolution::PhaseConvolution(ConvTransposeOp op)
   resultShape.insert(resultShape.begin(), input[0]);
 }
 
-int64_t PhaseConvolution::channelOf(int64_t channel, bool inGroup) const {
-  int64_t output = channel % outputs;
-  return inGroup ? output : channel / (phases * outputs) * outputs + output;
-}
-
 RealStep PhaseConvolution::overChannels(const RealStep &step) const {
   if (step.values.size() == 1)
     return step;
   RealStep result{step.kind, {}};
   for (int64_t channel = 0; channel < channels(); ++channel)
-    result.values.push_back(step.values[channelOf(channel, false)]);
+    result.values.push_back(step.values[channelOf(channel)]);
   return result;
 }
 
@@ -80,8 +78,8 @@ SmallVector<int64_t> PhaseConvolution::sources() {
       exists &= source[dimension] >= 0;
       phase /= lines[d].stride;
     }
-    source[last ? rank : 1] = channel % outputs;
-    source[last ? rank + 1 : 0] = channel / (phases * outputs) * inputs + input;
+    source[last ? rank : 1] = outputOf(channel);
+    source[last ? rank + 1 : 0] = groupOf(channel) * inputs + input;
     int64_t index = 0;
     for (auto [size, position] : llvm::zip_equal(from, source))
       index = index * size + position;
@@ -120,7 +118,7 @@ Value PhaseConvolution::buildFilter(RewriterBase &builder) {
   if (!isSingle && !isOutput && (inputs != 1 || axis != (last ? rank + 1 : 0)))
     return nullptr;
   auto scaleOf = [&](int64_t channel) {
-    return isSingle ? 0 : isOutput ? channelOf(channel, true) : channel / (phases * outputs);
+    return isSingle ? 0 : isOutput ? outputOf(channel) : groupOf(channel);
   };
   RankedTensorType type = data->type().clone(filterShape);
   int64_t inner = last ? 1 : type.getNumElements() / channels();
@@ -142,9 +140,12 @@ Value PhaseConvolution::buildFilter(RewriterBase &builder) {
 Value PhaseConvolution::buildInput(RewriterBase &builder) {
   auto dequantize = op.getInput().getDefiningOp<DequantizeLinearOp>();
   bool crops = llvm::any_of(lines, [](const Line &line) { return line.low < 0 || line.high < 0; });
-  if (!dequantize || !crops)
+  bool repeats = isDepthwise && phases != 1;
+  if (!dequantize || (!crops && !repeats))
     return op.getInput();
-  SmallVector<int64_t> sizes(shapeOf(op.getInput())), starts(sizes.size(), 0), steps(sizes.size(), 1);
+  Value x = dequantize.getX();
+  SmallVector<int64_t> sizes(shapeOf(x)), starts(sizes.size(), 0), steps(sizes.size(), 1);
+  auto array = [&](ArrayRef<int64_t> values) { return builder.getDenseI64ArrayAttr(values); };
   for (auto [d, line] : llvm::enumerate(lines)) {
     int64_t at = last ? d + 1 : d + 2;
     int64_t low = std::max<int64_t>(-line.low, 0), high = std::max<int64_t>(-line.high, 0);
@@ -155,10 +156,15 @@ Value PhaseConvolution::buildInput(RewriterBase &builder) {
     line.low += low;
     line.high += high;
   }
-  Value part = SliceOp::create(builder, op.getLoc(), tensorOf(dequantize.getX()).clone(sizes), dequantize.getX(),
-                               builder.getDenseI64ArrayAttr(starts), builder.getDenseI64ArrayAttr(sizes),
-                               builder.getDenseI64ArrayAttr(steps));
-  return DequantizeLinearOp::create(builder, op.getLoc(), tensorOf(op.getInput()).clone(sizes), part, dequantize.getScale(),
+  if (crops)
+    x = SliceOp::create(builder, op.getLoc(), tensorOf(x).clone(sizes), x, array(starts), array(sizes), array(steps));
+  if (repeats) {
+    SmallVector<int64_t> repeat(sizes.size(), 1);
+    repeat[last ? sizes.size() - 1 : 1] = phases;
+    sizes[last ? sizes.size() - 1 : 1] *= phases;
+    x = TileOp::create(builder, op.getLoc(), tensorOf(x).clone(sizes), x, array(repeat));
+  }
+  return DequantizeLinearOp::create(builder, op.getLoc(), tensorOf(op.getInput()).clone(sizes), x, dequantize.getScale(),
                                     dequantize.getZeroPoint(), dequantize.getAxisAttr());
 }
 
@@ -176,7 +182,7 @@ bool PhaseConvolution::buildBias(RewriterBase &builder, Value &bias) {
     if (data->size() == 1 && tensorOf(values).getRank() == 0)
       return values;
     return chosen(builder, op.getLoc(), *data, channels(),
-                  [&](int64_t channel) { return data->size() == 1 ? 0 : channelOf(channel, false); }, "bias");
+                  [&](int64_t channel) { return data->size() == 1 ? 0 : channelOf(channel); }, "bias");
   };
   if (!dequantize) {
     bias = repeated(bias);
@@ -213,7 +219,7 @@ ConvOp PhaseConvolution::build(RewriterBase &builder) {
   NamedAttribute attributes[] = {builder.getNamedAttr("strides", array(SmallVector<int64_t>(lines.size(), 1))),
                                  builder.getNamedAttr("dilations", array(spacings)),
                                  builder.getNamedAttr("pads", array(pads)),
-                                 builder.getNamedAttr("group", builder.getI64IntegerAttr(group)),
+                                 builder.getNamedAttr("group", builder.getI64IntegerAttr(isDepthwise ? channels() : group)),
                                  builder.getNamedAttr("layout", op.getLayoutAttr())};
   return ConvOp::create(builder, op.getLoc(), TypeRange{op.getType().clone(resultShape)}, operands, attributes);
 }

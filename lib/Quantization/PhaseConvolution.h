@@ -19,7 +19,8 @@ namespace hone {
 /// Only taps t with t * dilation = r modulo the stride reach the positions whose remainder by the stride is r, one phase
 /// of the result. Each phase is a convolution with these taps in reverse; all are computed at once, as channels that stand
 /// in the order [group][phase][channel of the group], and are then put side by side. Taps that a phase does not have are
-/// zero.
+/// zero. Where each channel has a filter of its own the input is repeated for each phase instead, so that this is so of the
+/// convolution too; its channels then are those of one group, [phase][channel].
 class PhaseConvolution {
 public:
   explicit PhaseConvolution(graph::ConvTransposeOp op);
@@ -46,8 +47,10 @@ private:
     int64_t source(int64_t tap, int64_t phase) const;
   };
 
-  /// For each channel of the convolution that of `op`, counted in its group where `inGroup`.
-  int64_t channelOf(int64_t channel, bool inGroup) const;
+  /// The channel in its group of `op`, the group of `op`, and the channel of `op` that a channel of the convolution has.
+  int64_t outputOf(int64_t channel) const { return isDepthwise ? 0 : channel % outputs; }
+  int64_t groupOf(int64_t channel) const { return isDepthwise ? channel % outputs : channel / (phases * outputs); }
+  int64_t channelOf(int64_t channel) const { return channel / (phases * outputs) * outputs + channel % outputs; }
   int64_t channels() const { return group * phases * outputs; }
   /// For each element of the convolution's filter, of shape `filterShape`, that of `op` or -1.
   llvm::SmallVector<int64_t> sources();
@@ -56,7 +59,7 @@ private:
   bool buildBias(mlir::RewriterBase &builder, mlir::Value &bias);
 
   graph::ConvTransposeOp op;
-  bool last;
+  bool last, isDepthwise;
   int64_t group, inputs, outputs; ///< Channels are those of one group.
   int64_t phases = 1;
   llvm::SmallVector<Line> lines;
