@@ -117,7 +117,8 @@ static LogicalResult checkSteps(Operation *op, int64_t channels) {
   int64_t leaks = 0;
   for (const RealStep &step : *steps) {
     if (int64_t count = step.values.size(); count != 1 && count != channels)
-      return op->emitOpError() << "a step has " << count << " numbers; expected 1 or " << channels;
+      return op->emitOpError() << "a step has " << count << " numbers; expected 1"
+                               << (channels == 1 ? "" : " or " + std::to_string(channels));
     for (double value : step.values)
       if (!std::isfinite(value) || (step.kind == RealStep::Divide && value == 0))
         return op->emitOpError() << "step '" << stepNames[step.kind] << "' has the number " << value;
@@ -271,7 +272,9 @@ LogicalResult QuantizedAddOp::verify() {
     return emitOpError() << "adds to sums; expected a right operand of their shape, their 'axis' and their 'reach'";
   return checkSteps(*this, shapeOf(getLhs())[axis.getInt()]);
 }
-LogicalResult QuantizedMulOp::verify() { return verifyBinary(*this); }
+LogicalResult QuantizedMulOp::verify() {
+  return success(succeeded(verifyBinary(*this)) && succeeded(checkSteps(*this, 1)));
+}
 
 LogicalResult QuantizedSumOp::verify() {
   if (getInputs().size() < 2) // C4
@@ -305,7 +308,9 @@ LogicalResult QuantizedAveragePoolOp::verify() {
     return failure();
   auto shape = inferPoolShape(getLoc(), {shapeOf(getInput()), getKernel(), getStrides(), getDilations(), getPads(),
                                          getCeilMode(), getLayout()});
-  return success(succeeded(shape) && succeeded(checkShape(*this, *shape))); // C3
+  if (failed(shape) || failed(checkShape(*this, *shape))) // C3
+    return failure();
+  return checkSteps(*this, 1); // Windows of all kinds have the same steps.
 }
 
 LogicalResult QuantizedConvOp::verify() {
@@ -380,7 +385,9 @@ LogicalResult QuantizedMeanOp::verify() {
   for (auto [i, axis] : llvm::enumerate(axes)) // C3
     if (axis < 0 || axis >= int64_t(in.size()) || (i > 0 && axis <= axes[i - 1]))
       return emitOpError() << "axes are [" << axes << "]; expected ascending ones below " << in.size();
-  return checkShape(*this, shape); // C4
+  if (failed(checkShape(*this, shape))) // C4
+    return failure();
+  return checkSteps(*this, 1);
 }
 
 LogicalResult QuantizedSoftmaxOp::verify() {

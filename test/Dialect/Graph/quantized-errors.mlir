@@ -251,3 +251,27 @@ func.func @add_to_sums(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<
   %z = graph.quantized_add %x, %y {axis = 2 : i64, reach = 100 : i64} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
   return
 }
+
+// -----
+
+func.func @mean_steps(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{a step has 2 numbers; expected 1}}
+  %y = graph.quantized_mean %x {axes = array<i64: 1>, after = [{add = array<f64: 1.0, 2.0>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x1x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @mul_steps(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{a step has 3 numbers; expected 1}}
+  %y = graph.quantized_mul %x, %x {after = [{add = array<f64: 1.0, 2.0, 3.0>}]} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @pool_steps(%x: tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{a step has 3 numbers; expected 1}}
+  %y = graph.quantized_average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, after = [{add = array<f64: 1.0, 2.0, 3.0>}]} : (tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
