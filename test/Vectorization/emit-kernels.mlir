@@ -78,3 +78,29 @@ func.func @pool(%x: memref<1x1x1x7xf32>, %y: memref<1x1x1x7xf32>) {
   }
   return
 }
+
+// -----
+
+// Steps of one buffer differ in an offset only, which is in their types: one function reads them all.
+
+// CHECK-LABEL: func @steps
+// CHECK: call @[[STEP:[^(]*]](
+// CHECK: call @[[STEP]](
+// CHECK-NOT: func private
+// CHECK: func private @[[STEP]]
+// CHECK-NOT: func private
+func.func @steps(%a: memref<2x2x40xf32>, %b: memref<1x40x16xf32>, %c: memref<2x16xf32>, %d: memref<2x16xf32>) {
+  %first = memref.subview %a[0, 0, 0] [1, 2, 40] [1, 1, 1] : memref<2x2x40xf32> to memref<2x40xf32, strided<[40, 1]>>
+  %second = memref.subview %a[1, 0, 0] [1, 2, 40] [1, 1, 1] : memref<2x2x40xf32> to memref<2x40xf32, strided<[40, 1], offset: 80>>
+  kernel.matmul ins(%first, %b : memref<2x40xf32, strided<[40, 1]>>, memref<1x40x16xf32>) outs(%c : memref<2x16xf32>)
+    attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 2, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  kernel.matmul ins(%second, %b : memref<2x40xf32, strided<[40, 1], offset: 80>>, memref<1x40x16xf32>) outs(%d : memref<2x16xf32>)
+    attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 2, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32):
+    kernel.yield %acc : f32
+  }
+  return
+}
