@@ -34,6 +34,10 @@ static int64_t storedBytes(ConstantOp constant) {
 /// memory as long as the model does.
 static constexpr int64_t leastBudget = int64_t(1) << 28;
 
+/// Elements that may be read, all together, however few the model's constants have: 4 to 7 s of reductions, the slowest to
+/// evaluate.
+static constexpr int64_t leastReads = int64_t(1) << 30;
+
 /// What the results of an operator on constants depend on.
 static std::vector<const void *> keyOf(Operation *op) {
   std::vector<const void *> key = {op->getName().getAsOpaquePointer(), op->getAttrDictionary().getAsOpaquePointer()};
@@ -65,10 +69,25 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
     return true;
   }
 
+  /// Takes what the operator reads from what is left.
+  bool mayRead(Operation *op) {
+    int64_t read = 0;
+    for (Value operand : op->getOperands())
+      read += tensorOf(operand).getNumElements();
+    if (read > reads)
+      return false;
+    reads -= read;
+    return true;
+  }
+
   void runOnOperation() override {
     // Each constant may be transposed, scaled and converted for a few users.
     budget = leastBudget;
-    getOperation().walk([&](ConstantOp constant) { budget += 8 * storedBytes(constant); });
+    reads = leastReads;
+    getOperation().walk([&](ConstantOp constant) {
+      budget += 8 * storedBytes(constant);
+      reads += 64 * storedBytes(constant);
+    });
     // Operators stand in the order of their uses, so one walk folds whole chains.
     SmallVector<Operation *> operators;
     getOperation().walk([&](Operation *op) { operators.push_back(op); });
@@ -79,7 +98,7 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
         continue;
       auto [place, isNew] = known.try_emplace(keyOf(op));
       SmallVector<ElementsAttr> &results = place->second;
-      if (isNew && isWorthFolding(op) && failed(evaluateConstant(op, results)))
+      if (isNew && isWorthFolding(op) && mayRead(op) && failed(evaluateConstant(op, results)))
         results.clear();
       if (results.empty())
         continue;
@@ -97,5 +116,7 @@ struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> 
 private:
   /// What is left of the bytes that results may take.
   int64_t budget = 0;
+  /// What is left of the elements that operators may read.
+  int64_t reads = 0;
 };
 } // namespace

@@ -110,3 +110,15 @@ func.func @alike() -> (tensor<67108864xf32>, tensor<67108864xf32>) {
   %1 = graph.add %a, %b : (tensor<67108864xf32>, tensor<67108864xf32>) -> tensor<67108864xf32>
   return %0, %1 : tensor<67108864xf32>, tensor<67108864xf32>
 }
+
+// -----
+
+// What would read more elements than are worth the time stays.
+
+// CHECK-LABEL: func.func @reads
+// CHECK: graph.reduce
+func.func @reads() -> tensor<f32> {
+  %0 = graph.constant dense<1.0> : tensor<8589934592xf32>
+  %1 = graph.reduce %0 {axes = array<i64: 0>, keepdims = false, kind = #graph<reduce_kind sum>} : (tensor<8589934592xf32>) -> tensor<f32>
+  return %1 : tensor<f32>
+}

@@ -51,7 +51,8 @@ def FoldConstantsPass : Pass<"hone-fold-constants", "mlir::func::FuncOp"> {
   let summary = "Evaluate operators whose operands are all constants";
   let description = [{
     Results larger than their operands together (an expanded scalar, say) stay operators when they exceed
-    `max-growth` bytes, so that folding never inflates the model. Operators that are alike are evaluated once.
+    `max-growth` bytes, so that folding never inflates the model. So do those that take more memory, or read more elements, than all
+    operators together may. Operators that are alike are evaluated once.
 
     ```mlir
     %0 = graph.constant dense<[1.0, 2.0]> : tensor<2xf32>
