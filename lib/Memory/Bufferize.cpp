@@ -106,6 +106,22 @@ static void separateEmpties(Operation *root) {
   }
 }
 
+/// Gives each use of a constant a constant of its own. Upstream's analysis looks, at every use of a tensor, at all others; what
+/// is equal is one global again.
+static void separateConstants(Operation *root) {
+  SmallVector<arith::ConstantOp> constants;
+  root->walk([&](arith::ConstantOp constant) {
+    if (isa<RankedTensorType>(constant.getType()))
+      constants.push_back(constant);
+  });
+  for (arith::ConstantOp constant : constants) {
+    // In place of the constant, so that globals stay in their order.
+    OpBuilder builder(constant);
+    for (OpOperand &use : llvm::make_early_inc_range(llvm::drop_begin(constant->getUses(), constant->use_empty() ? 0 : 1)))
+      use.set(builder.clone(*constant)->getResult(0));
+  }
+}
+
 /// Fills results and parts of concatenations whose elements are all one, in place of copies from as many bytes of constants.
 static void fillSplats(Operation *root) {
   SmallVector<arith::ConstantOp> constants;
@@ -189,6 +205,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
   if (inserts && failed(bufferization::eliminateEmptyTensors(rewriter, module)))
     return failure();
 
+  separateConstants(module);
   bufferization::OneShotBufferizationOptions options;
   options.bufferizeFunctionBoundaries = true;
   options.setFunctionBoundaryTypeConversion(bufferization::LayoutMapOption::IdentityLayoutMap);
