@@ -43,6 +43,9 @@ static bool narrowsSums(linalg::GenericOp op) {
 /// writes.
 static constexpr int64_t mostCost = 192;
 
+/// How many operations a body may have, for the same reason.
+static constexpr size_t mostOperations = 64;
+
 /// Whether to fuse the producer of an operand: nothing else uses it, and its elements are read once, in the order of the
 /// consumer's result.
 static bool shouldFuse(OpOperand *operand) {
@@ -53,7 +56,8 @@ static bool shouldFuse(OpOperand *operand) {
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer.getOperation(); }))
     return false;
   AffineMap map = consumer.getMatchingIndexingMap(operand);
-  if (!map.isPermutation() || costOf(producer) + costOf(consumer) > mostCost)
+  if (!map.isPermutation() || costOf(producer) + costOf(consumer) > mostCost ||
+      producer.getBody()->getOperations().size() + consumer.getBody()->getOperations().size() > mostOperations)
     return false;
   if (!isElementwise(consumer))
     return map.isIdentity() && producer.getIndexingMapMatchingResult(producer->getResult(0)).isIdentity();
