@@ -74,7 +74,7 @@ private:
   /// As a convolution whose channels are then moved side by side.
   mlir::Value buildConvTranspose(graph::ConvTransposeOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on, or by single numbers
-  /// from a mean, a pool or a product of two tensors on.
+  /// from a mean, a pool, an interpolation or a product of two tensors on.
   mlir::Value buildSteps(mlir::Value real, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);
   mlir::Value buildConstant(graph::ConstantOp op, const Target &target);
@@ -83,6 +83,7 @@ private:
   mlir::Value buildSum(mlir::Operation *op, const Target &target);
   mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildMean(graph::ReduceOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
+  mlir::Value buildResize(graph::ResizeOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildSoftmax(graph::SoftmaxOp op, const Target &target);
   mlir::Value buildRequantize(graph::DequantizeLinearOp op, const Target &target);
   mlir::Value buildRequantizedSteps(graph::DequantizeLinearOp op, int64_t axis, llvm::ArrayRef<graph::RealStep> after,

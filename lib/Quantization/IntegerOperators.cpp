@@ -8,6 +8,7 @@
 #include "LinearForm.h"
 #include "PhaseConvolution.h"
 #include "RealTables.h"
+#include "hone/Dialect/Graph/ResizePlan.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/Dialect/Traits.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -31,6 +32,7 @@ Value IntegerBuilder::buildOperator(Value real, const Target &target) {
                      .Case<DivOp, NegOp, SubOp>([&](Operation *op) { return buildSum(op, target); })
                      .Case([&](AveragePoolOp op) { return buildAveragePool(op, target); })
                      .Case([&](ReduceOp op) { return buildMean(op, target); })
+                     .Case([&](ResizeOp op) { return buildResize(op, target); })
                      .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
                      .Case<BatchNormOp, LeakyReluOp, PReluOp>(
                          [&](auto op) { return buildSteps(op.getResult(), target); })
@@ -254,6 +256,24 @@ Value IntegerBuilder::buildMean(ReduceOp op, const Target &target, ArrayRef<Real
   SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))};
   addSteps(attributes, steps);
   return rounded(op, create<QuantizedMeanOp>(op, x, target, {"keepdims"}, attributes));
+}
+
+Value IntegerBuilder::buildResize(ResizeOp op, const Target &target, ArrayRef<RealStep> after) {
+  Value x = operandOf(op.getX());
+  if (!x)
+    return failAt(op, "its input " + whyNoIntegers(op.getX()));
+  if (op.getMode() == ResizeMode::nearest)
+    return failAt(op, "chooses elements, and steps follow it");
+  if (op.getCoordinates() == CoordinateMode::tf_crop_and_resize)
+    return failAt(op, "crops, and puts a number in from outside");
+  if (!integerWeights(planAxes(op), shapeOf(x)))
+    return failAt(op, "its weights are not quotients of small integers");
+  SmallVector<NamedAttribute> attributes;
+  addSteps(attributes, after);
+  return rounded(op, create<QuantizedResizeOp>(op, x, target,
+                                               {"shape", "scales", "mode", "coordinates", "cubic_coefficient",
+                                                "exclude_outside", "antialias"},
+                                               attributes));
 }
 
 Value IntegerBuilder::buildSoftmax(SoftmaxOp op, const Target &target) {

@@ -225,6 +225,8 @@ Value IntegerBuilder::buildSteps(Value real, const Target &target) {
     return buildMul(product, target, steps);
   if (auto pool = dyn_cast<AveragePoolOp>(base))
     return buildAveragePool(pool, target, steps);
+  if (auto resize = dyn_cast<ResizeOp>(base))
+    return buildResize(resize, target, steps);
   if (auto reduce = dyn_cast<ReduceOp>(base))
     return buildMean(reduce, target, steps);
   if (auto dequantize = dyn_cast<DequantizeLinearOp>(base))

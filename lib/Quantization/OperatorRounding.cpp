@@ -7,6 +7,7 @@
 #include "hone/Quantization/OperatorRounding.h"
 #include "Solving.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ResizePlan.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -352,6 +353,23 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMeanOp op) {
   if (count == 0)
     return std::nullopt;
   return solveSteps(op, sumOf(op.getX(), op.getResult(), count), rangeOf(op), op.getFast(), count);
+}
+
+std::optional<Requantization> hone::roundingOf(graph::QuantizedResizeOp op) {
+  auto weights = graph::integerWeights(graph::planAxes(op), graph::shapeOf(op.getX()));
+  if (!weights)
+    return std::nullopt;
+  int64_t divisor = 1, reach = 1;
+  for (const graph::IntegerWeights &along : *weights) {
+    divisor *= along.divisor;
+    reach *= along.reach;
+  }
+  RealResult real = sumOf(op.getX(), op.getResult(), divisor);
+  if (reach > divisor) { // Some weights are negative.
+    real.low = reach * kLeast;
+    real.high = -real.low;
+  }
+  return solveSteps(op, real, rangeOf(op), op.getFast(), divisor);
 }
 
 //===----------------------------------------------------------------------------===//

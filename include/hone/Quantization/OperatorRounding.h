@@ -39,6 +39,7 @@ PoolWindows windowsOf(graph::QuantizedAveragePoolOp op);
 ///   centered weights times the input as stored, whose padding is its zero point; for products without constant weights
 ///   that of both centered operands;
 /// - means: the sum of the input as stored; pools have a channel for each kind of window;
+/// - resize: the sum of the input as stored times the integer weights of all axes;
 /// - mul: the product of the centered operands; requantize: the input as stored.
 /// Nothing is returned when there is no exact form.
 std::optional<Requantization> roundingOf(graph::QuantizedAveragePoolOp op);
@@ -46,6 +47,7 @@ std::optional<Requantization> roundingOf(graph::QuantizedConvOp op);
 std::optional<Requantization> roundingOf(graph::QuantizedMatMulOp op);
 std::optional<Requantization> roundingOf(graph::QuantizedMeanOp op);
 std::optional<Requantization> roundingOf(graph::QuantizedMulOp op);
+std::optional<Requantization> roundingOf(graph::QuantizedResizeOp op);
 std::optional<Requantization> roundingOf(graph::RequantizeOp op);
 std::optional<SumRequantization> roundingOf(graph::QuantizedAddOp op);
 std::optional<SumRequantization> roundingOf(graph::QuantizedSumOp op);

@@ -310,7 +310,7 @@ LogicalResult QuantizedAveragePoolOp::verify() {
                                          getCeilMode(), getLayout()});
   if (failed(shape) || failed(checkShape(*this, *shape))) // C3
     return failure();
-  return checkSteps(*this, 1); // Windows of all kinds have the same steps.
+  return checkSteps(*this, 1); // C4; windows of all kinds have the same steps.
 }
 
 LogicalResult QuantizedConvOp::verify() {
@@ -387,7 +387,19 @@ LogicalResult QuantizedMeanOp::verify() {
       return emitOpError() << "axes are [" << axes << "]; expected ascending ones below " << in.size();
   if (failed(checkShape(*this, shape))) // C4
     return failure();
-  return checkSteps(*this, 1);
+  return checkSteps(*this, 1); // C5
+}
+
+LogicalResult QuantizedResizeOp::verify() {
+  if (failed(checkOperands(*this, getX())) || failed(checkShape(*this, getShape()))) // C1, C2, C3
+    return failure();
+  size_t rank = tensorOf(getX()).getRank();
+  if (getShape().size() != rank || getScales().size() != rank) // C3
+    return emitOpError() << "has " << getShape().size() << " sizes and " << getScales().size()
+                         << " scales; expected " << rank;
+  if (getMode() == ResizeMode::nearest || getCoordinates() == CoordinateMode::tf_crop_and_resize) // C4
+    return emitOpError("moves or crops elements; expected mode linear or cubic and coordinates that do not crop");
+  return checkSteps(*this, 1); // C5
 }
 
 LogicalResult QuantizedSoftmaxOp::verify() {

@@ -275,3 +275,19 @@ func.func @pool_steps(%x: tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) {
   %y = graph.quantized_average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, after = [{add = array<f64: 1.0, 2.0, 3.0>}]} : (tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>
   return
 }
+
+// -----
+
+func.func @resize_c3(%x: tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has 4 sizes and 2 scales; expected 4}}
+  %y = graph.quantized_resize %x {shape = array<i64: 1, 4, 4, 3>, scales = array<f32: 1.0, 2.0>, mode = #graph<resize_mode linear>} : (tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @resize_c4(%x: tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{moves or crops elements; expected mode linear or cubic and coordinates that do not crop}}
+  %y = graph.quantized_resize %x {shape = array<i64: 1, 4, 4, 3>, scales = array<f32: 1.0, 2.0, 2.0, 1.0>, mode = #graph<resize_mode nearest>} : (tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}

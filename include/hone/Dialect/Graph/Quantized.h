@@ -31,7 +31,8 @@ std::optional<Quantization> quantizationOf(mlir::Type type);
 mlir::Type quantizedType(mlir::MLIRContext *context, const Quantization &quantization);
 
 /// A step on the real results of an operator before they are rounded. The attribute `after` of `graph.quantized_conv`,
-/// `graph.quantized_matmul` and `graph.requantize` lists them, in order. Each is a dictionary of one entry, whose numbers are
+/// `graph.quantized_matmul`, `graph.requantize` and, with one number for all, of `graph.quantized_average_pool`,
+/// `graph.quantized_mean`, `graph.quantized_mul` and `graph.quantized_resize` lists them, in order. Each is a dictionary of one entry, whose numbers are
 /// one for all channels or one for each: `add`, `multiply` or `divide` by it, or `leak`, by which what is negative is
 /// multiplied; there is one `leak` at most. Channels are those of the result, and for `graph.requantize` the indices of
 /// dimension `axis`.

@@ -52,7 +52,7 @@ def Graph_QuantizedAveragePoolOp : Graph_QuantizedOp<"quantized_average_pool"> {
   let description = [{
     Windows and attributes as of `graph.average_pool`.
     C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
-    storage; C3: the result has the pool's shape.
+    storage; C3: the result has the pool's shape; C4: steps of `after` have one number each.
     ```mlir
     %y = graph.quantized_average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x8x8x3x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 5.000000e-01>>
     ```
@@ -109,7 +109,8 @@ def Graph_QuantizedMeanOp : Graph_QuantizedOp<"quantized_mean"> {
   let summary = "the mean over axes of a quantized tensor";
   let description = [{
     C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
-    storage; C3: axes are ascending and inside the rank; C4: the result has the reduction's shape.
+    storage; C3: axes are ascending and inside the rank; C4: the result has the reduction's shape; C5: steps of `after`
+    have one number each.
     ```mlir
     %y = graph.quantized_mean %x {axes = array<i64: 1>, keepdims = true} : (tensor<2x8x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<2x1x!quant.uniform<i8:f32, 5.000000e-01>>
     ```
@@ -121,12 +122,28 @@ def Graph_QuantizedMulOp : Graph_QuantizedOp<"quantized_mul"> {
   let summary = "product of quantized tensors, broadcast";
   let description = [{
     C1: operands and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
-    storage; C3: the result has the broadcast shape.
+    storage; C3: the result has the broadcast shape; C4: steps of `after` have one number each.
     ```mlir
     %c = graph.quantized_mul %a, %b : (tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>, tensor<4x!quant.uniform<i8:f32, 2.500000e-01>>) -> tensor<4x!quant.uniform<i8:f32, 5.000000e-01>>
     ```
   }];
   let arguments = !con((ins Graph_QuantizedTensor:$lhs, Graph_QuantizedTensor:$rhs), rounding);
+}
+
+def Graph_QuantizedResizeOp : Graph_QuantizedOp<"quantized_resize"> {
+  let summary = "interpolation of a quantized tensor to another size";
+  let description = [{
+    Attributes as of `graph.resize`. Weights of samples are quotients of small integers; see `graph::integerWeights`.
+    C1: operand and result are stored as `i8`, with one scale for the whole tensor; C2: the clamp is a range of
+    storage; C3: the result has the given shape, and there is a scale for each dimension; C4: the mode is linear or cubic, and
+    coordinates do not crop; C5: steps of `after` have one number each.
+    ```mlir
+    %y = graph.quantized_resize %x {shape = array<i64: 1, 4, 4, 3>, scales = array<f32: 1.0, 2.0, 2.0, 1.0>, mode = #graph<resize_mode linear>} : (tensor<1x2x2x3x!quant.uniform<i8:f32, 5.000000e-01>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 2.500000e-01>>
+    ```
+  }];
+  let arguments = !con((ins Graph_QuantizedTensor:$x, DenseI64ArrayAttr:$shape, DenseF32ArrayAttr:$scales, Graph_ResizeMode:$mode,
+      DefaultValuedAttr<Graph_CoordinateMode, "CoordinateMode::half_pixel">:$coordinates, DefaultValuedAttr<F32Attr, "-0.75f">:$cubic_coefficient,
+      DefaultValuedAttr<BoolAttr, "false">:$exclude_outside, DefaultValuedAttr<BoolAttr, "false">:$antialias), rounding);
 }
 
 def Graph_QuantizedSoftmaxOp : Graph_QuantizedOp<"quantized_softmax"> {
