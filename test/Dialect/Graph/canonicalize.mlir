@@ -58,3 +58,21 @@ func.func @cast_of_rounding_cast(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y = graph.cast %narrow {to = f32} : (tensor<4xi8>) -> tensor<4xf32>
   return %y : tensor<4xf32>
 }
+
+// What an operator leaves as it is when taken again is taken once; what undoes itself goes.
+
+// CHECK-LABEL: func.func @taken_again
+// CHECK-SAME: %[[X:.*]]: tensor<4xf32>
+func.func @taken_again(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) {
+  // CHECK-NEXT: %[[RELU:.*]] = graph.relu %[[X]]
+  %0 = graph.relu %x : (tensor<4xf32>) -> tensor<4xf32>
+  %1 = graph.relu %0 : (tensor<4xf32>) -> tensor<4xf32>
+  %2 = graph.relu %1 : (tensor<4xf32>) -> tensor<4xf32>
+  // CHECK-NEXT: %[[ROUND:.*]] = graph.round %[[X]]
+  %3 = graph.round %x : (tensor<4xf32>) -> tensor<4xf32>
+  %4 = graph.round %3 : (tensor<4xf32>) -> tensor<4xf32>
+  %5 = graph.neg %x : (tensor<4xf32>) -> tensor<4xf32>
+  %6 = graph.neg %5 : (tensor<4xf32>) -> tensor<4xf32>
+  // CHECK-NEXT: return %[[RELU]], %[[ROUND]], %[[X]]
+  return %2, %4, %6 : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
+}

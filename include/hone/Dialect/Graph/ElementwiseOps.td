@@ -21,28 +21,28 @@ class Graph_UnaryOp<string mnemonic, Type type, string meaning, list<Trait> trai
   let results = (outs type:$y);
 }
 
-def Graph_AbsOp : Graph_UnaryOp<"abs", Graph_NumberTensor, "the absolute value">;
+def Graph_AbsOp : Graph_UnaryOp<"abs", Graph_NumberTensor, "the absolute value", [Idempotent]>;
 def Graph_AcosOp : Graph_UnaryOp<"acos", Graph_FloatTensor, "arc cosine">;
 def Graph_AcoshOp : Graph_UnaryOp<"acosh", Graph_FloatTensor, "inverse hyperbolic cosine">;
 def Graph_AsinOp : Graph_UnaryOp<"asin", Graph_FloatTensor, "arc sine">;
 def Graph_AsinhOp : Graph_UnaryOp<"asinh", Graph_FloatTensor, "inverse hyperbolic sine">;
 def Graph_AtanOp : Graph_UnaryOp<"atan", Graph_FloatTensor, "arc tangent">;
 def Graph_AtanhOp : Graph_UnaryOp<"atanh", Graph_FloatTensor, "inverse hyperbolic tangent">;
-def Graph_CeilOp : Graph_UnaryOp<"ceil", Graph_FloatTensor, "the least integer not below">;
+def Graph_CeilOp : Graph_UnaryOp<"ceil", Graph_FloatTensor, "the least integer not below", [Idempotent]>;
 def Graph_CosOp : Graph_UnaryOp<"cos", Graph_FloatTensor, "cosine">;
 def Graph_CoshOp : Graph_UnaryOp<"cosh", Graph_FloatTensor, "hyperbolic cosine">;
 def Graph_ErfOp : Graph_UnaryOp<"erf", Graph_FloatTensor, "the error function">;
 def Graph_ExpOp : Graph_UnaryOp<"exp", Graph_FloatTensor, "the exponential">;
-def Graph_FloorOp : Graph_UnaryOp<"floor", Graph_FloatTensor, "the greatest integer not above">;
+def Graph_FloorOp : Graph_UnaryOp<"floor", Graph_FloatTensor, "the greatest integer not above", [Idempotent]>;
 def Graph_HardSwishOp : Graph_UnaryOp<"hard_swish", Graph_FloatTensor, "x * clamp(x / 6 + 0.5, 0, 1)">;
 def Graph_LogOp : Graph_UnaryOp<"log", Graph_FloatTensor, "the natural logarithm">;
 def Graph_MishOp : Graph_UnaryOp<"mish", Graph_FloatTensor, "x * tanh(softplus(x))">;
-def Graph_NegOp : Graph_UnaryOp<"neg", Graph_NumberTensor, "the negative">;
+def Graph_NegOp : Graph_UnaryOp<"neg", Graph_NumberTensor, "the negative", [Involution]>;
 def Graph_ReciprocalOp : Graph_UnaryOp<"reciprocal", Graph_FloatTensor, "1 / x">;
-def Graph_ReluOp : Graph_UnaryOp<"relu", Graph_NumberTensor, "max(x, 0)">;
-def Graph_RoundOp : Graph_UnaryOp<"round", Graph_FloatTensor, "the nearest integer, halves to even">;
+def Graph_ReluOp : Graph_UnaryOp<"relu", Graph_NumberTensor, "max(x, 0)", [Idempotent]>;
+def Graph_RoundOp : Graph_UnaryOp<"round", Graph_FloatTensor, "the nearest integer, halves to even", [Idempotent]>;
 def Graph_SigmoidOp : Graph_UnaryOp<"sigmoid", Graph_FloatTensor, "1 / (1 + exp(-x))">;
-def Graph_SignOp : Graph_UnaryOp<"sign", Graph_NumberTensor, "-1, 0 or 1">;
+def Graph_SignOp : Graph_UnaryOp<"sign", Graph_NumberTensor, "-1, 0 or 1", [Idempotent]>;
 def Graph_SinOp : Graph_UnaryOp<"sin", Graph_FloatTensor, "sine">;
 def Graph_SinhOp : Graph_UnaryOp<"sinh", Graph_FloatTensor, "hyperbolic sine">;
 def Graph_SoftplusOp : Graph_UnaryOp<"softplus", Graph_FloatTensor, "log(1 + exp(x))">;
