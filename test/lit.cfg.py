@@ -28,6 +28,8 @@ config.substitutions += [
     ("%cmake", config.hone_cmake),
     ("%shared_models", os.path.normpath(config.shared_models)),
     ("%onnx_testdata", os.path.normpath(config.onnx_testdata)),
+    # For a shell: ends what takes so many seconds of a processor; sanitizers need about ten times as many.
+    ("%limit_time", "ulimit -t 300" if config.hone_sanitize else "ulimit -t 30"),
     # For a shell: ends what takes more than 3 GB. AddressSanitizer's own address space is beyond any limit.
     ("%limit_memory", "export ASAN_OPTIONS=hard_rss_limit_mb=3000" if config.hone_sanitize else "ulimit -v 3000000"),
 ]

@@ -109,9 +109,10 @@ def SplitFunctionsPass : Pass<"hone-split-functions", "mlir::ModuleOp"> {
   let summary = "Make several functions of one that is too long for LLVM";
   let description = [{
     LLVM's register allocator, its scheduler and others take more than linear time for one function or one block. A block of
-    more than `most-operations` operations, those nested in it included and each access to memory counted as four, has runs of about
-    `part-operations` of them moved into internal functions that are not inlined. Constants and views of memory are made again in each part; buffers, indices and numbers from elsewhere become
-    arguments. An operation whose results are needed long after it stays where it is. Kernels are left alone: their tiles bound them.
+    more than `most-operations` operations, those nested in it included and each access to memory counted as four, has runs
+    of about `part-operations` of them moved into internal functions that are not inlined. Constants and views of memory are
+    made again in each part; buffers, indices and numbers from elsewhere become arguments. An operation whose results are
+    needed long after it stays where it is. Kernels are left alone: their tiles bound them.
 
     For threads, every part of a function takes the two pointers that `hone-create-entry` gave it.
 
