@@ -106,7 +106,7 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
   manager.addPass(createStateTargetPass(target));
   manager.addPass(createCreateEntryPass({options.threads > 1}));
   manager.addPass(createEmitKernelsPass({target.fma}));
-  manager.addNestedPass<func::FuncOp>(createVectorizeGenericsPass({target.vectorBits, target.smallCode}));
+  manager.addPass(createVectorizeGenericsPass({target.vectorBits, target.smallCode}));
   // While types are still vectors; half floats first, since only functions of f32 are approximated.
   manager.addPass(createWidenHalfFloatsPass());
   manager.addPass(createApproximateMathPass());

@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "KernelEmitter.h"
+#include "ViewStarts.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/IR/AffineMap.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/OperationSupport.h"
 #include "mlir/IR/SymbolTable.h"
 
@@ -272,56 +272,13 @@ static llvm::hash_code hashOf(KernelOp op) {
                             op.getEpilogue().front().getOperations().size());
 }
 
-/// The bytes of the buffer that `memory` is a part of; `shift` is where in them the buffer begins. Null if it is no such part.
-static Value bytesBelow(ImplicitLocOpBuilder &b, Value memory, int64_t &shift) {
-  Value base = memory;
-  while (isa_and_nonnull<memref::SubViewOp, memref::ReinterpretCastOp, memref::ExpandShapeOp, memref::CollapseShapeOp>(
-      base.getDefiningOp()))
-    base = base.getDefiningOp()->getOperand(0);
-  auto type = cast<MemRefType>(base.getType());
-  Type element = type.getElementType();
-  if (!type.hasStaticShape() || !type.getLayout().isIdentity() || !element.isIntOrFloat() ||
-      element != cast<MemRefType>(memory.getType()).getElementType())
-    return {};
-  APInt known;
-  auto view = base.getDefiningOp<memref::ViewOp>();
-  if (view && matchPattern(view.getByteShift(), m_ConstantInt(&known))) {
-    shift = known.getSExtValue();
-    return view.getSource();
-  }
-  int64_t count = type.getNumElements(), bytes = llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
-  auto flat = MemRefType::get({count}, element, MemRefLayoutAttrInterface(), type.getMemorySpace());
-  auto asBytes = MemRefType::get({count * bytes}, b.getI8Type(), MemRefLayoutAttrInterface(), type.getMemorySpace());
-  Value row = memref::ReinterpretCastOp::create(b, flat, base, /*offset=*/0, ArrayRef<int64_t>{count}, ArrayRef<int64_t>{1});
-  shift = 0;
-  return UnrealizedConversionCastOp::create(b, asBytes, row).getResult(0);
-}
-
-/// Makes operands that begin within a buffer views that begin where they do: their types then don't say where this is, and
-/// kernels that differ in it alone share a function.
+/// Makes operands that begin within a buffer views that begin where they do, so that kernels that differ in it alone share a
+/// function.
 static void startAtOffsets(KernelOp op) {
   ImplicitLocOpBuilder b(op->getLoc(), op);
-  for (OpOperand &operand : op->getOpOperands()) {
-    auto type = dyn_cast<MemRefType>(operand.get().getType());
-    SmallVector<int64_t> strides;
-    int64_t offset = 0, shift = 0;
-    if (!type || !type.hasStaticShape() || failed(type.getStridesAndOffset(strides, offset)) || offset == 0 ||
-        ShapedType::isDynamic(offset) || llvm::any_of(strides, ShapedType::isDynamic) || !type.getElementType().isIntOrFloat())
-      continue;
-    Value bytesOfBuffer = bytesBelow(b, operand.get(), shift);
-    if (!bytesOfBuffer)
-      continue;
-    int64_t extent = 1;
-    for (auto [size, stride] : llvm::zip_equal(type.getShape(), strides))
-      extent += (size - 1) * stride;
-    int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-    Value start = arith::ConstantIndexOp::create(b, shift + offset * bytes);
-    auto flat = MemRefType::get({extent}, type.getElementType(), MemRefLayoutAttrInterface(), type.getMemorySpace());
-    Value part = memref::ViewOp::create(b, flat, bytesOfBuffer, start, ValueRange());
-    auto moved = MemRefType::get(type.getShape(), type.getElementType(), StridedLayoutAttr::get(b.getContext(), 0, strides),
-                                 type.getMemorySpace());
-    operand.set(memref::ReinterpretCastOp::create(b, moved, part, /*offset=*/0, type.getShape(), strides));
-  }
+  for (OpOperand &operand : op->getOpOperands())
+    if (Value moved = startAtOffset(b, operand.get()))
+      operand.set(moved);
 }
 
 void EmitKernelsPass::runOnOperation() {

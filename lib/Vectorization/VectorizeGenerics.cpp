@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "AlikeUnits.h"
 #include "GenericEmitter.h"
 #include "RowGroups.h"
 #include "hone/Vectorization/Passes.h"
@@ -38,32 +39,43 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
 
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    generalizeCopies(rewriter, getOperation());
-    if (failed(generalizeNamedOps(rewriter)))
-      return signalPassFailure();
+    SmallVector<hone::LoopRun> runs;
+    for (auto function : getOperation().getOps<func::FuncOp>()) {
+      generalizeCopies(rewriter, function);
+      if (failed(generalizeNamedOps(rewriter, function)))
+        return signalPassFailure();
+      collectRuns(function, runs);
+    }
+    SymbolTable symbols(getOperation());
+    numShared += hone::shareAlikeUnits(symbols, runs, leastAlike);
+    for (const hone::LoopRun &run : runs)
+      for (const hone::LoopGroup &group : run)
+        emitGroup(rewriter, group);
+  }
+
+  void collectRuns(func::FuncOp function, SmallVectorImpl<hone::LoopRun> &runs) {
     SmallVector<linalg::GenericOp> pending;
     auto flush = [&] {
-      emitAll(rewriter, pending);
+      if (!pending.empty())
+        runs.push_back(makeRun(pending));
       pending.clear();
     };
-    SmallVector<Block *> blocks;
-    getOperation().walk([&](Block *block) { blocks.push_back(block); });
-    for (Block *block : blocks) {
+    function.walk([&](Block *block) {
       if (isa<linalg::GenericOp>(block->getParentOp()))
-        continue;
-      for (Operation &op : llvm::make_early_inc_range(*block)) {
+        return;
+      for (Operation &op : *block) {
         if (auto generic = dyn_cast<linalg::GenericOp>(op))
           pending.push_back(generic);
         else if (!isMemoryEffectFree(&op))
           flush();
       }
       flush();
-    }
+    });
   }
 
-  LogicalResult generalizeNamedOps(IRRewriter &rewriter) {
+  LogicalResult generalizeNamedOps(IRRewriter &rewriter, func::FuncOp function) {
     SmallVector<linalg::LinalgOp> ops;
-    getOperation().walk([&](linalg::LinalgOp op) { ops.push_back(op); });
+    function.walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     for (linalg::LinalgOp op : ops) {
       // Before the operation is replaced by a generic one.
       for (Type type : op->getOperandTypes())
@@ -77,8 +89,9 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
     return success();
   }
 
-  /// Emits operations between which nothing else touches memory.
-  void emitAll(IRRewriter &rewriter, ArrayRef<linalg::GenericOp> ops) {
+  /// Makes groups of operations between which nothing else touches memory.
+  hone::LoopRun makeRun(ArrayRef<linalg::GenericOp> ops) {
+    hone::LoopRun run;
     SmallVector<hone::LoopNest> nests;
     for (linalg::GenericOp op : ops) {
       auto nest = hone::analyzeLoopNest(op);
@@ -86,37 +99,45 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
         nests.push_back(std::move(*nest));
         continue;
       }
-      emitNests(rewriter, nests);
+      addGroups(nests, run);
       nests.clear();
-      emitScalar(rewriter, op);
+      run.push_back({{op}, {}});
     }
-    emitNests(rewriter, nests);
+    addGroups(nests, run);
+    return run;
   }
 
-  void emitNests(IRRewriter &rewriter, ArrayRef<hone::LoopNest> nests) {
+  void addGroups(ArrayRef<hone::LoopNest> nests, hone::LoopRun &run) {
     while (!nests.empty()) {
-      SmallVector<hone::LoopNest> group = hone::findRowGroup(nests, vectorBits);
-      if (group.empty())
-        group.push_back(nests.front());
-      linalg::GenericOp last = group.back().op;
-      rewriter.setInsertionPoint(last);
-      if (group.size() > 1) {
-        hone::emitFusedNests(rewriter, last.getLoc(), group, vectorBits);
-        ++numRowGroups;
-      } else {
-        hone::VectorPlan plan = hone::chooseVectorPlan(group.front(), vectorBits, 0, smallCode);
-        hone::emitLoopNest(rewriter, group.front(), plan);
-        count(plan.kind);
-      }
-      for (hone::LoopNest &nest : group)
-        rewriter.eraseOp(nest.op);
-      nests = nests.drop_front(group.size());
+      hone::LoopGroup &group = run.emplace_back();
+      group.nests = hone::findRowGroup(nests, vectorBits);
+      if (group.nests.empty())
+        group.nests.push_back(nests.front());
+      for (const hone::LoopNest &nest : group.nests)
+        group.ops.push_back(nest.op);
+      nests = nests.drop_front(group.ops.size());
     }
+  }
+
+  void emitGroup(IRRewriter &rewriter, const hone::LoopGroup &group) {
+    linalg::GenericOp last = group.ops.back();
+    rewriter.setInsertionPoint(last);
+    if (group.nests.empty())
+      return emitScalar(rewriter, last);
+    if (group.nests.size() > 1) {
+      hone::emitFusedNests(rewriter, last.getLoc(), group.nests, vectorBits);
+      ++numRowGroups;
+    } else {
+      hone::VectorPlan plan = hone::chooseVectorPlan(group.nests.front(), vectorBits, 0, smallCode);
+      hone::emitLoopNest(rewriter, group.nests.front(), plan);
+      count(plan.kind);
+    }
+    for (linalg::GenericOp op : group.ops)
+      rewriter.eraseOp(op);
   }
 
   /// The loops that upstream makes, for what is not static or not linear.
   void emitScalar(IRRewriter &rewriter, linalg::GenericOp op) {
-    rewriter.setInsertionPoint(op);
     if (failed(linalg::linalgOpToLoops(rewriter, op))) {
       op.emitError("this operation cannot be turned into loops");
       return signalPassFailure();

@@ -58,7 +58,7 @@ def EmitKernelsPass : Pass<"hone-emit-kernels", "::mlir::ModuleOp"> {
                            "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
-def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncOp"> {
+def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::ModuleOp"> {
   let summary = "Turn linalg operations on memrefs into loops over vectors";
   let description = [{
     Replaces every `linalg` operation and `memref.copy` on memrefs by `scf.for` loops around a body on vectors, or on scalars
@@ -74,6 +74,10 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
 
     Neighbours that work on the same rows, such as the four steps of a softmax, run row by row within one loop, so that a row
     stays in the cache from the first to the last. Arguments are taken to be different memory.
+
+    What `least-alike` or more sequences of operations compute alike on different memory is made once, in a function that is
+    called for each: a model of many layers is compiled in the time of one. Where they compute so little that a call shows,
+    16 times as many are wanted.
 
     A vector has as many lanes as the widest element fits into `vector-bits`; what is left over is done in narrower powers
     of two. Elements of type i1 are an error: `hone-store-booleans` has made bytes of them.
@@ -98,6 +102,7 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
   let options = [
     Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
     Option<"smallCode", "small-code", "bool", "false", "Whether to spare code">,
+    Option<"leastAlike", "least-alike", "uint64_t", "16", "Operations that are alike to become a function">,
   ];
   let statistics = [
     Statistic<"numCopies", "copies", "Copies by memcpy">,
@@ -105,6 +110,7 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::func::FuncO
     Statistic<"numReductions", "reductions", "Operations with vectors along a reduction">,
     Statistic<"numRowGroups", "row-groups", "Groups of operations that run row by row">,
     Statistic<"numScalar", "scalar", "Operations on scalars">,
+    Statistic<"numShared", "shared", "Functions for what is computed several times">,
     Statistic<"numTransposes", "transposes", "Copies by transposed blocks">,
   ];
   let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
