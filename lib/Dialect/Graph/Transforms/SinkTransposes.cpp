@@ -82,6 +82,13 @@ static Value undone(PatternRewriter &rewriter, Location location, Value operand,
   return transposed(rewriter, location, operand, inverse(permutation));
 }
 
+/// Whether a value is dequantized, by one scale, from integers of 8 bits.
+static bool isDequantizedBytes(Value value) {
+  auto dequantize = value.getDefiningOp<DequantizeLinearOp>();
+  return dequantize && tensorOf(dequantize.getScale()).getNumElements() == 1 &&
+         tensorOf(dequantize.getX()).getElementType().isInteger(8);
+}
+
 namespace {
 
 /// elementwise(transpose(x), y) to transpose(elementwise(x, undone(y))).
@@ -97,12 +104,14 @@ struct SinkThroughElementwise : OpTraitRewritePattern<Elementwise> {
     if (!first)
       return failure();
     ArrayRef<int64_t> permutation = first.getPermutation();
+    // What is dequantized is transposed as bytes, where floats would be; only one of two such operands has to be.
+    bool isFloat = !isDequantizedBytes(first.getX()) && isa<FloatType>(result.getElementType());
     // Another full-size operand must be free to transpose, else the transpose only changes its place.
     for (Value operand : op->getOperands()) {
       TransposeOp transpose = transposeOf(operand);
       bool agrees = transpose && transpose.getPermutation() == permutation;
       bool isSmall = tensorOf(operand).getNumElements() * 2 <= result.getNumElements();
-      if (!agrees && !isSmall && !ConstantData::of(operand))
+      if (!agrees && !isSmall && !ConstantData::of(operand) && !(isFloat && !transpose && isDequantizedBytes(operand)))
         return failure();
     }
     SmallVector<int64_t> kept(permutation);

@@ -65,3 +65,20 @@ func.func @unit_height(%x: tensor<1x1x8x3xf32>) -> tensor<1x8x3xf32> {
   %1 = graph.relu %0 : (tensor<1x8x3xf32>) -> tensor<1x8x3xf32>
   return %1 : tensor<1x8x3xf32>
 }
+
+// -----
+
+// A dequantized operand is transposed too: its bytes are, later.
+
+// CHECK-LABEL: func.func @dequantized_operand(
+// CHECK-SAME: %[[X:.*]]: tensor<2x3xf32>, %[[Q:.*]]: tensor<3x2xi8>
+func.func @dequantized_operand(%x: tensor<2x3xf32>, %q: tensor<3x2xi8>, %s: tensor<f32>, %z: tensor<i8>) -> tensor<3x2xf32> {
+  // CHECK: %[[REAL:.*]] = graph.dequantize_linear %[[Q]]
+  // CHECK: %[[BACK:.*]] = graph.transpose %[[REAL]] {permutation = array<i64: 1, 0>} : (tensor<3x2xf32>) -> tensor<2x3xf32>
+  // CHECK: %[[SUM:.*]] = graph.add %[[X]], %[[BACK]]
+  // CHECK: graph.transpose %[[SUM]]
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
+  %1 = graph.dequantize_linear %q, %s, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.add %0, %1 : (tensor<3x2xf32>, tensor<3x2xf32>) -> tensor<3x2xf32>
+  return %2 : tensor<3x2xf32>
+}
