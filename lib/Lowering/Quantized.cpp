@@ -178,6 +178,85 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
                       AffineMap::get(rank, 0, b.getAffineDimExpr(dimension)));
 }
 
+//===----------------------------------------------------------------------------===//
+// Terms
+//===----------------------------------------------------------------------------===//
+
+/// `numbers` holds the words of each operand's multiplier, then those of the offset; see `TermsRounding`.
+static Value emitTermsOf(ImplicitLocOpBuilder &body, const TermsRounding &rounding, ValueRange operands,
+                         ArrayRef<Value> numbers) {
+  constexpr int wordBits = TermsRounding::kWordBits;
+  Type type = body.getI32Type();
+  size_t words = rounding.words();
+  auto constant = [&](int64_t value) { return integerConstant(body, type, value); };
+  SmallVector<Value> sum(numbers.take_back(words));
+  auto add = [&](size_t word, Value term) { sum[word] = arith::AddIOp::create(body, sum[word], term); };
+  for (auto [i, operand] : llvm::enumerate(operands)) {
+    Value value = operand.getType() == type ? operand : arith::ExtSIOp::create(body, type, operand).getResult();
+    if (rounding.preShifts[i])
+      value = arith::ShLIOp::create(body, value, constant(rounding.preShifts[i]));
+    for (size_t word = 0; word < words; ++word) {
+      auto product = arith::MulSIExtendedOp::create(body, value, numbers[words * i + word]);
+      add(word, product.getHigh());
+      if (word + 1 < words)
+        add(word + 1, arith::ShRUIOp::create(body, product.getLow(), constant(32 - wordBits)));
+    }
+  }
+  for (size_t word = words - 1; word > 0; --word)
+    add(word - 1, shiftRight(body, sum[word], wordBits));
+  Value q = shiftRight(body, sum[0], rounding.shift);
+  if (rounding.window) {
+    // Less one where the real result is half way and this is odd: then and only then nothing but a window's is left.
+    Value rest = arith::AndIOp::create(body, sum[0], constant((int64_t(1) << rounding.shift) - 1));
+    Value mask = constant((int64_t(1) << wordBits) - 1);
+    for (Value word : ArrayRef(sum).drop_front().drop_back())
+      rest = arith::OrIOp::create(body, rest, arith::AndIOp::create(body, word, mask));
+    Value left = arith::AndIOp::create(body, sum.back(), mask);
+    Value isTie = arith::AndIOp::create(
+        body, arith::CmpIOp::create(body, arith::CmpIPredicate::eq, rest, constant(0)),
+        arith::CmpIOp::create(body, arith::CmpIPredicate::slt, left, constant(rounding.window)));
+    Value odd = arith::XOrIOp::create(body, q, constant(rounding.range.zeroPoint & 1));
+    odd = arith::AndIOp::create(body, odd, constant(1));
+    q = arith::SubIOp::create(body, q, arith::SelectOp::create(body, isTie, odd, constant(0)));
+  }
+  return emitSaturated(body, q, rounding.range);
+}
+
+Value hone::emitTerms(Emitter &b, ArrayRef<int64_t> shape, ArrayRef<Access> operands, const TermsRounding &rounding,
+                      int64_t dimension) {
+  Type type = b.getI32Type();
+  size_t words = rounding.words();
+  int64_t channels = rounding.offsets.size();
+  SmallVector<SmallVector<int64_t>> numbers;
+  for (size_t i = 0; i <= operands.size(); ++i)
+    for (size_t word = 0; word < words; ++word) {
+      auto &values = numbers.emplace_back();
+      for (int64_t channel = 0; channel < channels; ++channel) {
+        const Words &all = i < operands.size() ? rounding.multipliers[channel][i] : rounding.offsets[channel];
+        values.push_back(all[word]);
+      }
+    }
+  SmallVector<Access> inputs(operands);
+  AffineMap map;
+  if (channels != 1)
+    map = AffineMap::get(shape.size(), 0, b.getAffineDimExpr(dimension));
+  SmallVector<int64_t> channelOf = llvm::to_vector(llvm::seq<int64_t>(0, channels));
+  SmallVector<bool> isTensor;
+  for (ArrayRef<int64_t> values : numbers) {
+    Value tensor = parameters(b, values, type, channelOf, channels);
+    isTensor.push_back(tensor != nullptr);
+    if (tensor)
+      inputs.push_back({tensor, map});
+  }
+  return b.elementwise(shape, b.getI8Type(), inputs, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+    SmallVector<Value> given;
+    size_t next = operands.size();
+    for (auto [values, fromTensor] : llvm::zip_equal(numbers, isTensor))
+      given.push_back(fromTensor ? e[next++] : integerConstant(body, type, values[0]));
+    return emitTermsOf(body, rounding, e.take_front(operands.size()), given);
+  });
+}
+
 void hone::populateQuantizedPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
   populateQuantizedContractionPatterns(converter, patterns);
   populateQuantizedElementwisePatterns(converter, patterns);

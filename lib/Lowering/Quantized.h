@@ -52,6 +52,10 @@ mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &roun
 /// The same for channels along a dimension.
 mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, int64_t dimension);
 
+/// The `i8` results, of a shape, of operands that `TermsRounding` adds up; its channels are along a dimension.
+mlir::Value emitTerms(Emitter &b, llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<Access> operands,
+                      const TermsRounding &rounding, int64_t dimension);
+
 /// Rounds p = (result << shift) half to even, as `RequantizationForm::WideTies` says.
 mlir::Value emitRoundTies(mlir::ImplicitLocOpBuilder &body, mlir::Value p, int shift, int64_t zeroPoint, int slack = 0);
 /// Limits a number to the results that there are, and narrows it to `i8`.

@@ -105,29 +105,6 @@ static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &roundi
   return emitSaturated(body, rounding.shift ? shiftRight(body, sum, rounding.shift) : sum, rounding.range);
 }
 
-/// A sum of 96 bits for each element; see `TermsRounding`. `in` holds the operands, then the channel's multiplier and offset.
-static Value emitTerms(ImplicitLocOpBuilder &body, const TermsRounding &rounding, Value sums, Value residual,
-                       const std::array<Value, 4> &channel) {
-  Type type = body.getI64Type();
-  auto constant = [&](int64_t value) { return integerConstant(body, type, value); };
-  auto times = [&](Value x, Value factor) -> Value { return arith::MulIOp::create(body, x, factor); };
-  Value x = widen(body, sums, type), y = widen(body, residual, type);
-  TwoWords factor = rounding.multipliers[0][1]; // That of all channels.
-  Value low = add(body, add(body, times(x, channel[1]), times(y, constant(factor.low))), channel[3]);
-  Value high = add(body, add(body, times(x, channel[0]), times(y, constant(factor.high))), channel[2]);
-  high = add(body, high, arith::ShRSIOp::create(body, low, constant(32)));
-  Value q = arith::ShRSIOp::create(body, high, constant(rounding.shift));
-  // Less one where the real result is half way and this is odd: then and only then is what is left below the window.
-  Value rest = arith::AndIOp::create(body, high, constant((int64_t(1) << rounding.shift) - 1));
-  Value left = arith::AndIOp::create(body, low, constant(0xffffffff));
-  Value isTie = arith::AndIOp::create(
-      body, arith::CmpIOp::create(body, arith::CmpIPredicate::eq, rest, constant(0)),
-      arith::CmpIOp::create(body, arith::CmpIPredicate::slt, left, constant(rounding.window)));
-  Value odd = arith::AndIOp::create(body, arith::XOrIOp::create(body, q, constant(rounding.range.zeroPoint & 1)), constant(1));
-  q = arith::SubIOp::create(body, q, arith::SelectOp::create(body, isTie, odd, constant(0)));
-  return emitSaturated(body, q, rounding.range);
-}
-
 template <typename Op>
 static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
   std::optional<SumRequantization> rounding = roundingOf(op);
@@ -141,45 +118,25 @@ static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
                         [&](ImplicitLocOpBuilder &body, ValueRange e) { return emitSum(body, *rounding, e); })};
 }
 
-/// Sums of a convolution or a product, whose channels have numbers of their own, and a tensor.
-static SmallVector<Value> lowerAddToSums(Emitter &b, graph::QuantizedAddOp op, graph::QuantizedAddOp::Adaptor in) {
+/// Of operands some of which are sums of convolutions or products, whose channels have numbers of their own.
+static SmallVector<Value> lowerSumOfSums(Emitter &b, graph::QuantizedSumOp op, graph::QuantizedSumOp::Adaptor in) {
   std::optional<TermsRounding> rounding = termsRoundingOf(op);
   if (!rounding)
     return {};
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
-  int64_t axis = op->getAttrOfType<IntegerAttr>("axis").getInt(), channels = rounding->offsets.size();
-  SmallVector<int64_t> numbers[4];
-  for (int64_t i = 0; i < channels; ++i) {
-    numbers[0].push_back(rounding->multipliers[i][0].high);
-    numbers[1].push_back(rounding->multipliers[i][0].low);
-    numbers[2].push_back(rounding->offsets[i].high);
-    numbers[3].push_back(rounding->offsets[i].low);
-  }
-  SmallVector<Access> inputs{b.whole(in.getLhs()), b.whole(in.getRhs())};
-  AffineMap map = AffineMap::get(shape.size(), 0, b.getAffineDimExpr(axis));
-  for (ArrayRef<int64_t> values : numbers) {
-    if (channels == 1)
-      continue;
-    const char *first = reinterpret_cast<const char *>(values.data());
-    inputs.push_back({b.constantTensor(RankedTensorType::get(channels, b.getI64Type()),
-                                       std::vector<char>(first, first + channels * sizeof(int64_t))),
-                      map});
-  }
-  return {b.elementwise(shape, b.getI8Type(), inputs, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    std::array<Value, 4> channel;
-    for (int i = 0; i < 4; ++i)
-      channel[i] = channels == 1 ? integerConstant(body, body.getI64Type(), numbers[i][0]) : e[2 + i];
-    return emitTerms(body, *rounding, e[0], e[1], channel);
-  })};
+  SmallVector<Access> operands;
+  for (Value operand : in.getInputs())
+    operands.push_back(b.broadcast(operand, shape));
+  return {emitTerms(b, shape, operands, *rounding, graph::sumsOf(op.getOperation())->front().axis)};
 }
 
 static SmallVector<Value> lowerAdd(Emitter &b, graph::QuantizedAddOp op, graph::QuantizedAddOp::Adaptor in) {
-  if (graph::isSums(op.getLhs()))
-    return lowerAddToSums(b, op, in);
   return lowerSum(b, op, {in.getLhs(), in.getRhs()});
 }
 
 static SmallVector<Value> lowerWeightedSum(Emitter &b, graph::QuantizedSumOp op, graph::QuantizedSumOp::Adaptor in) {
+  if (graph::isSums(op.getInputs().front()))
+    return lowerSumOfSums(b, op, in);
   return lowerSum(b, op, in.getInputs());
 }
 

@@ -36,17 +36,27 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::QuantizedAveragePo
 }
 
 static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph::QuantizedMeanOp::Adaptor in) {
-  std::optional<Requantization> rounding = roundingOf(op);
-  if (!rounding)
+  bool isOfSums = graph::isSums(op.getX());
+  std::optional<Requantization> rounding = isOfSums ? std::nullopt : roundingOf(op);
+  std::optional<TermsRounding> terms = isOfSums ? termsRoundingOf(op) : std::nullopt;
+  if (!rounding && !terms)
     return {};
   llvm::SmallBitVector axes(shapeOfTensor(in.getX()).size());
   for (int64_t axis : op.getAxes())
     axes.set(axis);
   Value sums = b.reduce(in.getX(), axes, integerConstant(b, b.getI32Type(), 0),
                         [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
-                          Value x = arith::ExtSIOp::create(body, body.getI32Type(), e[0]);
+                          Value x = e[0];
+                          if (!x.getType().isInteger(32))
+                            x = arith::ExtSIOp::create(body, body.getI32Type(), x);
                           return arith::AddIOp::create(body, e[1], x);
                         });
+  if (terms) { // Channels are along a dimension that is left, or are one.
+    int64_t axis = graph::sumsOf(op.getOperation())->front().axis;
+    int64_t before = llvm::count_if(op.getAxes(), [&](int64_t reduced) { return reduced < axis; });
+    Value result = emitTerms(b, shapeOfTensor(sums), b.whole(sums), *terms, axis - before);
+    return {b.reshape(result, graph::shapeOf(op.getResult()))};
+  }
   Rescaler rescaler(*rounding);
   Value result = b.elementwise(b.getI8Type(), sums, [&](ImplicitLocOpBuilder &body, ValueRange e) {
     return rescaler.emit(body, e[0]);

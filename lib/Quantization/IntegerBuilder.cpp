@@ -120,6 +120,14 @@ SmallVector<IntegerBuilder::Request> IntegerBuilder::requestsOf(Operation *op, c
   return requests;
 }
 
+Value IntegerBuilder::rebuild(Operation *op, ValueRange operands, const Target &target) {
+  OperationState state(op->getLoc(), op->getName());
+  state.addOperands(operands);
+  state.addAttributes(op->getAttrDictionary().getValue());
+  state.addTypes(tensorOf(op->getResult(0)).clone(target.element));
+  return builder.create(state)->getResult(0);
+}
+
 Value IntegerBuilder::combine(Operation *op, ArrayRef<Request> requests, const Target &target) {
   SmallVector<Value> operands(op->getOperands());
   for (auto [i, request] : llvm::enumerate(requests)) {
@@ -138,11 +146,7 @@ Value IntegerBuilder::combine(Operation *op, ArrayRef<Request> requests, const T
     operands.resize(1);
     operands.push_back(StorageCastOp::create(builder, op->getLoc(), type.clone(target.element), value));
   }
-  OperationState state(op->getLoc(), op->getName());
-  state.addOperands(operands);
-  state.addAttributes(op->getAttrDictionary().getValue());
-  state.addTypes(tensorOf(op->getResult(0)).clone(target.element));
-  return builder.create(state)->getResult(0);
+  return rebuild(op, operands, target);
 }
 
 Value IntegerBuilder::build(const Request &root, Block *block) {

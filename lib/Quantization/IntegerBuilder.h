@@ -8,6 +8,7 @@
 #define HONE_LIB_QUANTIZATION_INTEGERBUILDER_H
 
 #include "FloatRemarks.h"
+#include "LinearForm.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Quantization/OperatorRounding.h"
 #include "mlir/IR/PatternMatch.h"
@@ -63,6 +64,8 @@ private:
   mlir::Value build(const Request &root, mlir::Block *block);
   /// What an operator that moves or compares real numbers asks for, in the order of its operands; none for the others.
   llvm::SmallVector<Request> requestsOf(mlir::Operation *op, const Target &target);
+  /// An operator that moves elements, on quantized ones.
+  mlir::Value rebuild(mlir::Operation *op, mlir::ValueRange operands, const Target &target);
   /// Such an operator on what was asked for.
   mlir::Value combine(mlir::Operation *op, llvm::ArrayRef<Request> requests, const Target &target);
 
@@ -76,6 +79,18 @@ private:
   /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on, or by single numbers
   /// from a mean, a pool, an interpolation or a product of two tensors on.
   mlir::Value buildSteps(mlir::Value real, const Target &target);
+  /// A real number as steps on the result of an operator, and the operators that then only move elements, the last
+  /// first. Steps after them are single numbers.
+  struct StepChain {
+    mlir::Operation *base;
+    int64_t axis; ///< Of the channels of the base's result; negative where it has none.
+    llvm::SmallVector<graph::RealStep> steps;
+    llvm::SmallVector<mlir::Operation *> moves;
+    int64_t leaks = 0;
+  };
+  static std::optional<StepChain> chainOf(mlir::Value real);
+  /// The base with its steps, without the moves.
+  mlir::Value buildOnBase(const StepChain &chain, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);
   mlir::Value buildConstant(graph::ConstantOp op, const Target &target);
   mlir::Value buildMul(graph::MulOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
@@ -101,8 +116,17 @@ private:
   mlir::Value storedSums(mlir::Operation *op, const Sums &sums);
   /// The real numbers that they stand for, or null.
   mlir::Value sumsOf(mlir::Operation *op, mlir::Value realBias);
-  /// A sum of such a result and a dequantized tensor, rounded once.
-  mlir::Value buildSumsPlus(graph::AddOp op, const Target &target);
+  /// Sums that are rounded later, and what they stand for.
+  struct RealSums {
+    mlir::Value stored; ///< Quantized in 32 bits.
+    graph::SumsOperand meaning;
+  };
+  /// Those of a convolution or a product, and of linear steps by channel on it, that give a real number.
+  std::optional<RealSums> realSumsOf(mlir::Value real);
+  /// A weighted sum of such results and of dequantized tensors, rounded once; null where there is no such result.
+  mlir::Value buildSumOfSums(mlir::Operation *op, const LinearForm &form, const Target &target);
+  /// A `graph.quantized_sum`'s attributes for a form whose factors stand in this order.
+  llvm::SmallVector<mlir::NamedAttribute> attributesOf(const LinearForm &form, llvm::ArrayRef<double> factors);
 
   /// The quantized tensor that was dequantized to `real`, with one scale, or null.
   mlir::Value operandOf(mlir::Value real);

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------===//
 
 #include "IntegerBuilder.h"
-#include "LinearForm.h"
 #include "PhaseConvolution.h"
 #include "RealTables.h"
 #include "hone/Dialect/Graph/ResizePlan.h"
@@ -163,14 +162,24 @@ Value IntegerBuilder::buildAdd(AddOp op, const Target &target) {
   return buildSum(op, target);
 }
 
+SmallVector<NamedAttribute> IntegerBuilder::attributesOf(const LinearForm &form, ArrayRef<double> factors) {
+  SmallVector<NamedAttribute> attributes;
+  if (llvm::any_of(factors, [](double factor) { return factor != 1; }))
+    attributes.push_back(builder.getNamedAttr("factors", builder.getDenseF64ArrayAttr(factors)));
+  if (form.offset != 0)
+    attributes.push_back(builder.getNamedAttr("offset", builder.getF64FloatAttr(form.offset)));
+  if (form.divisor != 1)
+    attributes.push_back(builder.getNamedAttr("divisor", builder.getF64FloatAttr(form.divisor)));
+  return attributes;
+}
+
 Value IntegerBuilder::buildSum(Operation *op, const Target &target) {
   std::optional<LinearForm> form = LinearForm::of(op->getResult(0));
   bool areOperands = form && llvm::all_of(form->tensors, [&](Value tensor) { return operandOf(tensor) != nullptr; });
   if (!areOperands || form->tensors.size() < 2) {
     if (Value steps = buildSteps(op->getResult(0), target))
       return steps;
-    auto add = dyn_cast<AddOp>(op);
-    if (Value sums = add ? buildSumsPlus(add, target) : Value())
+    if (Value sums = form ? buildSumOfSums(op, *form, target) : Value())
       return sums;
     if (!form)
       return failAt(op, "is a sum of too many operands, or its factors are too long to be exact");
@@ -187,13 +196,7 @@ Value IntegerBuilder::buildSum(Operation *op, const Target &target) {
   }
   if (ArrayRef(shape) != shapeOf(op->getResult(0)))
     return failAt(op, "has a constant that extends the others");
-  SmallVector<NamedAttribute> attributes;
-  if (llvm::any_of(form->factors, [](double factor) { return factor != 1; }))
-    attributes.push_back(builder.getNamedAttr("factors", builder.getDenseF64ArrayAttr(form->factors)));
-  if (form->offset != 0)
-    attributes.push_back(builder.getNamedAttr("offset", builder.getF64FloatAttr(form->offset)));
-  if (form->divisor != 1)
-    attributes.push_back(builder.getNamedAttr("divisor", builder.getF64FloatAttr(form->divisor)));
+  SmallVector<NamedAttribute> attributes = attributesOf(*form, form->factors);
   if (operands.size() == 2 && attributes.empty())
     return rounded(op, create<QuantizedAddOp>(op, operands, target));
   return rounded(op, create<QuantizedSumOp>(op, operands, target, {}, attributes));
@@ -236,26 +239,41 @@ Value IntegerBuilder::buildAveragePool(AveragePoolOp op, const Target &target, A
 }
 
 Value IntegerBuilder::buildMean(ReduceOp op, const Target &target, ArrayRef<RealStep> after) {
-  Value x = operandOf(op.getX());
   if (op.getKind() != ReduceKind::mean && op.getKind() != ReduceKind::sum)
     return failAt(op, "is a reduction other than a sum, a mean or an extremum");
-  if (!x)
-    return failAt(op, "its input " + whyNoIntegers(op.getX()));
+  RankedTensorType type = tensorOf(op.getX());
   SmallVector<int64_t> axes;
   int64_t count = 1;
   for (int64_t axis : op.getAxes()) {
-    axes.push_back(axis < 0 ? axis + tensorOf(x).getRank() : axis);
-    count *= shapeOf(x)[axes.back()];
+    axes.push_back(axis < 0 ? axis + type.getRank() : axis);
+    count *= type.getDimSize(axes.back());
   }
   llvm::sort(axes);
+  SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))};
+  Value x = operandOf(op.getX());
+  if (!x) {
+    std::optional<RealSums> sums = realSumsOf(op.getX());
+    if (!sums)
+      return failAt(op, "its input " + whyNoIntegers(op.getX()));
+    bool mixes = llvm::is_contained(axes, sums->meaning.axis);
+    if (mixes && llvm::any_of(sums->meaning.steps, [](const RealStep &step) { return step.values.size() != 1; }))
+      return failAt(op, "adds up channels with scales of their own");
+    x = sums->stored;
+    attributes.push_back(builder.getNamedAttr(sumsName, sumsAttribute(builder.getContext(), sums->meaning)));
+  }
   // A sum is so many means.
   SmallVector<RealStep> steps;
   if (op.getKind() == ReduceKind::sum)
     steps.push_back({RealStep::Multiply, {double(count)}});
   steps.append(after.begin(), after.end());
-  SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(axes))};
   addSteps(attributes, steps);
-  return rounded(op, create<QuantizedMeanOp>(op, x, target, {"keepdims"}, attributes));
+  auto mean = create<QuantizedMeanOp>(op, x, target, {"keepdims"}, attributes);
+  if (!isSums(x))
+    return rounded(op, mean);
+  if (termsRoundingOf(mean))
+    return mean.getResult();
+  builder.eraseOp(mean);
+  return failAt(op, "its sums are too long to be exact, or are followed by a bend");
 }
 
 Value IntegerBuilder::buildResize(ResizeOp op, const Target &target, ArrayRef<RealStep> after) {

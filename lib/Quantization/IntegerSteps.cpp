@@ -191,30 +191,58 @@ static int64_t channelAxisOf(Operation *base, ArrayRef<Step> steps) {
   return rank - 1;
 }
 
-Value IntegerBuilder::buildSteps(Value real, const Target &target) {
+/// Whether one number is for all elements, wherever they are moved.
+static bool isSingle(const Step &step) { return step.constants.values.size() == 1; }
+
+std::optional<IntegerBuilder::StepChain> IntegerBuilder::chainOf(Value real) {
   constexpr size_t kLongest = 64; // Far more than are written.
   SmallVector<Step> reversed;
-  SmallVector<Operation *> operators;
+  StepChain chain;
   while (Operation *op = real.getDefiningOp()) {
+    if (reversed.size() + chain.moves.size() > kLongest)
+      break;
+    if (isa<ReshapeOp, TransposeOp>(op) && !reversed.empty() && llvm::all_of(reversed, isSingle)) {
+      for (Step &step : reversed)
+        step.constants.shape.clear();
+      chain.moves.push_back(op);
+      real = op->getOperand(0);
+      continue;
+    }
     std::optional<Link> link = linkOf(op);
-    if (!link || reversed.size() > kLongest)
+    if (!link)
       break;
     llvm::append_range(reversed, llvm::reverse(link->steps));
-    operators.push_back(op);
     real = link->operand;
   }
-  Operation *base = real.getDefiningOp();
-  if (!base || reversed.empty())
-    return nullptr;
-  int64_t rank = tensorOf(real).getRank(), axis = channelAxisOf(base, reversed), leaks = 0;
-  SmallVector<RealStep> steps;
+  chain.base = real.getDefiningOp();
+  if (!chain.base)
+    return std::nullopt;
+  int64_t rank = tensorOf(real).getRank();
+  chain.axis = channelAxisOf(chain.base, reversed);
   for (const Step &step : llvm::reverse(reversed)) {
-    std::optional<RealStep> along = alongChannels(step, rank, axis);
-    leaks += step.kind == RealStep::Leak;
-    if (!along || leaks > 1)
-      return nullptr;
-    steps.push_back(*along);
+    std::optional<RealStep> along = alongChannels(step, rank, chain.axis);
+    if (!along)
+      return std::nullopt;
+    chain.leaks += step.kind == RealStep::Leak;
+    chain.steps.push_back(*along);
   }
+  return chain;
+}
+
+Value IntegerBuilder::buildSteps(Value real, const Target &target) {
+  std::optional<StepChain> chain = chainOf(real);
+  if (!chain || chain->steps.empty() || chain->leaks > 1)
+    return nullptr;
+  Value result = buildOnBase(*chain, target);
+  if (result)
+    for (Operation *move : llvm::reverse(chain->moves))
+      result = rebuild(move, result, target);
+  return result;
+}
+
+Value IntegerBuilder::buildOnBase(const StepChain &chain, const Target &target) {
+  Operation *base = chain.base;
+  ArrayRef<RealStep> steps = chain.steps;
   if (auto conv = dyn_cast<ConvOp>(base))
     return buildConv(conv, target, steps);
   if (auto conv = dyn_cast<ConvTransposeOp>(base))
@@ -230,6 +258,6 @@ Value IntegerBuilder::buildSteps(Value real, const Target &target) {
   if (auto reduce = dyn_cast<ReduceOp>(base))
     return buildMean(reduce, target, steps);
   if (auto dequantize = dyn_cast<DequantizeLinearOp>(base))
-    return rank > 0 ? buildRequantizedSteps(dequantize, axis, steps, target) : Value();
+    return chain.axis >= 0 ? buildRequantizedSteps(dequantize, chain.axis, steps, target) : Value();
   return nullptr;
 }

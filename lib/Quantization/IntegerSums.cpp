@@ -171,32 +171,54 @@ static std::optional<SmallVector<RealStep>> stepsOfSums(ArrayRef<SumChannel> cha
   return SmallVector<RealStep>{zeros, scales, terms, rests};
 }
 
-Value IntegerBuilder::buildSumsPlus(AddOp op, const Target &target) {
-  for (bool swap : {false, true}) {
-    Value real = swap ? op.getRhs() : op.getLhs(), other = swap ? op.getLhs() : op.getRhs();
-    Operation *base = real.getDefiningOp();
-    if (!base || !isa<ConvOp, MatMulOp>(base) || shapeOf(other) != shapeOf(real))
+std::optional<IntegerBuilder::RealSums> IntegerBuilder::realSumsOf(Value real) {
+  std::optional<StepChain> chain = chainOf(real);
+  if (!chain || !isa<ConvOp, MatMulOp>(chain->base) || chain->leaks || !chain->moves.empty())
+    return std::nullopt;
+  std::optional<Sums> sums = sumsBefore(chain->base, Value());
+  std::optional<SmallVector<SumChannel>> channels =
+      sums ? weightedChannels(sums->input, sums->weights, sums->weightsAxis) : std::nullopt;
+  std::optional<SmallVector<RealStep>> steps = channels ? stepsOfSums(*channels, sums->bias) : std::nullopt;
+  if (!steps)
+    return std::nullopt;
+  llvm::append_range(*steps, chain->steps);
+  int64_t reach = 1;
+  for (const SumChannel &channel : *channels)
+    reach = std::max(reach, channel.reach);
+  if (reach >= int64_t(1) << 29)
+    return std::nullopt;
+  Value stored = storedSums(chain->base, *sums);
+  return RealSums{stored.getDefiningOp<StorageCastOp>().getX(), {sums->axis, reach, *steps}};
+}
+
+Value IntegerBuilder::buildSumOfSums(Operation *op, const LinearForm &form, const Target &target) {
+  SmallVector<Value> sums, others;
+  SmallVector<double> factors, otherFactors;
+  SmallVector<SumsOperand> meanings;
+  for (auto [tensor, factor] : llvm::zip_equal(form.tensors, form.factors)) {
+    if (Value operand = operandOf(tensor)) {
+      others.push_back(operand);
+      otherFactors.push_back(factor);
       continue;
-    Value residual = operandOf(other);
-    std::optional<Sums> sums = residual ? sumsBefore(base, Value()) : std::nullopt;
-    if (!sums)
-      continue;
-    std::optional<SmallVector<SumChannel>> channels = weightedChannels(sums->input, sums->weights, sums->weightsAxis);
-    std::optional<SmallVector<RealStep>> steps = channels ? stepsOfSums(*channels, sums->bias) : std::nullopt;
-    if (!steps)
-      continue;
-    int64_t reach = 0;
-    for (const SumChannel &channel : *channels)
-      reach = std::max(reach, channel.reach);
-    Value stored = storedSums(base, *sums);
-    SmallVector<NamedAttribute> attributes{builder.getNamedAttr("axis", builder.getI64IntegerAttr(sums->axis)),
-                                           builder.getNamedAttr("reach", builder.getI64IntegerAttr(reach))};
-    addSteps(attributes, *steps);
-    auto sum = create<QuantizedAddOp>(op, {stored.getDefiningOp<StorageCastOp>().getX(), residual}, target, {}, attributes);
-    if (termsRoundingOf(sum))
-      return sum.getResult();
-    builder.eraseOp(sum);
+    }
+    bool isWhole = shapeOf(tensor) == shapeOf(op->getResult(0));
+    std::optional<RealSums> found = isWhole ? realSumsOf(tensor) : std::nullopt;
+    if (!found)
+      return nullptr;
+    sums.push_back(found->stored);
+    factors.push_back(factor);
+    meanings.push_back(found->meaning);
   }
+  if (sums.empty() || sums.size() + others.size() < 2)
+    return nullptr;
+  llvm::append_range(sums, others);
+  llvm::append_range(factors, otherFactors);
+  SmallVector<NamedAttribute> attributes = attributesOf(form, factors);
+  attributes.push_back(builder.getNamedAttr(sumsName, sumsAttribute(builder.getContext(), meanings)));
+  auto sum = create<QuantizedSumOp>(op, sums, target, {}, attributes);
+  if (termsRoundingOf(sum))
+    return sum.getResult();
+  builder.eraseOp(sum);
   return nullptr;
 }
 

@@ -6,6 +6,7 @@
 
 #include "LinearForm.h"
 #include "RealTables.h"
+#include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/Graph.h"
 #include "llvm/ADT/MapVector.h"
 #include <cmath>
@@ -71,6 +72,11 @@ bool TermCollector::push(Value operand, double top, double bottom, std::optional
 }
 
 bool TermCollector::expand(Operation *op, const Term &term, bool &isExact) {
+  // A sum with constants of their own for channels is taken apart by what looks for channels.
+  if (isa<AddOp, SubOp>(op) && llvm::any_of(op->getOperands(), [](Value operand) {
+        return ConstantData::of(operand) && !onlyValue(operand);
+      }))
+    return false;
   auto both = [&](double factor) {
     isExact = push(op->getOperand(1), term.top, term.bottom, factor) && push(op->getOperand(0), term.top, term.bottom);
     return true;

@@ -287,6 +287,14 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
 // Means
 //===----------------------------------------------------------------------------===//
 
+/// How many channels steps tell apart.
+static int64_t channelsOf(ArrayRef<RealStep> steps) {
+  size_t channels = 1;
+  for (const RealStep &step : steps)
+    channels = std::max(channels, step.values.size());
+  return channels;
+}
+
 /// The sum of `taps` elements inside the input and zeros.
 static RealResult sumOf(Value input, Value result, int64_t taps) {
   RealResult real;
@@ -394,9 +402,7 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMulOp op) {
 std::optional<Requantization> hone::roundingOf(graph::RequantizeOp op) {
   RealResult real = sumOf(op.getX(), op.getResult(), 1);
   std::optional<SmallVector<RealStep>> steps = stepsOf(op.getOperation());
-  size_t channels = 1;
-  for (const RealStep &step : steps.value_or(SmallVector<RealStep>()))
-    channels = std::max(channels, step.values.size());
+  int64_t channels = channelsOf(steps.value_or(SmallVector<RealStep>()));
   return solveSteps(op, SmallVector<RealResult>(channels, real), rangeOf(op), op.getFast());
 }
 
@@ -422,26 +428,69 @@ std::optional<SumRequantization> hone::roundingOf(graph::QuantizedSumOp op) {
   return solveSum(sum, rangeOf(op), op.getFast());
 }
 
-std::optional<TermsRounding> hone::termsRoundingOf(graph::QuantizedAddOp op) {
-  auto reach = op->getAttrOfType<IntegerAttr>("reach");
-  std::optional<SmallVector<RealStep>> steps = stepsOf(op.getOperation());
-  if (!reach || !steps)
+/// What a channel's sums, `count` of which are added up, stand for.
+static Line lineOf(const graph::SumsOperand &operand, int64_t channel, int64_t count = 1) {
+  RealResult real{Dyadic::integer(1), Dyadic::integer(1), {}, -operand.reach * count, operand.reach * count};
+  return linesOf(real, operand.steps, channel, count).first.front();
+}
+
+std::optional<TermsRounding> hone::termsRoundingOf(graph::QuantizedMeanOp op) {
+  std::optional<SmallVector<graph::SumsOperand>> sums = graph::sumsOf(op.getOperation());
+  std::optional<SmallVector<RealStep>> after = stepsOf(op.getOperation());
+  if (!sums || sums->size() != 1 || !after ||
+      llvm::any_of(*after, [](const RealStep &step) { return step.kind == RealStep::Leak; }))
     return std::nullopt;
-  size_t count = 1;
-  for (const RealStep &step : *steps)
-    count = std::max(count, step.values.size());
-  Dyadic scale = scaleOf(op.getRhs());
+  graph::SumsOperand operand = sums->front();
+  llvm::append_range(operand.steps, *after);
+  int64_t count = 1;
+  for (int64_t axis : op.getAxes())
+    count *= graph::shapeOf(op.getX())[axis];
+  if (count < 1 || count > std::numeric_limits<int32_t>::max() / operand.reach)
+    return std::nullopt;
   SmallVector<RealTerms> channels;
-  for (size_t channel = 0; channel < count; ++channel) {
-    RealResult sums{Dyadic::integer(1), scaleOf(op.getResult()), {}, -reach.getInt(), reach.getInt()};
-    Line line = linesOf(sums, *steps, channel).first.front();
-    RealTerms terms;
-    terms.factors = {line.slope, scale * line.divisor};
-    terms.offset = line.offset;
-    terms.offset.push_back(Dyadic::integer(-zeroOf(op.getRhs())) * scale * line.divisor);
-    terms.unit = sums.unit * line.divisor;
-    terms.reaches = {reach.getInt(), 128};
-    channels.push_back(terms);
+  for (int64_t channel = 0, e = channelsOf(operand.steps); channel < e; ++channel) {
+    Line line = lineOf(operand, channel, count);
+    channels.push_back({{line.slope}, line.offset, scaleOf(op.getResult()) * line.divisor, {operand.reach * count}});
+  }
+  return solveTerms(channels, rangeOf(op));
+}
+
+std::optional<TermsRounding> hone::termsRoundingOf(graph::QuantizedSumOp op) {
+  std::optional<SmallVector<graph::SumsOperand>> sums = graph::sumsOf(op.getOperation());
+  if (!sums || sums->empty())
+    return std::nullopt;
+  std::optional<ArrayRef<double>> factors = op.getFactors();
+  int64_t count = 1;
+  for (const graph::SumsOperand &operand : *sums)
+    count = std::max(count, channelsOf(operand.steps));
+  SmallVector<RealTerms> channels;
+  for (int64_t channel = 0; channel < count; ++channel) {
+    SmallVector<Line> lines;
+    Dyadic divisor = Dyadic::integer(1);
+    for (const graph::SumsOperand &operand : *sums) {
+      lines.push_back(lineOf(operand, channel));
+      divisor = divisor * lines.back().divisor;
+    }
+    // All over the product of the divisors.
+    RealTerms &terms = channels.emplace_back();
+    terms.unit = scaleOf(op.getResult()) * Dyadic::real(op.getDivisor().convertToDouble()) * divisor;
+    terms.offset.push_back(Dyadic::real(op.getOffset().convertToDouble()) * divisor);
+    for (auto [i, input] : llvm::enumerate(op.getInputs())) {
+      Dyadic factor = factors ? Dyadic::real((*factors)[i]) : Dyadic::integer(1);
+      for (auto [j, line] : llvm::enumerate(lines))
+        if (i != j)
+          factor = factor * line.divisor;
+      if (i < lines.size()) {
+        terms.factors.push_back(lines[i].slope * factor);
+        for (const Dyadic &term : lines[i].offset)
+          terms.offset.push_back(term * factor);
+        terms.reaches.push_back((*sums)[i].reach);
+        continue;
+      }
+      terms.factors.push_back(scaleOf(input) * factor);
+      terms.offset.push_back(terms.factors.back() * Dyadic::integer(-zeroOf(input)));
+      terms.reaches.push_back(128);
+    }
   }
   return solveTerms(channels, rangeOf(op));
 }

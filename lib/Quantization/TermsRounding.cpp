@@ -4,8 +4,12 @@
 //
 // A sum of integers times real factors takes too many values to look at all of its steps, but all of them are multiples of one
 // number: with factors, offset and unit U as integers over one power of two, twice the distance of a result to half way is an
-// integer over U. What is not half way is therefore at least 1 / (2 U) away, and arithmetic with an error below a half of
-// that is exact, if what is that close is taken to be half way.
+// integer over U. What is not half way is therefore at least 1 / (2 U) away. Arithmetic with an error below a half of
+// that is exact, if what is that close is taken to be half way: three words do.
+//
+// That distance is far less than any result has, as there are many more steps of 1 / (2 U) than results. Where one
+// integer is long and the others are bytes, results that come near can be counted instead, as for all bytes those of
+// the long one are an arithmetic progression modulo U. Two words do for most.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -13,6 +17,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 using namespace hone;
 using llvm::APInt;
@@ -20,14 +26,22 @@ using llvm::ArrayRef;
 using llvm::SmallVector;
 
 int64_t TermsRounding::apply(int64_t channel, ArrayRef<int64_t> values) const {
-  int64_t low = offsets[channel].low, high = offsets[channel].high;
-  for (auto [value, multiplier] : llvm::zip_equal(values, multipliers[channel])) {
-    low += value * multiplier.low;
-    high += value * multiplier.high;
+  Words sum = offsets[channel];
+  for (auto [i, value] : llvm::enumerate(values))
+    for (auto [j, word] : llvm::enumerate(multipliers[channel][i])) {
+      int64_t product = value * (int64_t(1) << preShifts[i]) * word;
+      sum[j] += product >> 32;
+      if (j + 1 < sum.size())
+        sum[j + 1] += (product & 0xffffffff) >> (32 - kWordBits);
+    }
+  int64_t mask = (int64_t(1) << kWordBits) - 1;
+  bool isTie = (sum.back() & mask) < window;
+  for (size_t j = sum.size() - 1; j > 0; --j) {
+    sum[j - 1] += sum[j] >> kWordBits;
+    isTie &= j == sum.size() - 1 || (sum[j] & mask) == 0;
   }
-  high += low >> 32;
-  int64_t q = high >> shift, rest = high - (q << shift);
-  if (rest == 0 && (low & 0xffffffff) < window && ((q ^ range.zeroPoint) & 1))
+  int64_t q = sum[0] >> shift;
+  if (isTie && sum[0] == q << shift && ((q ^ range.zeroPoint) & 1))
     --q;
   return std::clamp(q, range.low, range.high);
 }
@@ -59,45 +73,232 @@ static APInt scaled(const APInt &number, const APInt &unit, int bits) {
   return llvm::APIntOps::RoundingSDiv(twice, unit.sext(width).shl(1), APInt::Rounding::DOWN).sextOrTrunc(128);
 }
 
-static TwoWords twoWords(const APInt &number) {
-  return {number.ashr(32).trunc(64).getSExtValue(), int64_t(number.trunc(32).getZExtValue())};
+/// A number in words.
+static Words wordsOf(const APInt &number, size_t count) {
+  Words words;
+  constexpr int bits = TermsRounding::kWordBits;
+  for (size_t i = 0; i < count; ++i) {
+    APInt shifted = number.ashr(bits * (count - 1 - i));
+    words.push_back(i ? int64_t(shifted.trunc(bits).getZExtValue()) : shifted.trunc(64).getSExtValue());
+  }
+  return words;
+}
+
+//===----------------------------------------------------------------------------===//
+// Results near to half way
+//===----------------------------------------------------------------------------===//
+
+using Wide = unsigned __int128;
+
+/// The sum of (a * x + b) / m, each rounded down, for x from 0 to count - 1; modulo 2^128. a * count + b is below
+/// 2^127.
+static Wide sumOfFloors(Wide count, Wide m, Wide a, Wide b) {
+  Wide sum = 0;
+  while (true) {
+    if (a >= m) {
+      sum += (count - 1) * count / 2 * (a / m);
+      a %= m;
+    }
+    if (b >= m) {
+      sum += count * (b / m);
+      b %= m;
+    }
+    Wide last = a * count + b;
+    if (last < m)
+      return sum;
+    // The same points, counted along the other axis.
+    count = last / m;
+    b = last % m;
+    std::swap(a, m);
+  }
+}
+
+/// How many x from 0 to count - 1 have (a * x + b) mod m from 0 to `span`.
+static Wide countBelow(Wide count, Wide m, Wide a, Wide b, Wide span) {
+  return sumOfFloors(count, m, a, b + m) - sumOfFloors(count, m, a, b + m - span - 1);
+}
+
+/// The number that is not negative and congruent to another, modulo one that has at most 96 bits.
+static Wide residue(const APInt &number, const APInt &modulus) {
+  unsigned width = std::max(number.getBitWidth(), modulus.getBitWidth()) + 1;
+  APInt rest = number.sext(width).srem(modulus.zext(width));
+  if (rest.isNegative())
+    rest += modulus.zext(width);
+  APInt whole = rest.zextOrTrunc(128);
+  return Wide(whole.lshr(64).trunc(64).getZExtValue()) << 64 | whole.trunc(64).getZExtValue();
+}
+
+namespace {
+
+/// What comes near to half way.
+enum class Nearness { None, OnlyTies, Others };
+
+/// Twice the results of a channel less one half, as integers over its unit: a sum of values times steps, and a start.
+class NearResults {
+public:
+  NearResults(const RealTerms &terms, const IntegerTerms &integers, unsigned width)
+      : reaches(terms.reaches), modulus(integers.unit.zext(width).shl(1)), m(residue(modulus, modulus.shl(1))) {
+    auto twice = [&](const APInt &number) { return residue(number.sext(width).shl(1), modulus); };
+    for (const APInt &factor : integers.factors)
+      steps.push_back(twice(factor));
+    start = (twice(integers.zero) + m - residue(integers.unit.zext(width), modulus)) % m;
+  }
+
+  /// What results come within 2^-bits * reach of half way, in units of the result, but those of other than `longOne`
+  /// are counted only if `mayCount`.
+  Nearness within(int64_t reach, int bits, size_t longOne, bool mayCount) const {
+    Wide w = residue((modulus * APInt(modulus.getBitWidth(), uint64_t(reach))).lshr(bits), modulus.shl(1));
+    if (2 * w + 1 >= m)
+      return Nearness::Others;
+    if (mayCount)
+      return count(w, longOne);
+    return w != 0 ? Nearness::Others : mayBeTies() ? Nearness::OnlyTies : Nearness::None;
+  }
+
+private:
+  /// By divisors alone.
+  bool mayBeTies() const {
+    Wide divisor = m;
+    for (Wide step : steps)
+      for (Wide other = step; other != 0;)
+        other = std::exchange(divisor, other) % other;
+    return start % divisor == 0;
+  }
+
+  Nearness count(Wide w, size_t longOne) const {
+    Wide a = steps[longOne], values = Wide(2 * reaches[longOne] + 1);
+    SmallVector<Wide> starts{(start + m - a * Wide(reaches[longOne]) % m) % m};
+    for (auto [i, step] : llvm::enumerate(steps)) {
+      if (i == longOne)
+        continue;
+      SmallVector<Wide> next;
+      for (Wide from : starts)
+        for (int64_t value = -128; value <= 127; ++value)
+          next.push_back((from + m + step * Wide(value + 128) - step * 128 % m) % m);
+      starts = std::move(next);
+    }
+    Nearness nearness = Nearness::None;
+    for (Wide from : starts) {
+      Wide found = countBelow(values, m, a, (from + w) % m, 2 * w);
+      if (found == 0)
+        continue;
+      if (found != countBelow(values, m, a, from, 0))
+        return Nearness::Others;
+      nearness = Nearness::OnlyTies;
+    }
+    return nearness;
+  }
+
+  ArrayRef<int64_t> reaches;
+  APInt modulus;
+  Wide m, start;
+  SmallVector<Wide> steps;
+};
+
+//===----------------------------------------------------------------------------===//
+// Solving
+//===----------------------------------------------------------------------------===//
+
+/// Finds the words for all channels.
+class TermsSolver {
+public:
+  TermsSolver(ArrayRef<RealTerms> channels, const QuantizedRange &range) : channels(channels), range(range) {
+    for (const RealTerms &channel : channels)
+      integers.emplace_back(channel, range.zeroPoint);
+  }
+
+  /// With so many words, or nothing.
+  std::optional<TermsRounding> solve(size_t words) const;
+
+private:
+  /// Multipliers and offsets; nothing where they have more than 32 bits.
+  bool fill(TermsRounding &rounding, size_t words, int64_t addition) const;
+  /// More than the magnitude of any result, without saturation.
+  double most() const;
+
+  ArrayRef<RealTerms> channels;
+  const QuantizedRange &range;
+  SmallVector<IntegerTerms> integers;
+};
+
+} // namespace
+
+double TermsSolver::most() const {
+  double most = 1;
+  for (auto [channel, terms] : llvm::zip_equal(channels, integers)) {
+    double magnitude = std::fabs(Quotient{terms.zero, terms.unit}.approximate()) + 2;
+    for (auto [factor, reach] : llvm::zip_equal(terms.factors, channel.reaches))
+      magnitude += std::fabs(Quotient{factor, terms.unit}.approximate()) * double(reach);
+    most = std::max(most, magnitude);
+  }
+  return most;
+}
+
+bool TermsSolver::fill(TermsRounding &rounding, size_t words, int64_t addition) const {
+  int low = TermsRounding::kWordBits * int(words - 1);
+  rounding.multipliers.clear();
+  rounding.offsets.clear();
+  for (const IntegerTerms &terms : integers) {
+    auto &multipliers = rounding.multipliers.emplace_back();
+    for (auto [factor, preShift] : llvm::zip_equal(terms.factors, rounding.preShifts)) {
+      multipliers.push_back(wordsOf(scaled(factor, terms.unit, rounding.shift + 32 - preShift + low), words));
+      if (std::abs(multipliers.back()[0]) >= std::numeric_limits<int32_t>::max())
+        return false;
+    }
+    APInt half = APInt::getOneBitSet(128, rounding.shift - 1 + low) + APInt(128, uint64_t(addition));
+    rounding.offsets.push_back(wordsOf(scaled(terms.zero, terms.unit, rounding.shift + low) + half, words));
+  }
+  return true;
+}
+
+std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
+  constexpr size_t kMostOperands = 4, kMostCounts = size_t(1) << 17; // About a second.
+  constexpr int kShortest = 32 - TermsRounding::kWordBits;
+  ArrayRef<int64_t> reaches = channels[0].reaches;
+  size_t longOne = llvm::max_element(reaches) - reaches.begin(), counts = channels.size(), width = 0;
+  TermsRounding rounding;
+  rounding.range = range;
+  for (auto [i, reach] : llvm::enumerate(reaches)) {
+    rounding.preShifts.push_back(30 - floorLog2(double(reach)));
+    // What the lower words of products lose when they are shifted is nothing then; it is little in the last word only.
+    if (words > 2 && rounding.preShifts.back() < kShortest)
+      return std::nullopt;
+    if (i != longOne)
+      counts = reach > 128 || counts > kMostCounts ? kMostCounts + 1 : counts * 256;
+  }
+  unsigned unitBits = 0;
+  for (const IntegerTerms &terms : integers) {
+    unitBits = std::max(unitBits, terms.unit.getActiveBits());
+    width = std::max<size_t>(width, terms.unit.getBitWidth() + 16);
+  }
+  if (reaches.size() > kMostOperands || unitBits > 88)
+    return std::nullopt;
+  // Each operand's last word is rounded down twice, which one step of it makes up for on the average; its multiplier is
+  // off by a quarter of one at most.
+  int64_t operands = reaches.size(), error = 2 * operands;
+  rounding.shift = floorLog2(0x1p30 / most());
+  while (rounding.shift >= 1 && !fill(rounding, words, error + operands))
+    --rounding.shift;
+  if (rounding.shift < 1)
+    return std::nullopt;
+  int bits = rounding.shift + TermsRounding::kWordBits * int(words - 1);
+  for (auto [channel, terms] : llvm::zip_equal(channels, integers)) {
+    Nearness nearness = NearResults(channel, terms, width).within(2 * error + 2, bits, longOne, counts <= kMostCounts);
+    if (nearness == Nearness::Others)
+      return std::nullopt;
+    if (nearness == Nearness::OnlyTies)
+      rounding.window = 2 * error + 1;
+  }
+  return rounding;
 }
 
 std::optional<TermsRounding> hone::solveTerms(ArrayRef<RealTerms> channels, const QuantizedRange &range) {
-  SmallVector<IntegerTerms> integers;
-  double most = 1;
-  int64_t error = 1;
-  for (const RealTerms &channel : channels) {
-    if (channel.unit.sign() <= 0 || llvm::any_of(channel.reaches, [](int64_t reach) { return reach >= int64_t(1) << 29; }))
+  for (const RealTerms &channel : channels)
+    if (channel.unit.sign() <= 0 || *llvm::max_element(channel.reaches) >= int64_t(1) << 30)
       return std::nullopt;
-    const IntegerTerms &terms = integers.emplace_back(channel, range.zeroPoint);
-    double magnitude = std::fabs(Quotient{terms.zero, terms.unit}.approximate()) + 2;
-    // Each multiplier is wrong by a half at most, and the offset as well.
-    int64_t halves = 1;
-    for (auto [factor, reach] : llvm::zip_equal(terms.factors, channel.reaches)) {
-      magnitude += std::fabs(Quotient{factor, terms.unit}.approximate()) * double(reach);
-      halves += reach;
-    }
-    most = std::max(most, magnitude);
-    error = std::max(error, halves / 2 + 1);
-  }
-  TermsRounding rounding;
-  rounding.range = range;
-  rounding.shift = std::min(floorLog2(0x1p60 / most), 56);
-  rounding.window = 2 * error + 1;
-  if (rounding.shift < 1)
-    return std::nullopt;
-  int bits = rounding.shift + 32;
-  for (const IntegerTerms &terms : integers) {
-    // The gap 2^bits / (2 U) is more than twice the error.
-    if (terms.unit.getActiveBits() + APInt(64, uint64_t(4 * error)).getActiveBits() > unsigned(bits))
-      return std::nullopt;
-    SmallVector<TwoWords, 2> multipliers;
-    for (const APInt &factor : terms.factors)
-      multipliers.push_back(twoWords(scaled(factor, terms.unit, bits)));
-    rounding.multipliers.push_back(multipliers);
-    APInt half = APInt::getOneBitSet(128, bits - 1) + APInt(128, uint64_t(error));
-    rounding.offsets.push_back(twoWords(scaled(terms.zero, terms.unit, bits) + half));
-  }
-  return rounding;
+  TermsSolver solver(channels, range);
+  for (size_t words : {2, 3})
+    if (std::optional<TermsRounding> rounding = solver.solve(words))
+      return rounding;
+  return std::nullopt;
 }

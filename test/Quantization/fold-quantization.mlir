@@ -400,3 +400,48 @@ func.func @wide_weights(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
   %2 = graph.quantize_linear %1, %s, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
   return %2 : tensor<4x2xi8>
 }
+
+// -----
+
+// Sums of products join other terms and means before they are rounded, once.
+// CHECK-LABEL: func @sums_of_sums
+// CHECK: %[[SUMS:.*]] = graph.quantized_matmul {{.*}} -> tensor<4x2x!quant.uniform<i32:f32, 1.000000e+00>>
+// CHECK: graph.quantized_sum %[[SUMS]], %{{.*}} {factors = array<f64: -1.000000e+00, 1.000000e+00>, sums = [{after = [{add = array<f64: {{.*}}>}, {multiply = {{.*}}}, {add = array<f64: 1.000000e+00, 2.000000e+00>}], axis = 1 : i64, reach = 2688 : i64}]}
+// CHECK: graph.quantized_mean %{{.*}} {axes = array<i64: 0>, keepdims = false, sums = [{after = [{add = {{.*}}}, {multiply = {{.*}}}], axis = 1 : i64, reach = 2688 : i64}]}
+func.func @sums_of_sums(%x: tensor<4x3xi8>, %r: tensor<4x2xi8>) -> (tensor<4x2xi8>, tensor<2xi8>) {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %w = graph.constant dense<7> : tensor<3x2xi8>
+  %b = graph.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %z = graph.constant dense<5> : tensor<i8>
+  %n = graph.constant dense<0> : tensor<i8>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %s, %n : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.dequantize_linear %r, %s, %z : (tensor<4x2xi8>, tensor<f32>, tensor<i8>) -> tensor<4x2xf32>
+  %3 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %4 = graph.add %3, %b : (tensor<4x2xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+  %5 = graph.sub %2, %4 : (tensor<4x2xf32>, tensor<4x2xf32>) -> tensor<4x2xf32>
+  %y = graph.quantize_linear %5, %s, %z : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  %6 = graph.reduce %3 {kind = #graph<reduce_kind mean>, axes = array<i64: 0>, keepdims = false} : (tensor<4x2xf32>) -> tensor<2xf32>
+  %u = graph.quantize_linear %6, %s, %z : (tensor<2xf32>, tensor<f32>, tensor<i8>) -> tensor<2xi8>
+  return %y, %u : tensor<4x2xi8>, tensor<2xi8>
+}
+
+// -----
+
+// A bend after a reshape is one of what is reshaped.
+// CHECK-LABEL: func @bend_after_reshape
+// CHECK: %[[BENT:.*]] = graph.quantized_matmul {{.*}}after = [{leak = array<f64: 5.000000e-01>}]
+// CHECK: graph.reshape %[[BENT]] {{.*}} -> tensor<8x!quant.uniform
+func.func @bend_after_reshape(%x: tensor<4x3xi8>) -> tensor<8xi8> {
+  %s = graph.constant dense<0.013> : tensor<f32>
+  %w = graph.constant dense<7> : tensor<3x2xi8>
+  %z = graph.constant dense<5> : tensor<i8>
+  %n = graph.constant dense<0> : tensor<i8>
+  %0 = graph.dequantize_linear %x, %s, %z : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %s, %n : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %3 = graph.reshape %2 {shape = array<i64: 8>} : (tensor<4x2xf32>) -> tensor<8xf32>
+  %4 = graph.leaky_relu %3 {alpha = 0.5 : f32} : (tensor<8xf32>) -> tensor<8xf32>
+  %y = graph.quantize_linear %4, %s, %z : (tensor<8xf32>, tensor<f32>, tensor<i8>) -> tensor<8xi8>
+  return %y : tensor<8xi8>
+}

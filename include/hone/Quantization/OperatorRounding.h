@@ -51,9 +51,10 @@ std::optional<Requantization> roundingOf(graph::QuantizedResizeOp op);
 std::optional<Requantization> roundingOf(graph::RequantizeOp op);
 std::optional<SumRequantization> roundingOf(graph::QuantizedAddOp op);
 std::optional<SumRequantization> roundingOf(graph::QuantizedSumOp op);
-/// The integers of a `graph.quantized_add` whose left operand is sums: for each index of their channels, or one for all, the
-/// multipliers of the two operands as stored. The steps of `after` are on the sums; those are at most `reach` (an attribute).
-std::optional<TermsRounding> termsRoundingOf(graph::QuantizedAddOp op);
+/// The integers of a `graph.quantized_sum` some of whose operands are sums, and of a `graph.quantized_mean` of sums,
+/// which are added up: for each index of their channels, or one for all, the multipliers of the operands as stored.
+std::optional<TermsRounding> termsRoundingOf(graph::QuantizedMeanOp op);
+std::optional<TermsRounding> termsRoundingOf(graph::QuantizedSumOp op);
 
 /// Whether a product's right side counts as weights: a constant matrix or vector.
 bool hasConstantWeights(graph::QuantizedMatMulOp op);

@@ -110,29 +110,38 @@ std::optional<Requantization> solveRequantization(llvm::ArrayRef<RealResult> cha
 struct RealTerms {
   llvm::SmallVector<Dyadic, 2> factors, offset;
   Dyadic unit;
-  llvm::SmallVector<int64_t, 2> reaches; ///< The greatest magnitude of each integer, below 2^29.
+  /// The greatest magnitude of each integer, below 2^30, the same for all channels; those of 128 are bytes.
+  llvm::SmallVector<int64_t, 2> reaches;
 };
 
-/// A number of 96 bits: high * 2^32 + low.
-struct TwoWords {
-  int64_t high = 0, low = 0; ///< The low word is not negative.
-};
+/// A number in words: the first is signed, each of the others holds the next `TermsRounding::kWordBits` bits.
+using Words = llvm::SmallVector<int64_t, 3>;
 
-/// How they are computed: with t = (values * multipliers + offset), in 96 bits, q = t >> (32 + shift). A real result that lies
-/// half way leaves less than `window` of t; there an odd q, counted from the zero point, is one less. In two words:
-///     low = values * lows + offset.low;  high = values * highs + offset.high + (low >> 32);  q = high >> shift
+/// How they are computed, in words of 32 bits: the sum of all values times multipliers, and an offset, in which what is
+/// more than a word's bits is carried to the word before. The first word then is the result's, times 2^shift:
+///     q = words[0] >> shift
+/// A real result that lies half way leaves nothing in the bits that are shifted out and in the other words, but for
+/// less than `window` in the last one; there an odd q, counted from the zero point, is one less. Where no result does
+/// the window is 0.
+///
+/// With v = value << preShift, the upper word of the product of v and a word of its multiplier is added to that word of
+/// the sum, and the lower one, shifted to its unit, to the next.
 struct TermsRounding {
+  static constexpr int kWordBits = 28; ///< Four operands' words and the offset's add up to less than 2^31.
   int shift = 0;
   int64_t window = 0;
-  llvm::SmallVector<llvm::SmallVector<TwoWords, 2>> multipliers; ///< For each channel one for each integer.
-  llvm::SmallVector<TwoWords> offsets;                           ///< One for each channel.
+  llvm::SmallVector<llvm::SmallVector<Words, 2>> multipliers; ///< For each channel one for each integer.
+  llvm::SmallVector<Words> offsets;                           ///< One for each channel.
+  llvm::SmallVector<int, 2> preShifts;                        ///< One for each integer.
   QuantizedRange range;
 
+  /// Two or three.
+  size_t words() const { return offsets[0].size(); }
   int64_t apply(int64_t channel, llvm::ArrayRef<int64_t> values) const;
 };
 
-/// Finds these integers; exact for all values, which follows from how close to half way a result can be that is not half way.
-/// Nothing is returned where 96 bits are too few.
+/// Finds these integers, exact for all values; for up to four of them. Nothing is returned where three words are too
+/// few.
 std::optional<TermsRounding> solveTerms(llvm::ArrayRef<RealTerms> channels, const QuantizedRange &range);
 
 } // namespace hone

@@ -102,20 +102,48 @@ std::optional<SmallVector<RealStep>> graph::stepsOf(Attribute attribute) {
 
 std::optional<SmallVector<RealStep>> graph::stepsOf(Operation *op) { return stepsOf(op->getAttr(stepsName)); }
 
+ArrayAttr graph::sumsAttribute(MLIRContext *context, ArrayRef<SumsOperand> operands) {
+  Builder builder(context);
+  SmallVector<Attribute> entries;
+  for (const SumsOperand &operand : operands) {
+    NamedAttribute axis = builder.getNamedAttr("axis", builder.getI64IntegerAttr(operand.axis));
+    NamedAttribute reach = builder.getNamedAttr("reach", builder.getI64IntegerAttr(operand.reach));
+    NamedAttribute steps = builder.getNamedAttr(stepsName, stepsAttribute(context, operand.steps));
+    entries.push_back(builder.getDictionaryAttr({axis, reach, steps}));
+  }
+  return builder.getArrayAttr(entries);
+}
+
+std::optional<SmallVector<SumsOperand>> graph::sumsOf(Operation *op) {
+  SmallVector<SumsOperand> operands;
+  Attribute attribute = op->getAttr(sumsName);
+  auto entries = dyn_cast_or_null<ArrayAttr>(attribute);
+  if (attribute && !entries)
+    return std::nullopt;
+  for (Attribute entry : entries ? entries.getValue() : ArrayRef<Attribute>()) {
+    auto dictionary = dyn_cast<DictionaryAttr>(entry);
+    auto axis = dictionary ? dictionary.getAs<IntegerAttr>("axis") : IntegerAttr();
+    auto reach = dictionary ? dictionary.getAs<IntegerAttr>("reach") : IntegerAttr();
+    std::optional<SmallVector<RealStep>> steps =
+        axis && reach ? stepsOf(dictionary.get(stepsName)) : std::nullopt;
+    if (!steps)
+      return std::nullopt;
+    operands.push_back({axis.getInt(), reach.getInt(), *steps});
+  }
+  return operands;
+}
+
 int64_t graph::stepsAxisOf(RequantizeOp op) {
   auto axis = op->getAttrOfType<IntegerAttr>("axis");
   int64_t rank = tensorOf(op.getX()).getRank();
   return axis ? axis.getInt() : std::max<int64_t>(rank - 1, 0);
 }
 
-/// Whether the steps are finite, have one number or one for each of `channels`, divide by none of zero, and leak once.
-static LogicalResult checkSteps(Operation *op, int64_t channels) {
-  std::optional<SmallVector<RealStep>> steps = stepsOf(op);
-  if (!steps)
-    return op->emitOpError() << "'after' is " << op->getAttr(stepsName)
-                             << "; expected steps, each one of add, multiply, divide, leak with an array of f64";
+/// Whether the steps are finite, have one number or one for each of `channels`, divide by none of zero, and leak at
+/// most `mostLeaks` times.
+static LogicalResult checkSteps(Operation *op, ArrayRef<RealStep> steps, int64_t channels, int64_t mostLeaks) {
   int64_t leaks = 0;
-  for (const RealStep &step : *steps) {
+  for (const RealStep &step : steps) {
     if (int64_t count = step.values.size(); count != 1 && count != channels)
       return op->emitOpError() << "a step has " << count << " numbers; expected 1"
                                << (channels == 1 ? "" : " or " + std::to_string(channels));
@@ -124,8 +152,36 @@ static LogicalResult checkSteps(Operation *op, int64_t channels) {
         return op->emitOpError() << "step '" << stepNames[step.kind] << "' has the number " << value;
     leaks += step.kind == RealStep::Leak;
   }
-  if (leaks > 1)
-    return op->emitOpError() << "leaks " << leaks << " times; expected once at most";
+  if (leaks > mostLeaks)
+    return op->emitOpError() << "leaks " << leaks << " times; expected "
+                             << (mostLeaks ? "once at most" : "sums that do not leak");
+  return success();
+}
+
+/// The steps of `after`.
+static LogicalResult checkSteps(Operation *op, int64_t channels) {
+  std::optional<SmallVector<RealStep>> steps = stepsOf(op);
+  if (!steps)
+    return op->emitOpError() << "'after' is " << op->getAttr(stepsName)
+                             << "; expected steps, each one of add, multiply, divide, leak with an array of f64";
+  return checkSteps(op, *steps, channels, 1);
+}
+
+/// The operands that are sums: they come first, and `sums` says of each what it stands for.
+static LogicalResult checkSums(Operation *op, ValueRange operands) {
+  std::optional<SmallVector<SumsOperand>> sums = sumsOf(op);
+  size_t count = llvm::count_if(operands, isSums);
+  if (!sums || sums->size() != count || !llvm::all_of(operands.take_front(count), isSums))
+    return op->emitOpError() << "has " << count << " operands that are sums and 'sums' is " << op->getAttr(sumsName)
+                             << "; expected an axis, a reach and steps for each, and other operands after them";
+  for (auto [operand, said] : llvm::zip(operands, *sums)) {
+    if (said.axis < 0 || said.axis >= tensorOf(operand).getRank() || said.reach <= 0 || said.reach >= int64_t(1) << 29)
+      return op->emitOpError() << "has sums of shape " << shapeText(shapeOf(operand)) << ", axis " << said.axis
+                               << " and reach " << said.reach
+                               << "; expected a dimension of that shape and a reach from 1 to 2^29";
+    if (failed(checkSteps(op, said.steps, shapeOf(operand)[said.axis], 0)))
+      return failure();
+  }
   return success();
 }
 
@@ -260,18 +316,7 @@ static LogicalResult checkBias(Operation *op, Value bias, int64_t channels) {
 // Operators
 //===----------------------------------------------------------------------------===//
 
-LogicalResult QuantizedAddOp::verify() {
-  if (!isSums(getLhs()))
-    return verifyBinary(*this);
-  if (failed(checkOperands(*this, getRhs())) || failed(checkShape(*this, shapeOf(getLhs())))) // C1, C2, C3
-    return failure();
-  int64_t rank = tensorOf(getLhs()).getRank();
-  auto axis = (*this)->getAttrOfType<IntegerAttr>("axis");
-  if (shapeOf(getRhs()) != shapeOf(getLhs()) || !(*this)->getAttrOfType<IntegerAttr>("reach") || !axis || axis.getInt() < 0 ||
-      axis.getInt() >= rank)
-    return emitOpError() << "adds to sums; expected a right operand of their shape, their 'axis' and their 'reach'";
-  return checkSteps(*this, shapeOf(getLhs())[axis.getInt()]);
-}
+LogicalResult QuantizedAddOp::verify() { return verifyBinary(*this); }
 LogicalResult QuantizedMulOp::verify() {
   return success(succeeded(verifyBinary(*this)) && succeeded(checkSteps(*this, 1)));
 }
@@ -279,7 +324,9 @@ LogicalResult QuantizedMulOp::verify() {
 LogicalResult QuantizedSumOp::verify() {
   if (getInputs().size() < 2) // C4
     return emitOpError() << "has " << getInputs().size() << " inputs; expected two or more";
-  if (failed(checkOperands(*this, getInputs()))) // C1, C2
+  ValueRange inputs = getInputs();
+  size_t sums = llvm::count_if(inputs, isSums);
+  if (failed(checkSums(*this, inputs)) || failed(checkOperands(*this, inputs.drop_front(sums)))) // C1, C2
     return failure();
   SmallVector<int64_t> shape(shapeOf(getInputs()[0]));
   for (Value input : getInputs().drop_front()) {
@@ -290,6 +337,10 @@ LogicalResult QuantizedSumOp::verify() {
   }
   if (failed(checkShape(*this, shape))) // C3
     return failure();
+  for (Value input : inputs.take_front(sums)) // Their channels are along dimensions of the result.
+    if (shapeOf(input) != ArrayRef(shape))
+      return emitOpError() << "has sums of shape " << shapeText(shapeOf(input)) << "; expected " << shapeText(shape)
+                           << ", as of the result";
   if (std::optional<ArrayRef<double>> factors = getFactors()) { // C4
     if (factors->size() != getInputs().size())
       return emitOpError() << "has " << factors->size() << " factors for " << getInputs().size()
@@ -373,7 +424,8 @@ LogicalResult QuantizedMatMulOp::verify() {
 }
 
 LogicalResult QuantizedMeanOp::verify() {
-  if (failed(checkOperands(*this, getX()))) // C1, C2
+  ValueRange bytes = isSums(getX()) ? ValueRange() : ValueRange(getX());
+  if (failed(checkSums(*this, getX())) || failed(checkOperands(*this, bytes))) // C1, C2
     return failure();
   ArrayRef<int64_t> in = shapeOf(getX()), axes = getAxes();
   SmallVector<int64_t> shape;

@@ -246,9 +246,33 @@ func.func @steps_leaks(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
 
 // -----
 
-func.func @add_to_sums(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
-  // expected-error @+1 {{adds to sums; expected a right operand of their shape, their 'axis' and their 'reach'}}
-  %z = graph.quantized_add %x, %y {axis = 2 : i64, reach = 100 : i64} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+func.func @sums_unsaid(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has 1 operands that are sums and 'sums' is <<NULL ATTRIBUTE>>; expected an axis, a reach and steps for each}}
+  %z = graph.quantized_sum %x, %y : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sums_axis(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has sums of shape 2x3, axis 2 and reach 100; expected a dimension of that shape and a reach from 1 to 2^29}}
+  %z = graph.quantized_sum %x, %y {sums = [{axis = 2 : i64, reach = 100 : i64, after = []}]} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sums_shape(%x: tensor<1x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has sums of shape 1x3; expected 2x3, as of the result}}
+  %z = graph.quantized_sum %x, %y {sums = [{axis = 1 : i64, reach = 100 : i64, after = []}]} : (tensor<1x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sums_leak(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>) {
+  // expected-error @+1 {{leaks 1 times; expected sums that do not leak}}
+  %z = graph.quantized_mean %x {axes = array<i64: 0>, sums = [{axis = 1 : i64, reach = 100 : i64, after = [{leak = array<f64: 0.5>}]}]} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>) -> tensor<1x3x!quant.uniform<i8:f32, 0.5>>
   return
 }
 

@@ -223,6 +223,50 @@ public:
       }
   }
 
+  /// Sums of a convolution's sums, of another's, and of bytes, in two words and in three.
+  void testTerms() {
+    bool powersOfTwo = between(0, 1);
+    auto scale = [&] { return powersOfTwo ? int64_t(1) << between(8, 12) : between(1000, 9000000); };
+    llvm::SmallVector<int64_t> reaches{between(1000, 3000000)};
+    for (int64_t i = between(0, 2); i > 0; --i)
+      reaches.push_back(between(0, 3) ? 128 : between(1000, 3000000));
+    llvm::SmallVector<RealTerms> channels(between(1, 3));
+    llvm::SmallVector<llvm::SmallVector<int64_t>> numerators;
+    int64_t unit = powersOfTwo ? scale() : between(1000000, 20000000);
+    for (RealTerms &terms : channels) {
+      auto &numerator = numerators.emplace_back();
+      for (int64_t reach : reaches) {
+        int64_t other = powersOfTwo ? 256 : between(1000, 9000000) / 64;
+        numerator.push_back(scale() * (reach > 128 ? other : int64_t(1) << 24) * (between(0, 3) ? 1 : -1));
+        terms.factors.push_back({numerator.back(), -48});
+      }
+      numerator.push_back(between(-(int64_t(1) << 56), int64_t(1) << 56));
+      terms.offset.push_back({numerator.back(), -48});
+      terms.unit = {unit, -24};
+      terms.reaches.assign(reaches.begin(), reaches.end());
+    }
+    QuantizedRange range;
+    range.zeroPoint = between(-128, 127);
+    auto solution = solveTerms(channels, range);
+    if (!solution) {
+      ++unsolved;
+      return;
+    }
+    ++solvedTerms[solution->words()];
+    for (size_t channel = 0; channel < channels.size(); ++channel)
+      for (int i = 0; i < 2000; ++i) {
+        llvm::SmallVector<int64_t> values;
+        __int128 real = numerators[channel].back();
+        for (auto [j, reach] : llvm::enumerate(reaches)) {
+          values.push_back(std::min(between(-reach, reach), reach == 128 ? int64_t(127) : reach));
+          real += __int128(values.back()) * numerators[channel][j];
+        }
+        __int128 rounded = roundQuotient(real, __int128(unit) << 24) + range.zeroPoint;
+        auto wanted = int64_t(std::clamp<__int128>(rounded, range.low, range.high));
+        check(solution->apply(channel, values) == wanted, "a sum of sums");
+      }
+  }
+
   /// Sums of more than two, some of whose results lie half way; the last operands decide.
   void testLongSum() {
     size_t count = between(3, 9);
@@ -261,7 +305,8 @@ public:
   int report() {
     llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
                  << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
-                 << ", split " << solvedSums[2] << "; unsolved " << unsolved << "\n"
+                 << ", split " << solvedSums[2] << "; terms: two words " << solvedTerms[2]
+                 << ", three " << solvedTerms[3] << "; unsolved " << unsolved << "\n"
                  << "extremes: " << extremes[1] << " of " << extremes[0] + extremes[1] << " solved\n"
                  << checks - failures << " right, " << failures << " wrong\n";
     return failures != 0;
@@ -270,6 +315,7 @@ public:
 private:
   std::mt19937_64 random;
   int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[3] = {}, extremes[2] = {};
+  int64_t solvedTerms[4] = {}; ///< By words.
 };
 
 } // namespace
@@ -291,5 +337,7 @@ int main() {
     tester.testSum(i % 3 == 0, i % 5 == 0);
   for (int i = 0; i < 40; ++i)
     tester.testLongSum();
+  for (int i = 0; i < 200; ++i)
+    tester.testTerms();
   return tester.report();
 }

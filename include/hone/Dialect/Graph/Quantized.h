@@ -54,6 +54,20 @@ std::optional<llvm::SmallVector<RealStep>> stepsOf(mlir::Operation *op);
 /// The dimension of a `graph.requantize` that steps are along, not negative; 0 where it has no dimensions.
 int64_t stepsAxisOf(RequantizeOp op);
 
+/// What an operand that is sums (see isSums) stands for. The attribute `sums` of `graph.quantized_sum` and of
+/// `graph.quantized_mean` has a dictionary of these entries for each such operand, which are the first ones.
+///     sums = [{axis = 1, reach = 5000, after = [{add = array<f64: 3.0>}, {multiply = array<f64: 0.5, 0.25>}]}]
+struct SumsOperand {
+  int64_t axis;  ///< The dimension that their channels are along.
+  int64_t reach; ///< The greatest magnitude of a sum; positive and below 2^29.
+  llvm::SmallVector<RealStep> steps; ///< From the sums to the real numbers; none leaks.
+};
+
+/// The attribute `sums`, and what it says of an operator, nothing where it is not well formed.
+constexpr llvm::StringLiteral sumsName = "sums";
+mlir::ArrayAttr sumsAttribute(mlir::MLIRContext *context, llvm::ArrayRef<SumsOperand> operands);
+std::optional<llvm::SmallVector<SumsOperand>> sumsOf(mlir::Operation *op);
+
 /// Whether the result of a `graph.quantized_conv` or `graph.quantized_matmul` is stored in 32 bits: it is then the sums of the
 /// left operand as stored and the weights less their zero points, which are not rounded; there is neither bias nor clamp.
 bool isSums(mlir::Value result);

@@ -1,0 +1,1 @@
+Bt32J´qnppotlghiiskfhghqleedfpqlimkspbdigmb[]]`e`V[V`fgURUViia]c`mØóóÐ™‘ªŸêÊ€„šžóÌˆ€€œêþÅ¿Ö×a<BGZW?#5>>L?@.1OQ!-?:)UV4;BB
