@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/MachineCode.h"
+#include "hone/Support/Diagnostics.h"
 #include "hone/Support/Recovery.h"
 #include "hone/Target/Machine.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -29,7 +30,7 @@ FailureOr<std::unique_ptr<llvm::TargetMachine>> hone::makeTargetMachine(const Ta
   std::string reason;
   std::unique_ptr<llvm::TargetMachine> machine = createMachine(target, reason);
   if (!machine)
-    return emitError(location) << "target '" << target.name << "': " << reason;
+    return emitFault(FaultKind::InvalidTarget, location) << "target '" << target.name << "': " << reason;
   return machine;
 }
 
@@ -179,7 +180,7 @@ FailureOr<SmallVector<char, 0>> hone::emitCode(llvm::Module &module, llvm::Targe
     return emitError(location) << "LLVM cannot make code of this model for CPU '" << machine.getTargetCPU()
                                << "': " << StringRef(*fatal).split('\n').first.split(": 0x").first;
   if (!isPossible)
-    return emitError(location) << "LLVM cannot write this kind of file for the target";
+    return emitFault(FaultKind::InvalidTarget, location) << "LLVM cannot write this kind of file for the target";
   if (hasErrors)
     return failure();
   return bytes;

@@ -127,7 +127,7 @@ static std::string checkInputs(ArrayRef<Tensor> inputs, const ModelObject &model
 /// Reads a data set into `set`. A result says why it can't be used.
 static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject &model, ArrayRef<size_t> bound,
                                              DataSet &set) {
-  auto failed = [](std::string reason) { return CaseResult{CaseStatus::Failed, std::move(reason)}; };
+  auto failed = [](std::string reason) { return CaseResult{CaseStatus::Failed, std::move(reason), FaultKind::InvalidInput}; };
   Expected<std::vector<Tensor>> inputs = readTensors(folder, "input");
   if (!inputs)
     return failed(toString(inputs.takeError()));
@@ -146,7 +146,7 @@ static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject
                           model.outputs.size()));
   // A model can't be run on data that contradicts its own declarations; such data says nothing about the compiler.
   if (std::string reason = checkInputs(*inputs, model); !reason.empty())
-    return CaseResult{CaseStatus::Skipped, std::move(reason)};
+    return CaseResult{CaseStatus::Skipped, std::move(reason), FaultKind::InvalidInput};
   set.inputs = std::move(*inputs);
   set.expected = std::move(*expected);
   return std::nullopt;
@@ -161,7 +161,7 @@ std::variant<std::vector<DataSet>, CaseResult> hone::readDataSets(const TestCase
     DataSet &set = sets.emplace_back();
     set.name = sys::path::filename(folder).str();
     if (auto result = readDataSet(folder, model, bound, set))
-      return CaseResult{result->status, set.name + ": " + result->reason};
+      return CaseResult{result->status, set.name + ": " + result->reason, result->fault};
   }
   return sets;
 }
@@ -170,7 +170,7 @@ CaseResult hone::explainError(Error error) {
   CaseResult result{CaseStatus::Failed, ""};
   handleAllErrors(std::move(error), [&](const ErrorInfoBase &info) {
     if (info.convertToErrorCode() == std::errc::not_enough_memory)
-      result.status = CaseStatus::Skipped;
+      result.status = CaseStatus::Skipped, result.fault = FaultKind::DoesNotFit;
     result.reason = info.message();
   });
   return result;

@@ -147,6 +147,7 @@ void Checker::readLine(Worker &worker, StringRef line) {
                              : *status == "skipped" ? CaseStatus::Skipped
                                                     : CaseStatus::Failed;
     results[number].reason = object->getString("reason").value_or("").str();
+    results[number].fault = parseFaultCode(object->getString("fault").value_or(""));
     done(results);
   }
 }
@@ -269,6 +270,8 @@ void hone::writeCheckReport(ArrayRef<TestCase> cases, ArrayRef<CaseResult> resul
                                                                           : "failed");
           if (!result.reason.empty())
             json.attribute("reason", json::fixUTF8(result.reason));
+          if (result.fault)
+            json.attribute("fault", faultCode(*result.fault));
           json.attribute("compile_seconds", result.compileSeconds);
         });
       }

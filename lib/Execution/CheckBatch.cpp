@@ -42,7 +42,10 @@ public:
     StringRef status = result.status == CaseStatus::Passed    ? "passed"
                        : result.status == CaseStatus::Skipped ? "skipped"
                                                               : "failed";
-    line(json::Object{{"case", static_cast<int64_t>(number)}, {"status", status}, {"reason", json::fixUTF8(result.reason)}});
+    line(json::Object{{"case", static_cast<int64_t>(number)},
+                      {"status", status},
+                      {"reason", json::fixUTF8(result.reason)},
+                      {"fault", result.fault ? faultCode(*result.fault) : ""}});
   }
 
   void compiled(size_t number, double seconds) { line(json::Object{{"case", static_cast<int64_t>(number)}, {"seconds", seconds}}); }
@@ -91,7 +94,8 @@ static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<siz
       if (result.model)
         compiled.push_back({number, group.test, std::move(*result.model), boundInputs(group.test, compile.import)});
       else
-        report.result(number, {result.unsupported ? CaseStatus::Skipped : CaseStatus::Failed, result.reason()});
+        report.result(number, {*result.fault == FaultKind::Unsupported ? CaseStatus::Skipped : CaseStatus::Failed,
+                               result.reason(), result.fault});
     }
   }
   return compiled;

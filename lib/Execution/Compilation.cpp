@@ -57,12 +57,6 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
   Compilation result;
   raw_string_ostream diagnostics(result.diagnostics);
   auto start = std::chrono::steady_clock::now();
-  std::string stage = "import";
-  options.instrumentation.onStage = [&stage, watch = options.instrumentation.onStage](StringRef next) {
-    stage = next.str();
-    if (watch)
-      watch(next);
-  };
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
   DiagnosticPrinter printer(context.get(), diagnostics);
   mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
@@ -71,8 +65,8 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
     result.profile = compiled->interface.profile;
     result.model = makeObject(*compiled, diagnostics);
   }
-  // The importer is where a model meets what Hone knows; an error after it is Hone's own.
-  result.unsupported = failed(compiled) && stage == "import";
+  if (!result.model)
+    result.fault = printer.kind().value_or(FaultKind::Unsupported);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -129,7 +129,7 @@ LogicalResult PlanArenaPass::checkSize(func::FuncOp function, MutableArrayRef<Bu
   bool overLimit = arenaLimit >= 0 && plan.bytes() > arenaLimit;
   if (plan.fits && !overLimit)
     return success();
-  InFlightDiagnostic diagnostic = function.emitError("the arena needs ") << plan.bytes() << " bytes, but ";
+  InFlightDiagnostic diagnostic = emitFault(FaultKind::DoesNotFit, function) << "the arena needs " << plan.bytes() << " bytes, but ";
   if (plan.fits)
     diagnostic << "the limit is " << arenaLimit.getValue() << " bytes";
   else

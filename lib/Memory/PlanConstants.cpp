@@ -7,6 +7,7 @@
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Memory/Entry.h"
 #include "hone/Memory/Passes.h"
+#include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AsmState.h"
@@ -123,7 +124,7 @@ static void replaceUses(func::FuncOp function, memref::GlobalOp block, const llv
 LogicalResult PlanConstantsPass::checkSize(func::FuncOp entry, ArrayRef<Constant> constants, int64_t bytes) {
   if (regionBytes < 0 || bytes <= regionBytes)
     return success();
-  InFlightDiagnostic diagnostic = entry.emitError("the constants take ")
+  InFlightDiagnostic diagnostic = emitFault(FaultKind::DoesNotFit, entry) << "the constants take "
                                   << bytes << " bytes, but region '" << regionName << "' has "
                                   << regionBytes.getValue() << " bytes; the largest:";
   SmallVector<memref::GlobalOp> largest;
@@ -153,7 +154,7 @@ void PlanConstantsPass::runOnOperation() {
   for (auto &[global, data] : *constants)
     expected += llvm::alignTo(data.size() * graph::elementBytes(data.type().getElementType()), alignment);
   if (expected > mostBytes) {
-    entry->emitError("the constants take ") << expected << " bytes; the object file has room for " << mostBytes;
+    emitFault(FaultKind::DoesNotFit, *entry) << "the constants take " << expected << " bytes; the object file has room for " << mostBytes;
     return signalPassFailure();
   }
   ConstantBlock block(alignment, expected);

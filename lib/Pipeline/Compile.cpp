@@ -183,7 +183,7 @@ FailureOr<CompiledModel> Compilation::emit() {
   result.code = facts.code = *codeFacts;
   for (const RegionUse &use : regionUses(options.target, facts.interface, facts.code))
     if (!use.fits())
-      return emitError(location) << "the model takes " << use.bytes << " bytes of region '" << use.region.name
+      return emitFault(FaultKind::DoesNotFit, location) << "the model takes " << use.bytes << " bytes of region '" << use.region.name
                                  << "' (code " << facts.code.codeBytes << ", constants " << facts.code.constantBytes
                                  << "), which has " << use.region.bytes;
   result.object = std::move(*code);
@@ -213,11 +213,18 @@ FailureOr<CompiledModel> Compilation::run() {
 }
 
 FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
-  ErrorCounter errors(&context);
   Compilation compilation(context, path, options);
+  ErrorCounter errors(&context);
+  // While the model is read, errors of others (MLIR's parser, verifiers) are about the model. No model that was accepted
+  // makes a later stage fail but for what the stage itself names.
+  ScopedDiagnosticHandler classify(&context, [&](Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error && !faultKind(diagnostic))
+      setFaultKind(diagnostic, compilation.getStage() == "import" ? FaultKind::InvalidModel : FaultKind::Internal);
+    return failure();
+  });
   FailureOr<CompiledModel> model = compilation.run();
   if (failed(model) && errors.errors() == 0)
-    emitError(fileLocation(&context, path)) << "the compilation failed in the stage '" << compilation.getStage()
+    emitFault(FaultKind::Internal, fileLocation(&context, path)) << "the compilation failed in the stage '" << compilation.getStage()
                                             << "' and did not say why; this is a defect of Hone";
   return model;
 }

@@ -83,7 +83,7 @@ FailureOr<OwningOpRef<ModuleOp>> hone::readModel(MLIRContext &context, StringRef
   if (llvm::sys::path::extension(path) != ".mlir")
     return importModel(&context, path, options);
   if (!options.values.empty() || !options.shapes.empty())
-    return emitError(fileLocation(&context, path))
+    return emitFault(FaultKind::InvalidInput, fileLocation(&context, path))
            << "--shape and --value are for ONNX models; the types of an .mlir model are its own";
   if (failed(checkNesting(context, path)))
     return failure();

@@ -7,6 +7,7 @@
 #include "hone/Support/Diagnostics.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/Operation.h"
 
 using namespace mlir;
 using namespace hone;
@@ -42,6 +43,53 @@ StringRef hone::nodeOperator(Location location) {
   auto op = name ? dyn_cast<NameLoc>(name.getChildLoc()) : nullptr;
   return op ? op.getName().getValue() : StringRef();
 }
+
+namespace {
+struct NamedKind {
+  FaultKind kind;
+  StringLiteral code;
+};
+constexpr NamedKind namedKinds[] = {
+    {FaultKind::Unsupported, "unsupported"},      {FaultKind::InvalidModel, "invalid-model"},
+    {FaultKind::InvalidInput, "invalid-input"},   {FaultKind::InvalidTarget, "invalid-target"},
+    {FaultKind::DoesNotFit, "does-not-fit"},      {FaultKind::FileAccess, "file-access"},
+    {FaultKind::Internal, "internal"},
+};
+} // namespace
+
+StringRef hone::faultCode(FaultKind kind) {
+  for (const NamedKind &named : namedKinds)
+    if (named.kind == kind)
+      return named.code;
+  llvm_unreachable("every kind has a code");
+}
+
+std::optional<FaultKind> hone::parseFaultCode(StringRef code) {
+  for (const NamedKind &named : namedKinds)
+    if (named.code == code)
+      return named.kind;
+  return std::nullopt;
+}
+
+void hone::setFaultKind(Diagnostic &diagnostic, FaultKind kind) {
+  diagnostic.getMetadata().assign({DiagnosticArgument(faultCode(kind))});
+}
+
+std::optional<FaultKind> hone::faultKind(Diagnostic &diagnostic) {
+  for (const DiagnosticArgument &argument : diagnostic.getMetadata())
+    if (argument.getKind() == DiagnosticArgument::DiagnosticArgumentKind::String)
+      return parseFaultCode(argument.getAsString());
+  return std::nullopt;
+}
+
+static InFlightDiagnostic withKind(InFlightDiagnostic diagnostic, FaultKind kind) {
+  setFaultKind(*diagnostic.getUnderlyingDiagnostic(), kind);
+  return diagnostic;
+}
+
+InFlightDiagnostic hone::emitFault(FaultKind kind, Location location) { return withKind(emitError(location), kind); }
+
+InFlightDiagnostic hone::emitFault(FaultKind kind, Operation *op) { return withKind(op->emitError(), kind); }
 
 static StringRef severityText(DiagnosticSeverity severity) {
   switch (severity) {
@@ -85,7 +133,8 @@ DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context, llvm::raw_ostream &ou
   handler = context->getDiagEngine().registerHandler([this, remarks, print](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Remark && !remarks)
       return success();
-    errorCount += diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error && ++errorCount == 1)
+      firstKind = faultKind(diagnostic);
     print(diagnostic);
     for (Diagnostic &note : diagnostic.getNotes())
       print(note);

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Support/Diagnostics.h"
 #include "hone/Target/Passes.h"
 #include "mlir/IR/BuiltinOps.h"
 
@@ -30,7 +31,7 @@ void StateTargetPass::runOnOperation() {
     return module->setAttr(targetAttrName, own);
   if (stated == own)
     return;
-  module.emitError() << "the module is for target " << stated << ", this phase for " << own
+  emitFault(FaultKind::InvalidTarget, module) << "the module is for target " << stated << ", this phase for " << own
                      << "; all phases from the structured one on must be for the same target";
   signalPassFailure();
 }

@@ -34,7 +34,7 @@ int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
 
   Compilation compilation = compileToRunWithProgress(models.front(), *options), profiled;
   if (!compilation.model)
-    return 1;
+    return exitStatus(compilation.fault);
   if (perOperation) {
     options->memory.profile = true;
     profiled = compileToRun(models.front(), *options);

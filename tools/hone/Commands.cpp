@@ -5,7 +5,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Commands.h"
+#include <sysexits.h>
 
+using namespace hone;
 using namespace hone::tool;
 
 static constexpr Command table[] = {
@@ -16,5 +18,7 @@ static constexpr Command table[] = {
     {"inspect", "show what is in a model and how it uses memory", inspectCommand},
     {"targets", "list the targets, or show one target's description", targetsCommand},
 };
+
+int hone::tool::exitStatus(std::optional<FaultKind> fault) { return fault == FaultKind::Internal ? EX_SOFTWARE : 1; }
 
 llvm::ArrayRef<Command> hone::tool::commands() { return table; }

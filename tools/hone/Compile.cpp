@@ -87,8 +87,9 @@ static int writeProducts(const CompiledModel &model, const Emission &emission, c
   return writeFiles(files, llvm::errs()) ? 0 : 1;
 }
 
-/// Compiles with a line of progress that gives way to diagnostics.
-static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &path, CompileOptions &options) {
+/// Compiles with a line of progress that gives way to diagnostics. Says what was at fault on failure.
+static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &path, CompileOptions &options,
+                                                        std::optional<FaultKind> &fault) {
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
   Progress progress(llvm::sys::path::filename(path));
   options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
@@ -97,7 +98,9 @@ static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &pat
     progress.clear();
     return mlir::failure();
   });
-  return compileModel(*context, path, options);
+  auto model = compileModel(*context, path, options);
+  fault = printer.kind();
+  return model;
 }
 
 int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
@@ -140,6 +143,7 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   options->instrumentation.printAfter = printAfter;
   options->instrumentation.timePasses = timePasses;
   options->instrumentation.statistics = statistics;
-  auto model = compileWithProgress(models.front(), *options);
-  return failed(model) ? 1 : writeProducts(*model, emission, base);
+  std::optional<FaultKind> fault;
+  auto model = compileWithProgress(models.front(), *options, fault);
+  return failed(model) ? exitStatus(fault) : writeProducts(*model, emission, base);
 }

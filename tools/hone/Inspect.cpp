@@ -24,8 +24,8 @@ static int inspectTensor(const std::string &path, const Arguments &parser) {
 }
 
 /// Of a model that could not be compiled, shows the plan that it would have with memory without end, if that was what
-/// was missing. Returns the exit code of a failure.
-static int showUnlimitedPlan(llvm::StringRef path, const CompileOptions &options) {
+/// was missing.
+static void showUnlimitedPlan(llvm::StringRef path, const CompileOptions &options) {
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
   DiagnosticPrinter quiet(context.get(), llvm::nulls());
   CompileOptions unlimited = options;
@@ -34,7 +34,6 @@ static int showUnlimitedPlan(llvm::StringRef path, const CompileOptions &options
   mlir::FailureOr<CompiledModel> model = compileModel(*context, path, unlimited);
   if (succeeded(model))
     printMemoryPlan(*model, options.target, llvm::outs());
-  return 1;
 }
 
 int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
@@ -66,8 +65,11 @@ int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   llvm::outs().flush();
   DiagnosticPrinter printer(context.get(), llvm::errs());
   mlir::FailureOr<CompiledModel> model = compileModel(*context, path, *options);
-  if (failed(model))
-    return showUnlimitedPlan(path, *options);
+  if (failed(model)) {
+    if (printer.kind() == FaultKind::DoesNotFit)
+      showUnlimitedPlan(path, *options);
+    return exitStatus(printer.kind());
+  }
   printMemoryPlan(*model, options->target, llvm::outs());
   return 0;
 }

@@ -35,7 +35,7 @@ int tool::runCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
 
   Compilation compilation = compileToRunWithProgress(models.front(), *options);
   if (!compilation.model)
-    return 1;
+    return exitStatus(compilation.fault);
   llvm::Expected<std::vector<Tensor>> tensors = readInputs(inputs, *compilation.model);
   if (!tensors)
     return parser.fail(llvm::toString(tensors.takeError()));

@@ -11,6 +11,7 @@
 
 #include "hone/Execution/Compare.h"
 #include "hone/Pipeline/Compile.h"
+#include "hone/Support/Diagnostics.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 #include <functional>
@@ -37,6 +38,8 @@ struct CaseResult {
   CaseStatus status = CaseStatus::Pending;
   /// Why it failed or was skipped.
   std::string reason;
+  /// What was at fault, where the model could not be compiled or the test data can't be used.
+  std::optional<FaultKind> fault = std::nullopt;
   double compileSeconds = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include "hone/Execution/Image.h"
 #include "hone/Pipeline/Compile.h"
+#include "hone/Support/Diagnostics.h"
 #include <optional>
 
 namespace hone {
@@ -22,8 +23,8 @@ struct Compilation {
   std::vector<ProfiledNode> profile;
   /// The diagnostics, one line each.
   std::string diagnostics;
-  /// Whether the importer refused the model: it uses something that Hone does not support.
-  bool unsupported = false;
+  /// What was at fault when there is no model.
+  std::optional<FaultKind> fault;
   double seconds = 0;
 
   /// The first error among the diagnostics.

@@ -13,6 +13,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Location.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 
 namespace hone {
 
@@ -29,6 +30,43 @@ llvm::StringRef nodeName(mlir::Location location);
 /// The operator's name in a location made by `nodeLocation`, or "".
 llvm::StringRef nodeOperator(mlir::Location location);
 
+/// What is at fault where something fails. Programs that read an outcome go by this and never by a message's words: it is
+/// set where the error is made.
+enum class FaultKind {
+  /// The model is right and needs something that Hone does not have.
+  Unsupported,
+  /// The model breaks ONNX's rules, contradicts itself or is damaged.
+  InvalidModel,
+  /// What was given beside the model: options, values and shapes of inputs, samples.
+  InvalidInput,
+  /// A target's description, or what is asked of the target.
+  InvalidTarget,
+  /// Memory: of the machine, of a limit that was set, or of what an object file can hold.
+  DoesNotFit,
+  /// A file can't be opened, read or written.
+  FileAccess,
+  /// Hone itself is at fault.
+  Internal,
+};
+
+/// The stable name of a kind, which is its word in JSON: "unsupported", "invalid-model", ...
+llvm::StringRef faultCode(FaultKind kind);
+
+/// The kind with this code, if there is one.
+std::optional<FaultKind> parseFaultCode(llvm::StringRef code);
+
+/// Sets the kind of a diagnostic that is being made. It is kept in the diagnostic's metadata, which is not printed.
+void setFaultKind(mlir::Diagnostic &diagnostic, FaultKind kind);
+
+/// The kind that was set, or nothing.
+std::optional<FaultKind> faultKind(mlir::Diagnostic &diagnostic);
+
+/// Starts an error of `kind` at `location`.
+mlir::InFlightDiagnostic emitFault(FaultKind kind, mlir::Location location);
+
+/// The same at an operation, as `Operation::emitError` does it.
+mlir::InFlightDiagnostic emitFault(FaultKind kind, mlir::Operation *op);
+
 /// While alive, prints every diagnostic of the context as `file: error: node 'conv1' (Conv): text` (or `file:line:column:`
 /// for other locations) and counts errors. Remarks are printed only when `remarks` is set.
 class DiagnosticPrinter {
@@ -36,11 +74,14 @@ public:
   DiagnosticPrinter(mlir::MLIRContext *context, llvm::raw_ostream &out, bool remarks = true);
   ~DiagnosticPrinter();
   int errors() const { return errorCount; }
+  /// The kind of the first error, if it has one: later ones may follow from it.
+  std::optional<FaultKind> kind() const { return firstKind; }
 
 private:
   mlir::MLIRContext *context;
   mlir::DiagnosticEngine::HandlerID handler;
   int errorCount = 0;
+  std::optional<FaultKind> firstKind;
 };
 
 /// The text before a message about `location`: "kws.onnx: error: node 'conv1' (Conv): ".

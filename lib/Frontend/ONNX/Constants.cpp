@@ -25,7 +25,7 @@ static Value numbers(Node &node, ArrayRef<T> values, bool isScalar) {
 }
 
 static ElementsAttr readAttributeTensor(Node &node, const onnx::TensorProto &tensor) {
-  return readTensor(node.getContext(), tensor, node.getImporter().getPath(), [&] { return node.error(); });
+  return readTensor(node.getContext(), tensor, node.getImporter().getPath(), [&](FaultKind kind) { return node.error(kind); });
 }
 
 /// The constant in attribute `name`, one of those that a Constant may have.
@@ -53,7 +53,7 @@ LogicalResult importer::importConstant(Node &node) {
                                                            [&] { return makeAttributeConstant(node, name); }));
   for (const char *name : {"sparse_value", "value_string", "value_strings"})
     if (node.has(name))
-      return node.error() << "attribute '" << name << "' is not supported";
+      return node.unsupported() << "attribute '" << name << "' is not supported";
   return node.error() << "attribute 'value' is missing";
 }
 
@@ -95,13 +95,13 @@ LogicalResult importer::importEyeLike(Node &node) {
   if (node.has("dtype"))
     element = elementType(node.getContext(), int32_t(node.integer("dtype", 0)));
   if (!element)
-    return node.error() << "element type " << dataTypeName(int32_t(node.integer("dtype", 0))) << " is not supported";
+    return node.unsupported() << "element type " << dataTypeName(int32_t(node.integer("dtype", 0))) << " is not supported";
   if (like.getRank() != 2)
     return node.error() << "input 0 has shape " << graph::shapeText(like.getShape()) << "; expected a matrix";
   int64_t k = node.integer("k", 0), width = graph::elementBytes(element);
   auto type = RankedTensorType::get(like.getShape(), element);
   if (!node.getImporter().takeConstantBytes(type.getNumElements() * width))
-    return node.error() << "a constant of shape " << graph::shapeText(like.getShape())
+    return node.unsupported() << "a constant of shape " << graph::shapeText(like.getShape())
                         << " is too large: the model's nodes make constants of more than " << kMostConstantBytes << " bytes";
   std::optional<ConstantData> one =
       ConstantData::of(Attribute(graph::makeSplat(RankedTensorType::get({}, element), 1)));
@@ -151,7 +151,7 @@ LogicalResult importer::importRange(Node &node) {
                         << " has more than " << kLongestRange << " elements";
   int64_t size = count > 0 ? int64_t(count) : 0;
   if (!node.getImporter().takeConstantBytes(size * 8))
-    return node.error() << "a range of " << size << " elements is too large: the model's nodes make constants of more than "
+    return node.unsupported() << "a range of " << size << " elements is too large: the model's nodes make constants of more than "
                         << kMostConstantBytes << " bytes";
   if (isFloat && element.isF32()) {
     std::vector<float> values;

@@ -183,7 +183,7 @@ std::optional<int64_t> Unrolling::scanLength() const {
     return declared->front();
   }
   if (llvm::any_of(llvm::seq<unsigned>(carried.size(), node.outputCount()), [&](unsigned i) { return node.wantsOutput(i); }))
-    node.error() << "its condition is known only at run time, so is the size of its scan outputs, which is not supported "
+    node.unsupported() << "its condition is known only at run time, so is the size of its scan outputs, which is not supported "
                     "unless the model declares it";
   return node.hasFailed() ? std::nullopt : std::optional(iterations);
 }
@@ -211,7 +211,7 @@ LogicalResult importer::importLoop(Node &node) {
   }
   while (loop.iterations < *trips && *goesOn) {
     if (loop.iterations == kLongestLoop)
-      return node.error() << "it runs " << (*trips == INT64_MAX ? "without a known end" : std::to_string(*trips) + " times")
+      return node.unsupported() << "it runs " << (*trips == INT64_MAX ? "without a known end" : std::to_string(*trips) + " times")
                           << "; loops are unrolled up to " << kLongestLoop << " times";
     goesOn = loop.step(loop.active ? loop.active : condition);
     if (!goesOn)
@@ -270,7 +270,7 @@ LogicalResult ScannedInputs::read() {
     length = shape[*axis];
   }
   if (length > kLongestLoop)
-    return node.error() << "it runs " << length << " times; scans are unrolled up to " << kLongestLoop << " times";
+    return node.unsupported() << "it runs " << length << " times; scans are unrolled up to " << kLongestLoop << " times";
   return success();
 }
 

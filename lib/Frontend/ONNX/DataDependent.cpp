@@ -17,16 +17,16 @@ using namespace hone::importer;
 static constexpr int64_t kMostElements = 1 << 24;
 
 LogicalResult importer::importDataDependent(Node &node) {
-  return node.error() << "the shape of its result depends on the data, which is not supported";
+  return node.unsupported() << "the shape of its result depends on the data, which is not supported";
 }
 
 /// The data of operand `index`, which decides the result's shape; reports when it is not known or too large.
 static std::optional<ConstantData> readSelector(Node &node, unsigned index) {
   std::optional<ConstantData> data = node.constantData(index);
   if (!data)
-    node.error() << "the shape of its result depends on the values of input " << index << ", which are not known";
+    node.unsupported() << "the shape of its result depends on the values of input " << index << ", which are not known";
   else if (data->size() > kMostElements)
-    node.error() << "input " << index << " has " << data->size() << " elements; expected at most " << kMostElements;
+    node.unsupported() << "input " << index << " has " << data->size() << " elements; expected at most " << kMostElements;
   else
     return data;
   return std::nullopt;
@@ -72,7 +72,7 @@ LogicalResult importer::importNonZero(Node &node) {
     shape.push_back(1);
   int64_t rank = shape.size(), count = found.size();
   if (rank * count > kMostElements)
-    return node.error() << "there are " << count << " elements to list; expected at most " << kMostElements / rank;
+    return node.unsupported() << "there are " << count << " elements to list; expected at most " << kMostElements / rank;
   // One row a dimension, the coordinates in row-major order.
   std::vector<int64_t> coordinates(rank * count);
   for (int64_t dimension = rank - 1; dimension >= 0; --dimension)

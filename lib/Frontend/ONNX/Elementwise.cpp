@@ -55,7 +55,7 @@ LogicalResult importer::importCast(Node &node) {
   }
   Type element = elementType(node.getContext(), to);
   if (!element && !node.hasFailed())
-    return node.error() << "a cast to element type " << dataTypeName(to) << " is not supported";
+    return node.unsupported() << "a cast to element type " << dataTypeName(to) << " is not supported";
   return node.results(element ? node.cast(node.input(0), element) : Value());
 }
 
@@ -102,7 +102,7 @@ LogicalResult importer::importDropout(Node &node) {
     if (std::optional<ConstantData> ratio = node.constantData(1); ratio && ratio->size() == 1 && ratio->asDouble(0) == 0)
       training = false;
   if (training)
-    return node.error() << "dropout in training mode is random, which is not supported";
+    return node.unsupported() << "dropout in training mode is random, which is not supported";
   Value x = node.input(0);
   if (!node.wantsOutput(1))
     return node.results(x);

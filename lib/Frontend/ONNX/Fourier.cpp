@@ -82,7 +82,7 @@ LogicalResult importer::importDFT(Node &node) {
   if (*axis == rank - 1)
     return node.error() << "the axis is the last dimension, which holds real and imaginary parts; expected another";
   if (inverse && onesided)
-    return node.error() << "an inverse transform of one side is not supported";
+    return node.unsupported() << "an inverse transform of one side is not supported";
   std::optional<int64_t> length = node.input(1) ? node.constantInteger(1) : shape[*axis];
   if (!length)
     return failure();

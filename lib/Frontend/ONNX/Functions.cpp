@@ -54,7 +54,7 @@ LogicalResult GraphImporter::inlineFunction(Node &node, const onnx::FunctionProt
   Scope scope;
   scope.depth = caller.depth + 1;
   if (scope.depth > kFunctionDepth)
-    return node.error() << "functions are nested deeper than " << kFunctionDepth;
+    return node.unsupported() << "functions are nested deeper than " << kFunctionDepth;
   readVersions(function.opset_import(), scope);
   scope.isTemporary = !local;
   scope.caller = node.getLocation();
@@ -118,7 +118,7 @@ LogicalResult GraphImporter::inlineSchemaFunction(Node &node) {
   }
   std::string message;
   if (!schemaFunction(call, node.version(), types, body, message)) {
-    InFlightDiagnostic diagnostic = node.error();
+    InFlightDiagnostic diagnostic = node.unsupported();
     diagnostic << "operator " << call.op_type() << ", version " << node.version()
                << ", is not supported with these attributes and operand types";
     if (!message.empty())

@@ -124,6 +124,9 @@ Value Sampling::run(Value image, Value grid) {
 LogicalResult importer::importGridSample(Node &node) {
   Value image = node.input(0), grid = node.input(1);
   ArrayRef<int64_t> from = graph::shapeOf(image), to = graph::shapeOf(grid);
+  if (from.size() == 5 && to.size() == 5)
+    return node.unsupported() << "its inputs are volumes, " << graph::tensorOf(image) << " and " << graph::tensorOf(grid)
+                              << ", which are not supported";
   bool fits = from.size() == 4 && to.size() == 4 && to[3] == 2 && from[0] == to[0] && from[2] > 0 && from[3] > 0;
   if (!fits || !isa<FloatType>(graph::tensorOf(image).getElementType()))
     return node.error() << "its inputs are " << graph::tensorOf(image) << " and " << graph::tensorOf(grid)

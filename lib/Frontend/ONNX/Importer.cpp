@@ -24,8 +24,8 @@ GraphImporter::GraphImporter(MLIRContext *context, const onnx::ModelProto &model
                              const ImportOptions &options)
     : builder(context), model(model), path(path), options(options) {}
 
-InFlightDiagnostic GraphImporter::error() {
-  return emitError(fileLocation(builder.getContext(), path));
+InFlightDiagnostic GraphImporter::error(FaultKind kind) {
+  return emitFault(kind, fileLocation(builder.getContext(), path));
 }
 
 void GraphImporter::readVersions(const google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto> &opsets,
@@ -44,7 +44,7 @@ LogicalResult GraphImporter::readDeclarations(const onnx::GraphProto &graph, Sco
       good = false;
     }
   for (const onnx::SparseTensorProto &tensor : graph.sparse_initializer()) {
-    error() << "initializer '" << tensor.values().name() << "' is sparse, which is not supported";
+    error(FaultKind::Unsupported) << "initializer '" << tensor.values().name() << "' is sparse, which is not supported";
     scope.values[tensor.values().name()] = Value();
     good = false;
   }
@@ -73,7 +73,7 @@ std::optional<Value> GraphImporter::lookup(Scope &scope, StringRef name) {
   if (auto found = scope.initializers.find(name); found != scope.initializers.end()) {
     const onnx::TensorProto &tensor = *found->second;
     Value value = shareConstant(scope, &tensor, [&]() -> Value {
-      ElementsAttr data = readTensor(builder.getContext(), tensor, path, [&] { return error(); });
+      ElementsAttr data = readTensor(builder.getContext(), tensor, path, [&](FaultKind kind) { return error(kind); });
       if (!data)
         return nullptr;
       Location location = nodeLocation(builder.getContext(), path, name, "initializer");
@@ -204,7 +204,7 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
       node.error() << "output " << index << " '" << name << "' is already defined as an input, initializer or node result";
       good = false;
     } else if (!values.empty() && index >= values.size()) {
-      node.error() << "output " << index << " '" << name << "' is not supported";
+      node.unsupported() << "output " << index << " '" << name << "' is not supported";
       good = false;
     }
   }
@@ -214,7 +214,7 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
 LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index, Scope &scope) {
   if (++nodeCount > kMostNodes) {
     if (nodeCount == kMostNodes + 1)
-      emitError(locate(proto, index, scope)) << "the model has more than " << kMostNodes
+      emitFault(FaultKind::Unsupported, locate(proto, index, scope)) << "the model has more than " << kMostNodes
                                              << " nodes after unrolling loops and inlining functions";
     for (const std::string &name : proto.output())
       scope.values.try_emplace(name, Value());
@@ -282,7 +282,7 @@ LogicalResult GraphImporter::checkDeclared(const onnx::ValueInfoProto &declared,
   if (!declared.type().has_tensor_type()) {
     if (declared.type().value_case() == onnx::TypeProto::VALUE_NOT_SET)
       return success();
-    return error() << "output '" << declared.name() << "' is declared as something else than a tensor";
+    return error(FaultKind::Unsupported) << "output '" << declared.name() << "' is declared as something else than a tensor";
   }
   const auto &tensor = declared.type().tensor_type();
   Type element = elementType(builder.getContext(), tensor.elem_type());
@@ -344,7 +344,7 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);
   (*module)->setAttr("hone.model", builder.getStringAttr(symbol));
 
-  if (failed(checkVersions(model, [&] { return error(); })))
+  if (failed(checkVersions(model, [&] { return error(FaultKind::Unsupported); })))
     return nullptr;
   Scope scope;
   readVersions(model.opset_import(), scope);
@@ -355,7 +355,7 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
     if (!scope.initializers.count(input.name()))
       inputs.push_back(&input);
   std::optional<SmallVector<RankedTensorType>> types = inputTypes(inputs);
-  good &= types.has_value() & checkValueOptions(inputs);
+  good &= checkValueOptions(inputs) && types.has_value();
 
   builder.setInsertionPointToEnd(module->getBody());
   auto function = func::FuncOp::create(builder, location, symbol, builder.getFunctionType({}, {}));

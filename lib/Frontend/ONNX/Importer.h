@@ -89,7 +89,7 @@ public:
   mlir::OpBuilder builder;
 
 private:
-  mlir::InFlightDiagnostic error();
+  mlir::InFlightDiagnostic error(FaultKind kind = FaultKind::InvalidModel);
   void readVersions(const google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto> &opsets, Scope &scope);
   mlir::LogicalResult readDeclarations(const onnx::GraphProto &graph, Scope &scope);
 

@@ -59,7 +59,7 @@ bool GraphImporter::checkValueOptions(ArrayRef<const onnx::ValueInfoProto *> inp
   bool good = true;
   for (const auto &[name, elements] : options.values)
     if (llvm::none_of(inputs, [&name = name](const onnx::ValueInfoProto *input) { return input->name() == name; })) {
-      error() << "--value names '" << name << "', which is not an input of the model";
+      error(FaultKind::InvalidInput) << "--value names '" << name << "', which is not an input of the model";
       good = false;
     }
   return good;
@@ -68,7 +68,7 @@ bool GraphImporter::checkValueOptions(ArrayRef<const onnx::ValueInfoProto *> inp
 Value GraphImporter::boundValue(const onnx::ValueInfoProto &input, RankedTensorType type) {
   ArrayRef<std::string> texts = options.values.at(input.name());
   if (type.getNumElements() != int64_t(texts.size())) {
-    error() << "--value gives " << texts.size() << " values for input '" << input.name() << "', which is of type "
+    error(FaultKind::InvalidInput) << "--value gives " << texts.size() << " values for input '" << input.name() << "', which is of type "
             << type;
     return nullptr;
   }
@@ -76,7 +76,7 @@ Value GraphImporter::boundValue(const onnx::ValueInfoProto &input, RankedTensorT
   for (StringRef text : texts) {
     elements.push_back(parseElement(text, type.getElementType()));
     if (!elements.back()) {
-      error() << "--value gives '" << text << "' for input '" << input.name() << "'; expected a number of type "
+      error(FaultKind::InvalidInput) << "--value gives '" << text << "' for input '" << input.name() << "'; expected a number of type "
               << type.getElementType();
       return nullptr;
     }

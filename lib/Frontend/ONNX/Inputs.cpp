@@ -76,7 +76,7 @@ bool GraphImporter::checkShapeOptions(ArrayRef<const onnx::ValueInfoProto *> inp
         }
     }
     if (!known) {
-      error() << "--shape names '" << name << "', which is neither an input nor a symbolic dimension of the model";
+      error(FaultKind::InvalidInput) << "--shape names '" << name << "', which is neither an input nor a symbolic dimension of the model";
       good = false;
     }
   }
@@ -103,7 +103,7 @@ LogicalResult GraphImporter::bindSymbols(const onnx::ValueInfoProto &input, Arra
   }
   if (fits)
     return success();
-  return error() << "input '" << input.name() << "' is declared with shape " << graph::shapeText(declared)
+  return error(FaultKind::InvalidInput) << "input '" << input.name() << "' is declared with shape " << graph::shapeText(declared)
                  << " (-1 is open); --shape gives " << graph::shapeText(given);
 }
 
@@ -115,7 +115,7 @@ std::optional<int64_t> GraphImporter::bindDimension(const onnx::ValueInfoProto &
     return (*given)[index];
   bool named = dim.has_dim_param() && !dim.dim_param().empty();
   if (named && ambiguous.contains(dim.dim_param()) && !given) {
-    error() << "input '" << input.name() << "': " << dimensionName(dim, index)
+    error(FaultKind::InvalidInput) << "input '" << input.name() << "': " << dimensionName(dim, index)
             << " has several sizes in the shapes given for other inputs; bind it with --shape " << input.name() << "=...";
     return std::nullopt;
   }
@@ -127,7 +127,7 @@ std::optional<int64_t> GraphImporter::bindDimension(const onnx::ValueInfoProto &
   if (given)
     return (*given)[index];
   if (index != 0) {
-    error() << "input '" << input.name() << "' has the open " << dimensionName(dim, index)
+    error(FaultKind::InvalidInput) << "input '" << input.name() << "' has the open " << dimensionName(dim, index)
             << "; bind it with --shape " << input.name() << "=..." << (named ? " or --shape " + dim.dim_param() + "=N" : "");
     return std::nullopt;
   }
@@ -149,7 +149,7 @@ std::optional<SmallVector<int64_t>> GraphImporter::inputShape(const onnx::ValueI
       shape.append(given->begin(), given->end());
       return shape;
     }
-    error() << "input '" << input.name() << "' has no shape; bind it with --shape " << input.name() << "=...";
+    error(FaultKind::InvalidInput) << "input '" << input.name() << "' has no shape; bind it with --shape " << input.name() << "=...";
     return std::nullopt;
   }
   for (int64_t i = 0; i < tensor.shape().dim_size(); ++i) {
@@ -164,13 +164,13 @@ std::optional<SmallVector<int64_t>> GraphImporter::inputShape(const onnx::ValueI
 
 RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   if (!input.type().has_tensor_type()) {
-    error() << "input '" << input.name() << "' is not a tensor, which is not supported";
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' is not a tensor, which is not supported";
     return nullptr;
   }
   const auto &tensor = input.type().tensor_type();
   Type element = elementType(builder.getContext(), tensor.elem_type());
   if (!element) {
-    error() << "input '" << input.name() << "' has element type " << dataTypeName(tensor.elem_type())
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' has element type " << dataTypeName(tensor.elem_type())
             << ", which is not supported";
     return nullptr;
   }
@@ -178,12 +178,12 @@ RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   if (!shape)
     return nullptr;
   if (int64_t(shape->size()) > graph::mostDimensions) {
-    error() << "input '" << input.name() << "' has " << shape->size() << " dimensions; expected at most "
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' has " << shape->size() << " dimensions; expected at most "
             << graph::mostDimensions;
     return nullptr;
   }
   if (!tensorBytes(*shape, element)) {
-    error() << "input '" << input.name() << "' of shape " << graph::shapeText(*shape) << " is too large to address";
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' of shape " << graph::shapeText(*shape) << " is too large to address";
     return nullptr;
   }
   return RankedTensorType::get(*shape, element);

@@ -62,7 +62,7 @@ static Value activated(Node &node, Value x, ArrayRef<float> given) {
     Type element = graph::tensorOf(x).getElementType();
     return node.createOptional<graph::ClipOp>({x, node.splat(given[0], element), node.splat(given[1], element)});
   }
-  node.error() << "attribute 'activation' is '" << name << "' with " << given.size()
+  node.unsupported() << "attribute 'activation' is '" << name << "' with " << given.size()
                << " parameters, which is not supported";
   return nullptr;
 }
@@ -204,7 +204,7 @@ LogicalResult importer::importSkipSimplifiedLayerNormalization(Node &node) {
   if (!sum)
     return failure();
   if (node.wantsOutput(1))
-    return node.error() << "output 1 '" << node.getProto().output(1) << "' is not supported: there is no mean";
+    return node.unsupported() << "output 1 '" << node.getProto().output(1) << "' is not supported: there is no mean";
   Type element = graph::tensorOf(node.input(0)).getElementType();
   RootMeanSquareNorm norm = rootMeanSquareNorm(node, sum, {graph::tensorOf(sum).getRank() - 1},
                                                node.real("epsilon", 1e-12f), node.input(2));

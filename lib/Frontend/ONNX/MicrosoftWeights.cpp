@@ -42,7 +42,7 @@ static std::optional<Packing> readPacking(Node &node) {
     return std::nullopt;
   }
   if (node.integer("weight_prepacked", 0) != 0) {
-    node.error() << "attribute 'weight_prepacked' is " << node.integer("weight_prepacked", 0)
+    node.unsupported() << "attribute 'weight_prepacked' is " << node.integer("weight_prepacked", 0)
                  << "; weights in a layout of ONNX Runtime's own are not supported";
     return std::nullopt;
   }
@@ -67,7 +67,7 @@ static Value unpacked(Node &node, unsigned index, const Packing &packing, int64_
                       ArrayRef<int64_t> shape) {
   std::optional<ConstantData> data = node.constantData(index);
   if (!data) {
-    node.error() << "input " << index << " must be a constant: packed weights are taken apart while compiling";
+    node.unsupported() << "input " << index << " must be a constant: packed weights are taken apart while compiling";
     return nullptr;
   }
   Type u8 = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
@@ -107,7 +107,7 @@ LogicalResult importer::importMatMulNBits(Node &node) {
   if (!packing || !holdsScales(node, 2) || !checkShapes(node, *packing))
     return failure();
   if (node.input(4))
-    return node.error() << "input 4, an order of the groups, is not supported";
+    return node.unsupported() << "input 4, an order of the groups, is not supported";
   int64_t columns = packing->columns, blocks = packing->blocks();
   // Weights and sums in single precision whatever the operands' type, which the result alone is rounded to.
   Type wide = statisticsType(node, graph::tensorOf(node.input(0)).getElementType());

@@ -71,15 +71,15 @@ static LogicalResult checkNames(MLIRContext *context, StringRef path, const onnx
 
 LogicalResult importer::readModel(MLIRContext *context, StringRef path, onnx::ModelProto &model) {
   silenceProtobuf();
-  auto error = [&] { return emitError(fileLocation(context, path)); };
+  auto error = [&](FaultKind kind = FaultKind::InvalidModel) { return emitFault(kind, fileLocation(context, path)); };
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!buffer)
-    return error() << "can't be read: " << buffer.getError().message();
+    return error(FaultKind::FileAccess) << "can't be read: " << buffer.getError().message();
   StringRef content = (*buffer)->getBuffer();
   if (content.empty())
     return error() << "is empty; expected an ONNX model";
   if (content.size() > size_t(INT32_MAX))
-    return error() << "has " << content.size()
+    return error(FaultKind::Unsupported) << "has " << content.size()
                    << " bytes, more than the 2 GB that protobuf reads; keep weights in external data";
   if (isText(path)) {
     std::string message;

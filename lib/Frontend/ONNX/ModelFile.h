@@ -8,12 +8,15 @@
 #define HONE_LIB_FRONTEND_ONNX_MODELFILE_H
 
 #include "onnx/onnx_pb.h"
+#include "hone/Support/Diagnostics.h"
 #include "mlir/IR/BuiltinAttributes.h"
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace hone::importer {
+
+/// Starts an error of a kind where the caller is.
+using FaultReporter = llvm::function_ref<mlir::InFlightDiagnostic(FaultKind)>;
 
 /// Parses the model in `path`; errors are reported at the file's location.
 mlir::LogicalResult readModel(mlir::MLIRContext *context, llvm::StringRef path, onnx::ModelProto &model);
@@ -44,7 +47,7 @@ std::optional<int64_t> tensorBytes(llvm::ArrayRef<int64_t> dims, mlir::Type elem
 /// Makes an attribute of a tensor's elements, 4-bit integers as bytes. `modelPath` is where external data is looked up
 /// from; problems are given to `report`.
 mlir::ElementsAttr readTensor(mlir::MLIRContext *context, const onnx::TensorProto &tensor, llvm::StringRef modelPath,
-                              llvm::function_ref<mlir::InFlightDiagnostic()> report);
+                              FaultReporter report);
 
 } // namespace hone::importer
 

@@ -22,9 +22,9 @@ Node::Node(GraphImporter &importer, Scope &scope, const onnx::NodeProto &proto, 
 
 OpBuilder &Node::getBuilder() { return importer.builder; }
 
-InFlightDiagnostic Node::error() {
+InFlightDiagnostic Node::error(FaultKind kind) {
   failed = true;
-  return emitError(location);
+  return emitFault(kind, location);
 }
 
 //===--- Attributes ------------------------------------------------------------===//
@@ -84,7 +84,7 @@ SmallVector<float> Node::reals(StringRef name) {
 
 void Node::requireConstant(unsigned index) {
   std::string value = index < unsigned(proto.input_size()) ? proto.input(index) : "";
-  error() << "input " << index << " '" << value
+  unsupported() << "input " << index << " '" << value
           << "' must be a constant: the shapes of the compiled model follow from it";
 }
 
@@ -106,7 +106,7 @@ std::optional<SmallVector<int64_t>> Node::constantIntegers(unsigned index) {
     return std::nullopt;
   }
   if (data->size() > kFoldedElements) {
-    error() << "input " << index << " '" << proto.input(index) << "' has " << data->size() << " elements; expected at most "
+    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size() << " elements; expected at most "
             << kFoldedElements;
     return std::nullopt;
   }
@@ -126,7 +126,7 @@ std::optional<SmallVector<double>> Node::constantReals(unsigned index) {
     return std::nullopt;
   }
   if (data->size() > kFoldedElements) {
-    error() << "input " << index << " '" << proto.input(index) << "' has " << data->size() << " elements; expected at most "
+    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size() << " elements; expected at most "
             << kFoldedElements;
     return std::nullopt;
   }

@@ -15,6 +15,7 @@
 #include "hone/Dialect/Graph/Build.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Support/Diagnostics.h"
 #include "onnx/onnx_pb.h"
 
 namespace hone::importer {
@@ -81,7 +82,9 @@ public:
   //===--- Messages ------------------------------------------------------------===//
 
   /// Starts an error at the node and marks the node as failed.
-  mlir::InFlightDiagnostic error();
+  mlir::InFlightDiagnostic error(FaultKind kind = FaultKind::InvalidModel);
+  /// The same for what a right model may say and Hone does not have.
+  mlir::InFlightDiagnostic unsupported() { return error(FaultKind::Unsupported); }
   bool hasFailed() const { return failed; }
 
   //===--- Building ------------------------------------------------------------===//

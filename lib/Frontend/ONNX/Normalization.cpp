@@ -74,10 +74,10 @@ LogicalResult importer::importBatchNormalization(Node &node) {
   if (node.version() >= 14 && node.flag("training_mode", false))
     return importTrainingBatchNorm(node);
   if (!node.flag("spatial", true))
-    return node.error() << "attribute 'spatial' is 0; statistics for each position are not supported";
+    return node.unsupported() << "attribute 'spatial' is 0; statistics for each position are not supported";
   for (unsigned i = 1; i < node.outputCount(); ++i)
     if (node.wantsOutput(i))
-      return node.error() << "output " << i << " '" << node.getProto().output(i)
+      return node.unsupported() << "output " << i << " '" << node.getProto().output(i)
                           << "' is a statistic of training, which is not supported";
   Type element = graph::tensorOf(node.input(0)).getElementType();
   SmallVector<Value> operands = {node.input(0)};

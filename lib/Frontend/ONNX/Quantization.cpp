@@ -30,7 +30,7 @@ static Type quantizedType(Node &node, int64_t &bits) {
               : asked ? storageType(node.getContext(), int32_t(asked))
                       : IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   if (!type || !type.isInteger() || type.isInteger(1)) {
-    node.error() << "output element type " << (zero ? dataTypeName(dataTypeOf(type)) : dataTypeName(int32_t(asked)))
+    node.unsupported() << "output element type " << (zero ? dataTypeName(dataTypeOf(type)) : dataTypeName(int32_t(asked)))
                  << " is not supported";
     return nullptr;
   }
@@ -62,7 +62,7 @@ static Type floatType(Node &node, StringRef attribute, Type otherwise) {
   Type type = named ? elementType(node.getContext(), int32_t(named)) : otherwise;
   if (type && isa<FloatType>(type))
     return type;
-  node.error() << "attribute '" << attribute << "' is " << dataTypeName(int32_t(named)) << ", which is not supported";
+  node.unsupported() << "attribute '" << attribute << "' is " << dataTypeName(int32_t(named)) << ", which is not supported";
   return nullptr;
 }
 

@@ -98,7 +98,7 @@ bool Recurrence::read() {
     return false;
   }
   if (steps < 1 || steps > kLongestSequence) {
-    node.error() << "the sequence has " << steps << " steps; sequences are unrolled from 1 to " << kLongestSequence;
+    node.unsupported() << "the sequence has " << steps << " steps; sequences are unrolled from 1 to " << kLongestSequence;
     return false;
   }
   if (const auto *list = node.attribute("activations", onnx::AttributeProto::STRINGS))
@@ -164,7 +164,7 @@ Value Recurrence::activate(unsigned index, Value value) {
     return scaled(node.create<graph::TanhOp>(scaled(value, beta(1.0f))), alpha(1.0f));
   // One name may be there several times, for gates and directions.
   if (!node.hasFailed())
-    node.error() << "activation '" << name << "' is not supported";
+    node.unsupported() << "activation '" << name << "' is not supported";
   return nullptr;
 }
 

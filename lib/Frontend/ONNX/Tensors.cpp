@@ -145,13 +145,13 @@ struct ExternalData {
 };
 
 static FailureOr<ExternalData> parseExternal(const onnx::TensorProto &tensor,
-                                             function_ref<InFlightDiagnostic()> report) {
+                                             FaultReporter report) {
   ExternalData data;
   for (const auto &entry : tensor.external_data()) {
     int64_t number = 0;
     bool isNumber = entry.key() == "offset" || entry.key() == "length";
     if (isNumber && (StringRef(entry.value()).getAsInteger(10, number) || number < 0))
-      return report() << "external data of '" << tensor.name() << "': " << entry.key() << " is '" << entry.value()
+      return report(FaultKind::InvalidModel) << "external data of '" << tensor.name() << "': " << entry.key() << " is '" << entry.value()
                       << "'; expected a number of bytes";
     if (entry.key() == "location")
       data.location = entry.value();
@@ -165,12 +165,12 @@ static FailureOr<ExternalData> parseExternal(const onnx::TensorProto &tensor,
 
 /// Maps the part of a file that holds the tensor's `size` bytes. The file must lie inside the model's folder.
 static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &tensor, StringRef modelPath,
-                                                       int64_t size, function_ref<InFlightDiagnostic()> report) {
+                                                       int64_t size, FaultReporter report) {
   auto data = parseExternal(tensor, report);
   if (failed(data))
     return nullptr;
-  auto fail = [&]() -> InFlightDiagnostic {
-    return report() << "external data of '" << tensor.name() << "' in '" << data->location << "' ";
+  auto fail = [&](FaultKind kind = FaultKind::InvalidModel) -> InFlightDiagnostic {
+    return report(kind) << "external data of '" << tensor.name() << "' in '" << data->location << "' ";
   };
   if (data->location.empty() || StringRef(data->location).contains('\0') ||
       llvm::sys::path::is_absolute(data->location)) {
@@ -187,7 +187,7 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
   if (!code)
     code = llvm::sys::fs::real_path(path, file);
   if (code) {
-    fail() << "can't be read: " << code.message();
+    fail(FaultKind::FileAccess) << "can't be read: " << code.message();
     return nullptr;
   }
   SmallString<256> prefix = realFolder;
@@ -199,7 +199,7 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
   }
   uint64_t fileSize = 0;
   if ((code = llvm::sys::fs::file_size(file, fileSize))) {
-    fail() << "can't be read: " << code.message();
+    fail(FaultKind::FileAccess) << "can't be read: " << code.message();
     return nullptr;
   }
   if (data->length && *data->length != size) {
@@ -214,28 +214,28 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
     return llvm::MemoryBuffer::getMemBuffer("");
   auto buffer = llvm::MemoryBuffer::getFileSlice(file, size, data->offset);
   if (!buffer) {
-    fail() << "can't be read: " << buffer.getError().message();
+    fail(FaultKind::FileAccess) << "can't be read: " << buffer.getError().message();
     return nullptr;
   }
   return std::move(*buffer);
 }
 
 ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto &tensor, StringRef modelPath,
-                                  function_ref<InFlightDiagnostic()> report) {
+                                  FaultReporter report) {
   Type element = storageType(context, tensor.data_type());
   if (!element) {
-    report() << "tensor '" << tensor.name() << "' has element type " << dataTypeName(tensor.data_type())
+    report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has element type " << dataTypeName(tensor.data_type())
              << ", which is not supported";
     return nullptr;
   }
   SmallVector<int64_t> dims(tensor.dims().begin(), tensor.dims().end());
   if (int64_t(dims.size()) > graph::mostDimensions) {
-    report() << "tensor '" << tensor.name() << "' has " << dims.size() << " dimensions; expected at most " << graph::mostDimensions;
+    report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has " << dims.size() << " dimensions; expected at most " << graph::mostDimensions;
     return nullptr;
   }
   std::optional<int64_t> size = tensorBytes(dims, element);
   if (!size) {
-    report() << "tensor '" << tensor.name() << "' has shape " << graph::shapeText(dims)
+    report(FaultKind::InvalidModel) << "tensor '" << tensor.name() << "' has shape " << graph::shapeText(dims)
              << "; dimensions must not be negative and their product must be addressable";
     return nullptr;
   }
@@ -257,7 +257,7 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
     bytes = typed;
   }
   if (int64_t(bytes.size()) != *size) {
-    report() << "tensor '" << tensor.name() << "' of shape " << graph::shapeText(dims) << " and type "
+    report(FaultKind::InvalidModel) << "tensor '" << tensor.name() << "' of shape " << graph::shapeText(dims) << " and type "
              << dataTypeName(tensor.data_type()) << " needs " << *size << " bytes; the model has " << bytes.size();
     return nullptr;
   }

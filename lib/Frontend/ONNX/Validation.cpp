@@ -260,19 +260,22 @@ void importer::reportOperator(Node &node, StringRef domain, bool isImported) {
   StringRef name = node.getProto().op_type();
   int64_t version = node.version();
   const SignatureDomain *known = findDomain(domain);
-  InFlightDiagnostic diagnostic = node.error();
   if (!isImported) {
-    diagnostic << "domain '" << domain << "' of operator " << name << " is not imported by the model";
+    node.error() << "domain '" << domain << "' of operator " << name << " is not imported by the model";
     return;
   }
-  diagnostic << "operator " << name << " of domain '" << spelledDomain(domain) << "', version " << version << ", ";
   ArrayRef<SignatureRow> rows = known ? findRows(*known, name) : ArrayRef<SignatureRow>();
   const SignatureRow *row = rowOf(rows, version);
+  bool wasRemoved = row && isRemoved(*row);
+  bool exists = known && !wasRemoved && (row || llvm::is_contained(known->others, name));
+  // An operator of an unknown domain is one of somebody's own, which ONNX allows.
+  InFlightDiagnostic diagnostic = exists || !known ? node.unsupported() : node.error();
+  diagnostic << "operator " << name << " of domain '" << spelledDomain(domain) << "', version " << version << ", ";
   if (!known) {
     diagnostic << "is not known: the domain is not, and the model has no function of this name";
-  } else if (row && isRemoved(*row)) {
+  } else if (wasRemoved) {
     diagnostic << "is not known: it was removed in version " << row->sinceVersion;
-  } else if (row || llvm::is_contained(known->others, name)) {
+  } else if (exists) {
     diagnostic << "is not supported";
   } else if (!rows.empty()) {
     diagnostic << "is not known: it exists since version " << rows.front().sinceVersion;
