@@ -86,9 +86,12 @@ private:
     int64_t axis; ///< Of the channels of the base's result; negative where it has none.
     llvm::SmallVector<graph::RealStep> steps;
     llvm::SmallVector<mlir::Operation *> moves;
+    /// The results are limited to all of these ranges: those of clips on the way, with what follows them applied.
+    llvm::SmallVector<std::pair<double, double>> limits;
     int64_t leaks = 0;
   };
-  static std::optional<StepChain> chainOf(mlir::Value real);
+  /// Without `mayLimit`, clips end the chain, and a Relu is a leak by zero.
+  static std::optional<StepChain> chainOf(mlir::Value real, bool mayLimit = true);
   /// The base with its steps, without the moves.
   mlir::Value buildOnBase(const StepChain &chain, const Target &target);
   mlir::Value buildAdd(graph::AddOp op, const Target &target);

@@ -35,6 +35,10 @@ Value IntegerBuilder::buildOperator(Value real, const Target &target) {
                      .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
                      .Case<BatchNormOp, LeakyReluOp, PReluOp>(
                          [&](auto op) { return buildSteps(op.getResult(), target); })
+                     .Case([&](HardSigmoidOp op) {
+                       Value table = buildLookup(real, target);
+                       return table ? table : buildSteps(real, target);
+                     })
                      .Case([&](ClipOp op) { return failAt(op, "has bounds that are not constant"); })
                      .Default([](Operation *) { return Value(); });
   if (!result)

@@ -194,18 +194,79 @@ static int64_t channelAxisOf(Operation *base, ArrayRef<Step> steps) {
 /// Whether one number is for all elements, wherever they are moved.
 static bool isSingle(const Step &step) { return step.constants.values.size() == 1; }
 
-std::optional<IntegerBuilder::StepChain> IntegerBuilder::chainOf(Value real) {
+/// Where steps in reverse order, which must not fall and rise, lead a bound of a range; nothing when a double does not
+/// have that exactly.
+static std::optional<double> boundAfter(double bound, ArrayRef<Step> reversed) {
+  for (const Step &step : llvm::reverse(reversed)) {
+    double number = step.constants.values.front();
+    std::optional<double> next = bound;
+    if (step.kind == RealStep::Add)
+      next = std::isinf(bound) ? bound : exactSum(bound, number);
+    else if (number == 0 || (step.kind == RealStep::Leak && number < 0))
+      return std::nullopt; // A range would become one number, or what rises would fall.
+    else if (step.kind == RealStep::Multiply || (step.kind == RealStep::Leak && bound < 0))
+      next = std::isinf(bound) ? bound * number : exactProduct(bound, number);
+    else if (step.kind == RealStep::Divide) {
+      next = bound / number;
+      if (std::isfinite(bound) && exactProduct(*next, number) != bound)
+        return std::nullopt;
+    }
+    if (!next)
+      return std::nullopt;
+    bound = *next;
+  }
+  return bound;
+}
+
+namespace {
+/// An operator that limits what steps give of its operand.
+struct Limit {
+  Value operand;
+  double low, high;
+  SmallVector<Step, 2> steps;
+};
+} // namespace
+
+static std::optional<Limit> limitOf(Operation *op) {
+  auto single = [](RealStep::Kind kind, double value) { return Step{kind, {{value}, {}}}; };
+  if (auto relu = dyn_cast<ReluOp>(op))
+    return Limit{relu.getX(), 0, INFINITY, {}};
+  if (auto hard = dyn_cast<HardSigmoidOp>(op))
+    return Limit{hard.getX(), 0, 1,
+                 {single(RealStep::Multiply, hard.getAlpha().convertToFloat()),
+                  single(RealStep::Add, hard.getBeta().convertToFloat())}};
+  auto clip = dyn_cast<ClipOp>(op);
+  if (!clip)
+    return std::nullopt;
+  std::optional<double> low = clip.getMin() ? onlyValue(clip.getMin()) : -INFINITY;
+  std::optional<double> high = clip.getMax() ? onlyValue(clip.getMax()) : INFINITY;
+  if (!low || !high || !(*low <= *high))
+    return std::nullopt;
+  return Limit{clip.getX(), *low, *high, {}};
+}
+
+std::optional<IntegerBuilder::StepChain> IntegerBuilder::chainOf(Value real, bool mayLimit) {
   constexpr size_t kLongest = 64; // Far more than are written.
   SmallVector<Step> reversed;
   StepChain chain;
+  Value whole = real;
   while (Operation *op = real.getDefiningOp()) {
-    if (reversed.size() + chain.moves.size() > kLongest)
+    if (reversed.size() + chain.moves.size() + chain.limits.size() > kLongest)
       break;
     if (isa<ReshapeOp, TransposeOp>(op) && !reversed.empty() && llvm::all_of(reversed, isSingle)) {
       for (Step &step : reversed)
         step.constants.shape.clear();
       chain.moves.push_back(op);
       real = op->getOperand(0);
+      continue;
+    }
+    std::optional<Limit> limit = mayLimit && llvm::all_of(reversed, isSingle) ? limitOf(op) : std::nullopt;
+    std::optional<double> low = limit ? boundAfter(limit->low, reversed) : std::nullopt;
+    std::optional<double> high = limit ? boundAfter(limit->high, reversed) : std::nullopt;
+    if (low && high) {
+      chain.limits.push_back(std::minmax(*low, *high));
+      llvm::append_range(reversed, llvm::reverse(limit->steps));
+      real = limit->operand;
       continue;
     }
     std::optional<Link> link = linkOf(op);
@@ -217,6 +278,9 @@ std::optional<IntegerBuilder::StepChain> IntegerBuilder::chainOf(Value real) {
   chain.base = real.getDefiningOp();
   if (!chain.base)
     return std::nullopt;
+  // A function of one dequantized number is a table, but for steps by channel.
+  if (isa<DequantizeLinearOp>(chain.base) && !chain.limits.empty())
+    return chainOf(whole, /*mayLimit=*/false);
   int64_t rank = tensorOf(real).getRank();
   chain.axis = channelAxisOf(chain.base, reversed);
   for (const Step &step : llvm::reverse(reversed)) {
@@ -231,9 +295,12 @@ std::optional<IntegerBuilder::StepChain> IntegerBuilder::chainOf(Value real) {
 
 Value IntegerBuilder::buildSteps(Value real, const Target &target) {
   std::optional<StepChain> chain = chainOf(real);
-  if (!chain || chain->steps.empty() || chain->leaks > 1)
+  if (!chain || (chain->steps.empty() && chain->limits.empty()) || chain->leaks > 1)
     return nullptr;
-  Value result = buildOnBase(*chain, target);
+  Target inner = target;
+  for (auto [low, high] : chain->limits)
+    inner = inner.limited(low, high);
+  Value result = buildOnBase(*chain, inner);
   if (result)
     for (Operation *move : llvm::reverse(chain->moves))
       result = rebuild(move, result, target);

@@ -173,7 +173,7 @@ static std::optional<SmallVector<RealStep>> stepsOfSums(ArrayRef<SumChannel> cha
 
 std::optional<IntegerBuilder::RealSums> IntegerBuilder::realSumsOf(Value real) {
   std::optional<StepChain> chain = chainOf(real);
-  if (!chain || !isa<ConvOp, MatMulOp>(chain->base) || chain->leaks || !chain->moves.empty())
+  if (!chain || !isa<ConvOp, MatMulOp>(chain->base) || chain->leaks || !chain->moves.empty() || !chain->limits.empty())
     return std::nullopt;
   std::optional<Sums> sums = sumsBefore(chain->base, Value());
   std::optional<SmallVector<SumChannel>> channels =

@@ -23,13 +23,12 @@ static constexpr size_t kMostOperators = 256;
 /// Small numbers lose places that their products would not show.
 static bool isNormal(double value) { return value == 0 || (std::fabs(value) > 0x1p-900 && std::fabs(value) < 0x1p900); }
 
-/// The product or the sum, if a double has it exactly.
-static std::optional<double> exactProduct(double a, double b) {
+std::optional<double> hone::exactProduct(double a, double b) {
   double product = a * b;
   return isNormal(product) && std::fma(a, b, -product) == 0 ? std::optional<double>(product) : std::nullopt;
 }
 
-static std::optional<double> exactSum(double a, double b) {
+std::optional<double> hone::exactSum(double a, double b) {
   double sum = a + b, rest = sum - a;
   return isNormal(sum) && (a - (sum - rest)) + (b - rest) == 0 ? std::optional<double>(sum) : std::nullopt;
 }

@@ -24,6 +24,10 @@ struct LinearForm {
   static std::optional<LinearForm> of(mlir::Value real);
 };
 
+/// The product or the sum, if a double has it exactly.
+std::optional<double> exactProduct(double a, double b);
+std::optional<double> exactSum(double a, double b);
+
 } // namespace hone
 
 #endif // HONE_LIB_QUANTIZATION_LINEARFORM_H

@@ -445,3 +445,25 @@ func.func @bend_after_reshape(%x: tensor<4x3xi8>) -> tensor<8xi8> {
   %y = graph.quantize_linear %4, %s, %z : (tensor<8xf32>, tensor<f32>, tensor<i8>) -> tensor<8xi8>
   return %y : tensor<8xi8>
 }
+
+// -----
+
+// Clips among steps limit the result, in any number; the one bend is that of the leak.
+// CHECK-LABEL: func @clips_and_bends
+// CHECK: graph.quantized_matmul {{.*}}after = [{leak = array<f64: 5.000000e-01>}, {multiply = array<f64: -1.000000e+00>}, {multiply = array<f64: 2.500000e-01>}, {add = array<f64: 5.000000e-01>}], clamp_high = 4 : i64, clamp_low = 1 : i64
+func.func @clips_and_bends(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
+  %s = graph.constant dense<0.25> : tensor<f32>
+  %w = graph.constant dense<7> : tensor<3x2xi8>
+  %n = graph.constant dense<0> : tensor<i8>
+  %one = graph.constant dense<1.0> : tensor<f32>
+  %0 = graph.dequantize_linear %x, %s, %n : (tensor<4x3xi8>, tensor<f32>, tensor<i8>) -> tensor<4x3xf32>
+  %1 = graph.dequantize_linear %w, %s, %n : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
+  %2 = graph.matmul %0, %1 : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+  %3 = graph.leaky_relu %2 {alpha = 0.5 : f32} : (tensor<4x2xf32>) -> tensor<4x2xf32>
+  // At most one is at least minus one, turned: a quarter of that and a half are a quarter.
+  %4 = graph.clip %3, %one {operandSegmentSizes = array<i32: 1, 0, 1>} : (tensor<4x2xf32>, tensor<f32>) -> tensor<4x2xf32>
+  %5 = graph.neg %4 : (tensor<4x2xf32>) -> tensor<4x2xf32>
+  %6 = graph.hard_sigmoid %5 {alpha = 0.25 : f32, beta = 0.5 : f32} : (tensor<4x2xf32>) -> tensor<4x2xf32>
+  %y = graph.quantize_linear %6, %s, %n : (tensor<4x2xf32>, tensor<f32>, tensor<i8>) -> tensor<4x2xi8>
+  return %y : tensor<4x2xi8>
+}
