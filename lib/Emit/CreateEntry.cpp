@@ -22,8 +22,11 @@ using namespace hone;
 /// The status codes of runtime/hone.h.
 static constexpr int32_t statusOk = 0, statusNullPointer = 1, statusMisalignedArena = 2;
 
-/// Null checks of one function: LLVM takes the square of their number or more.
-static constexpr size_t mostChecks = 64;
+/// Null checks that return one after the other: LLVM takes the cube of the number of branches.
+static constexpr size_t mostChecks = 16;
+
+/// Pointers that a function without branches looks at.
+static constexpr size_t mostPointers = 64;
 
 namespace {
 /// Builds the run function, one check after the other.
@@ -67,11 +70,19 @@ public:
     returnStatus(statusOk);
   }
 
-  /// Checks that no buffer is null: the first ones here, the others in functions that are called `NAME_run_check0` and so
-  /// on.
+  /// Checks that no buffer is null: few of them one after the other, many in functions without branches, which are called
+  /// `NAME_run_check0` and so on.
   void checkPointers(ArrayRef<Value> buffers);
 
+  /// Whether one of the buffers is null.
+  Value isAnyNull(ValueRange buffers);
+
 private:
+  /// Whether one of the two holds; `before` may be null.
+  Value either(Value before, Value holds) {
+    return before ? arith::OrIOp::create(builder, location, before, holds).getResult() : holds;
+  }
+
   void returnStatus(int32_t status) {
     Value value = arith::ConstantIntOp::create(builder, location, status, 32);
     func::ReturnOp::create(builder, location, value);
@@ -89,22 +100,31 @@ struct CreateEntryPass : public hone::impl::CreateEntryPassBase<CreateEntryPass>
 } // namespace
 
 void EntryBuilder::checkPointers(ArrayRef<Value> buffers) {
-  for (Value buffer : buffers.take_front(mostChecks))
-    check(isNull(buffer), statusNullPointer);
+  if (buffers.size() <= mostChecks) {
+    for (Value buffer : buffers)
+      check(isNull(buffer), statusNullPointer);
+    return;
+  }
   OpBuilder outside(run);
-  for (size_t first = mostChecks; first < buffers.size(); first += mostChecks) {
-    ValueRange group = buffers.slice(first, std::min(mostChecks, buffers.size() - first));
-    std::string name = (run.getName() + "_check" + Twine(first / mostChecks - 1)).str();
-    auto type = outside.getFunctionType(group.getTypes(), outside.getI32Type());
+  Value anyNull;
+  for (size_t first = 0; first < buffers.size(); first += mostPointers) {
+    ValueRange group = buffers.slice(first, std::min(mostPointers, buffers.size() - first));
+    std::string name = (run.getName() + "_check" + Twine(first / mostPointers)).str();
+    auto type = outside.getFunctionType(group.getTypes(), outside.getI1Type());
     auto function = func::FuncOp::create(outside, location, name, type);
     function->setAttr("passthrough", outside.getStrArrayAttr({"noinline"}));
     EntryBuilder checks(function, function);
-    checks.checkPointers(SmallVector<Value>(ValueRange(function.getArguments())));
-    checks.returnStatus(statusOk);
-    Value status = func::CallOp::create(builder, location, function, group).getResult(0);
-    Value ok = arith::ConstantIntOp::create(builder, location, statusOk, 32);
-    check(arith::CmpIOp::create(builder, location, arith::CmpIPredicate::ne, status, ok), statusNullPointer);
+    func::ReturnOp::create(checks.builder, location, checks.isAnyNull(function.getArguments()));
+    anyNull = either(anyNull, func::CallOp::create(builder, location, function, group).getResult(0));
   }
+  check(anyNull, statusNullPointer);
+}
+
+Value EntryBuilder::isAnyNull(ValueRange buffers) {
+  Value anyNull;
+  for (Value buffer : buffers)
+    anyNull = either(anyNull, isNull(buffer));
+  return anyNull;
 }
 
 static void hide(func::FuncOp function) {

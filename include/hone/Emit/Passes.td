@@ -14,7 +14,7 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
   let description = [{
     Adds `NAME_run`, which checks its arguments, calls the function that runs the model and returns a status: 0, 1 for a
     null pointer (tensors without elements and an arena of no bytes may be null), 2 for an arena whose address is not a multiple
-    of its alignment. Beyond 64 pointers, others are checked by functions of their own, 64 each. Every other function becomes
+    of its alignment. More than 16 pointers are checked by functions of their own, 64 each. Every other function becomes
     private with internal linkage, so that `NAME_run` is the only symbol others see.
 
     ```mlir
