@@ -6,6 +6,7 @@
 
 #include "LoweringSupport.h"
 #include "hone/Dialect/Graph/Quantized.h"
+#include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
 #include "mlir/IR/Matchers.h"
 
@@ -120,14 +121,32 @@ Value hone::buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType typ
   });
 }
 
+/// Says in the operation's `doc` which node made the first tensor that its body reads. Upstream's CSE compares the bodies of all
+/// operations that have the same attributes and operands, so that it would take the square of the number of those that
+/// differ in this tensor alone.
+static void noteCapture(linalg::GenericOp op) {
+  op.getBody()->walk([&](Operation *nested) {
+    for (Value operand : nested->getOperands()) {
+      Operation *source = operand.getDefiningOp();
+      if (!source || op->isAncestor(source) || nodeName(source->getLoc()).empty())
+        continue;
+      op.setDoc(nodeName(source->getLoc()));
+      return WalkResult::interrupt();
+    }
+    return WalkResult::advance();
+  });
+}
+
 Value hone::buildIndexed(ImplicitLocOpBuilder &builder, RankedTensorType type, ValueRange inputs,
                          ArrayRef<AffineMap> maps, IndexedBody body) {
-  return buildGeneric(builder, type, inputs, maps, [&](ImplicitLocOpBuilder &scalars, ValueRange elements) {
+  Value indexed = buildGeneric(builder, type, inputs, maps, [&](ImplicitLocOpBuilder &scalars, ValueRange elements) {
     SmallVector<Value> position;
     for (int64_t i = 0; i < type.getRank(); ++i)
       position.push_back(linalg::IndexOp::create(scalars, i));
     return body(scalars, position, elements);
   });
+  noteCapture(indexed.getDefiningOp<linalg::GenericOp>());
+  return indexed;
 }
 
 Value hone::reshapeTo(ImplicitLocOpBuilder &builder, Value value, ArrayRef<int64_t> shape) {

@@ -22,7 +22,7 @@ static constexpr size_t mostOperations = 32;
 /// What a unit computes, in about instructions on scalars, for a call not to show beside it.
 static constexpr int64_t noticeableWork = 512;
 
-/// How many times as many units as otherwise must be alike if they compute less.
+/// How many times as many groups as otherwise must be alike if they compute less.
 static constexpr size_t manyTimes = 16;
 
 namespace {
@@ -278,8 +278,10 @@ SmallVector<SmallVector<Unit>> UnitFinder::find() {
       if (unit.kind != notShared)
         alike[unit.kind].push_back(std::move(unit));
   llvm::erase_if(alike, [&](ArrayRef<Unit> units) {
-    return units.size() < leastAlike ||
-           (units.size() < manyTimes * leastAlike && workOf(units.front().groups) < noticeableWork);
+    if (units.size() < leastAlike)
+      return true;
+    ArrayRef<LoopGroup> groups = units.front().groups;
+    return units.size() * groups.size() < manyTimes * leastAlike && workOf(groups) < noticeableWork;
   });
   return alike;
 }

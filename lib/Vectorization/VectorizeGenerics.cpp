@@ -64,9 +64,11 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
       if (isa<linalg::GenericOp>(block->getParentOp()))
         return;
       for (Operation &op : *block) {
-        if (auto generic = dyn_cast<linalg::GenericOp>(op))
+        if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
+          // It is no part of what the operation computes.
+          generic.removeDocAttr();
           pending.push_back(generic);
-        else if (!isMemoryEffectFree(&op))
+        } else if (!isMemoryEffectFree(&op))
           flush();
       }
       flush();
