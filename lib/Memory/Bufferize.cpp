@@ -122,6 +122,22 @@ static void separateConstants(Operation *root) {
   }
 }
 
+/// Gives each use of an argument that has several a view of its own, for the same reason; nothing writes to arguments.
+static void separateArguments(func::FuncOp entry) {
+  OpBuilder builder = OpBuilder::atBlockBegin(&entry.getBody().front());
+  for (BlockArgument argument : entry.getArguments()) {
+    auto type = dyn_cast<RankedTensorType>(argument.getType());
+    if (!type || argument.use_empty() || argument.hasOneUse())
+      continue;
+    auto uses = llvm::to_vector(llvm::make_pointer_range(argument.getUses()));
+    Location location = argument.getLoc();
+    auto buffer = bufferization::ToBufferOp::create(
+        builder, location, bufferization::getMemRefTypeWithStaticIdentityLayout(type), argument, /*read_only=*/true);
+    for (OpOperand *use : uses)
+      use->set(bufferization::ToTensorOp::create(builder, location, type, buffer, /*restrict=*/true, /*writable=*/false));
+  }
+}
+
 /// Fills results and parts of concatenations whose elements are all one, in place of copies from as many bytes of constants.
 static void fillSplats(Operation *root) {
   SmallVector<arith::ConstantOp> constants;
@@ -206,6 +222,7 @@ LogicalResult BufferizePass::bufferize(ModuleOp module, func::FuncOp entry) {
     return failure();
 
   separateConstants(module);
+  separateArguments(entry);
   bufferization::OneShotBufferizationOptions options;
   options.bufferizeFunctionBoundaries = true;
   options.setFunctionBoundaryTypeConversion(bufferization::LayoutMapOption::IdentityLayoutMap);

@@ -27,6 +27,14 @@ struct ReuseOperandsPass : public hone::impl::ReuseOperandsPassBase<ReuseOperand
 
 private:
   void reuseInOtherDialects();
+  void reuseInLinalg();
+  Value originOf(Value value);
+  bool mayOverwrite(Value value, Operation *op);
+  OpOperand *findReusable(linalg::LinalgOp op, OpOperand &init);
+  OpOperand *findReusable(DestinationStyleOpInterface op, OpOperand &init);
+
+  /// The oldest versions of values, of operations before the one that is looked at: these change no more.
+  DenseMap<Value, Value> origins;
 };
 } // namespace
 
@@ -46,30 +54,39 @@ static bool diesAt(Value value, Operation *op) {
   });
 }
 
+/// The oldest version of the value.
+Value ReuseOperandsPass::originOf(Value value) {
+  SmallVector<Value> newer;
+  Value origin = value, older;
+  while ((older = origins.lookup(origin)) || (older = olderVersion(origin))) {
+    newer.push_back(origin);
+    origin = older;
+  }
+  for (Value version : newer)
+    origins[version] = origin;
+  return origin;
+}
+
 /// Whether the buffer of `value` is the model's own and `op` may write over it: it was made by operations within the
 /// function, or it is the tensor that a loop carries.
-static bool mayOverwrite(Value value, Operation *op) {
-  if (!diesAt(value, op))
-    return false;
+bool ReuseOperandsPass::mayOverwrite(Value value, Operation *op) {
   if (auto argument = dyn_cast<BlockArgument>(value)) {
     auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
-    return loop && argument.getOwner() == op->getBlock() && argument != loop.getInductionVar();
+    return loop && argument.getOwner() == op->getBlock() && argument != loop.getInductionVar() && diesAt(value, op);
   }
-  if (value.getDefiningOp()->getBlock() != op->getBlock())
+  if (value.getDefiningOp()->getBlock() != op->getBlock() || !diesAt(value, op))
     return false;
   Operation *definition = value.getDefiningOp();
   if (isa<tensor::ConcatOp>(definition))
     return true;
   if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(definition))
     return definition->getOperand(0).hasOneUse() && mayOverwrite(definition->getOperand(0), definition);
-  Value origin = value;
-  while (Value older = olderVersion(origin))
-    origin = older;
+  Value origin = originOf(value);
   return origin != value && origin.getDefiningOp<tensor::EmptyOp>();
 }
 
 /// The input whose elements `op` reads only where it writes those of `init`, and that is not needed any more; or null.
-static OpOperand *findReusable(linalg::LinalgOp op, OpOperand &init) {
+OpOperand *ReuseOperandsPass::findReusable(linalg::LinalgOp op, OpOperand &init) {
   AffineMap map = op.getMatchingIndexingMap(&init);
   for (OpOperand *input : op.getDpsInputOperands()) {
     if (input->get().getType() != init.get().getType() || op.getMatchingIndexingMap(input) != map)
@@ -87,7 +104,7 @@ static OpOperand *findReusable(linalg::LinalgOp op, OpOperand &init) {
 }
 
 /// The same of an operation of another dialect, which says itself what it reads element by element.
-static OpOperand *findReusable(DestinationStyleOpInterface op, OpOperand &init) {
+OpOperand *ReuseOperandsPass::findReusable(DestinationStyleOpInterface op, OpOperand &init) {
   auto bufferizable = dyn_cast<bufferization::BufferizableOpInterface>(op.getOperation());
   if (!bufferizable)
     return nullptr;
@@ -128,7 +145,14 @@ void ReuseOperandsPass::reuseInOtherDialects() {
 }
 
 void ReuseOperandsPass::runOnOperation() {
+  origins.clear();
   reuseInOtherDialects();
+  // Those of its operations change next.
+  origins.clear();
+  reuseInLinalg();
+}
+
+void ReuseOperandsPass::reuseInLinalg() {
   SmallVector<linalg::LinalgOp> candidates;
   getOperation().walk([&](linalg::LinalgOp op) {
     if (op.getNumParallelLoops() == op.getNumLoops() && op.hasPureTensorSemantics())
