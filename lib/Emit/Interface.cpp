@@ -60,40 +60,27 @@ static std::string elementTypeName(func::FuncOp entry, unsigned argument, MemRef
   return text;
 }
 
-static int64_t integer(DictionaryAttr dictionary, StringRef name) {
-  auto value = dictionary ? dictionary.getAs<IntegerAttr>(name) : IntegerAttr();
-  return value ? value.getInt() : 0;
-}
-
-static std::string text(DictionaryAttr dictionary, StringRef name) {
-  auto value = dictionary.getAs<StringAttr>(name);
-  return value ? value.str() : "";
-}
-
-/// The dictionaries in a list of the plan.
-static SmallVector<DictionaryAttr> list(DictionaryAttr plan, StringRef name) {
-  auto attributes = plan ? plan.getAs<ArrayAttr>(name) : ArrayAttr();
-  return attributes ? llvm::to_vector(attributes.getAsRange<DictionaryAttr>()) : SmallVector<DictionaryAttr>();
-}
-
 static void readPlan(func::FuncOp entry, ModelInterface &interface) {
-  interface.constantBytes = integer(entry->getAttrOfType<DictionaryAttr>(constantsAttrName), "bytes");
-  auto plan = entry->getAttrOfType<DictionaryAttr>(arenaAttrName);
-  interface.arenaLowerBound = integer(plan, "lower_bound");
-  for (auto [index, arena] : llvm::enumerate(list(plan, "arenas"))) {
+  if (auto constants = entry->getAttrOfType<model::ConstantsAttr>(constantsAttrName))
+    interface.constantBytes = constants.getBytes();
+  auto plan = entry->getAttrOfType<model::PlanAttr>(planAttrName);
+  if (!plan)
+    return;
+  interface.arenaLowerBound = plan.getLowerBound();
+  interface.peakStep = plan.getPeak();
+  for (auto [index, arena] : llvm::enumerate(plan.getArenas().getAsRange<model::ArenaAttr>())) {
     std::string identifier = index ? "arena_" + std::to_string(index) : "arena";
-    interface.arenas.push_back({identifier, text(arena, "region"), integer(arena, "bytes")});
+    interface.arenas.push_back({identifier, arena.getRegion() ? arena.getRegion().str() : "", arena.getBytes()});
   }
-  for (DictionaryAttr buffer : list(plan, "buffers"))
-    interface.buffers.push_back({text(buffer, "name"), integer(buffer, "arena"), integer(buffer, "offset"),
-                                 integer(buffer, "bytes"), integer(buffer, "first"), integer(buffer, "last")});
+  for (auto buffer : plan.getBuffers().getAsRange<model::BufferAttr>())
+    interface.buffers.push_back({buffer.getName().str(), buffer.getArena(), buffer.getOffset(), buffer.getBytes(),
+                                 buffer.getFirst(), buffer.getLast()});
 }
 
 static void readProfile(func::FuncOp entry, ModelInterface &interface) {
   if (auto nodes = entry->getAttrOfType<ArrayAttr>(profileAttrName))
-    for (auto node : nodes.getAsRange<ArrayAttr>())
-      if (node.size() == 2 && isa<StringAttr>(node[0]) && isa<StringAttr>(node[1]))
-        interface.profile.push_back({cast<StringAttr>(node[0]).str(), cast<StringAttr>(node[1]).str()});
+    for (auto node : nodes.getAsRange<model::NodeAttr>())
+      interface.profile.push_back({node.getName().str(), node.getOp().str()});
 }
 
 int64_t ModelInterface::arenaBytes() const {

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Kernel/Kernel.h"
 #include "hone/Emit/Passes.h"
-#include "hone/Vectorization/Passes.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/SymbolTable.h"

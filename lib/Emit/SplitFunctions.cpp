@@ -4,8 +4,9 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Kernel/Kernel.h"
+#include "hone/Dialect/Model/Model.h"
 #include "hone/Emit/Passes.h"
-#include "hone/Vectorization/Passes.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/Inspect.h"
-#include "hone/Memory/ArenaPlan.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -113,13 +112,9 @@ void hone::printMemoryPlan(const CompiledModel &model, const TargetDescription &
   out << "\n";
   printRegions(model, target, out);
 
-  std::vector<BufferLife> lives;
-  int64_t steps = 0, peak;
-  for (const ArenaEntry &buffer : interface.buffers) {
-    lives.push_back({buffer.bytes, buffer.first, buffer.last});
+  int64_t steps = 0;
+  for (const ArenaEntry &buffer : interface.buffers)
     steps = std::max(steps, buffer.last + 1);
-  }
-  peakBytes(lives, std::max<int64_t>(1, interface.arenaAlignment), &peak);
   for (auto [number, arena] : enumerate(interface.arenas)) {
     if (arena.bytes == 0)
       continue;
@@ -129,6 +124,6 @@ void hone::printMemoryPlan(const CompiledModel &model, const TargetDescription &
     llvm::sort(buffers, [](const ArenaEntry &a, const ArenaEntry &b) {
       return std::tuple(a.first, a.offset, a.bytes, a.name) < std::tuple(b.first, b.offset, b.bytes, b.name);
     });
-    printArena(arena, buffers, steps, peak, out);
+    printArena(arena, buffers, steps, interface.peakStep, out);
   }
 }

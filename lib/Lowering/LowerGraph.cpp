@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Model/Model.h"
 #include "hone/Lowering/Lowering.h"
 #include "hone/Lowering/Passes.h"
 #include "LoweringSupport.h"
@@ -40,11 +41,11 @@ static void recordElementTypes(func::FuncOp function) {
     return builder.getStringAttr(text);
   };
   for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
-    if (Attribute name = spelled(type); name && !function.getArgAttr(index, kElementTypeAttribute))
-      function.setArgAttr(index, kElementTypeAttribute, name);
+    if (Attribute name = spelled(type); name && !function.getArgAttr(index, elementTypeAttrName))
+      function.setArgAttr(index, elementTypeAttrName, name);
   for (auto [index, type] : llvm::enumerate(function.getResultTypes()))
-    if (Attribute name = spelled(type); name && !function.getResultAttr(index, kElementTypeAttribute))
-      function.setResultAttr(index, kElementTypeAttribute, name);
+    if (Attribute name = spelled(type); name && !function.getResultAttr(index, elementTypeAttrName))
+      function.setResultAttr(index, elementTypeAttrName, name);
 }
 
 namespace {

@@ -19,9 +19,6 @@
 
 namespace hone {
 
-/// Names a function argument's or result's element type as the model has it.
-inline constexpr llvm::StringLiteral kElementTypeAttribute = "hone.element_type";
-
 /// The type with unsigned integers made signless and quantized elements as they are stored; of a scalar or a tensor.
 mlir::Type signless(mlir::Type type);
 inline mlir::RankedTensorType signless(mlir::RankedTensorType type) {

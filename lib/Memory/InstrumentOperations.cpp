@@ -55,7 +55,8 @@ void InstrumentOperationsPass::runOnOperation() {
     if (isMemoryEffectFree(&op))
       continue;
     StringRef name = nodeName(op.getLoc()), kind = nodeOperator(op.getLoc());
-    Attribute node = builder.getStrArrayAttr({name, kind.empty() ? op.getName().getStringRef() : kind});
+    auto node = model::NodeAttr::get(&getContext(), builder.getStringAttr(name),
+                                     builder.getStringAttr(kind.empty() ? op.getName().getStringRef() : kind));
     if (node == last)
       continue;
     callProfiler(&op, profiler, names.size());

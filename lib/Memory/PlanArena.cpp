@@ -38,7 +38,7 @@ private:
   LogicalResult checkSize(func::FuncOp function, MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound,
                           int64_t peak);
   /// The plan as the attribute of the function.
-  DictionaryAttr describePlan(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound);
+  model::PlanAttr describePlan(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound, int64_t peak);
 };
 } // namespace
 
@@ -139,28 +139,18 @@ LogicalResult PlanArenaPass::checkSize(func::FuncOp function, MutableArrayRef<Bu
   return diagnostic;
 }
 
-DictionaryAttr PlanArenaPass::describePlan(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound) {
+model::PlanAttr PlanArenaPass::describePlan(MutableArrayRef<Buffer> buffers, const ArenaPlan &plan, int64_t bound,
+                                            int64_t peak) {
   Builder builder(&getContext());
-  auto number = [&](StringRef name, int64_t value) { return builder.getNamedAttr(name, builder.getI64IntegerAttr(value)); };
   SmallVector<Attribute> arenas, places;
   for (const PlannedArena &arena : plan.arenas) {
-    SmallVector<NamedAttribute> entry = {number("bytes", arena.bytes)};
-    if (!regionNames.empty())
-      entry.push_back(builder.getNamedAttr("region", builder.getStringAttr(regionNames[arena.region])));
-    arenas.push_back(builder.getDictionaryAttr(entry));
+    StringAttr region = regionNames.empty() ? StringAttr() : builder.getStringAttr(regionNames[arena.region]);
+    arenas.push_back(model::ArenaAttr::get(&getContext(), arena.bytes, region));
   }
-  for (auto [buffer, place] : llvm::zip_equal(buffers, plan.places)) {
-    NamedAttribute entry[] = {number("arena", place.arena),
-                              number("bytes", buffer.life.bytes),
-                              number("first", buffer.life.first),
-                              number("last", buffer.life.last),
-                              builder.getNamedAttr("name", builder.getStringAttr(bufferName(buffer))),
-                              number("offset", place.offset)};
-    places.push_back(builder.getDictionaryAttr(entry));
-  }
-  NamedAttribute facts[] = {builder.getNamedAttr("arenas", builder.getArrayAttr(arenas)),
-                            builder.getNamedAttr("buffers", builder.getArrayAttr(places)), number("lower_bound", bound)};
-  return builder.getDictionaryAttr(facts);
+  for (auto [buffer, place] : llvm::zip_equal(buffers, plan.places))
+    places.push_back(model::BufferAttr::get(&getContext(), builder.getStringAttr(bufferName(buffer)), place.arena, place.offset,
+                                            buffer.life.bytes, buffer.life.first, buffer.life.last));
+  return model::PlanAttr::get(&getContext(), bound, peak, builder.getArrayAttr(arenas), builder.getArrayAttr(places));
 }
 
 /// Adds an argument for each arena at the end.
@@ -220,7 +210,7 @@ void PlanArenaPass::runOnOperation() {
   bufferCount = buffers->size();
   if (failed(checkSize(*entry, *buffers, plan, bound, peak)) || failed(addArenas(*entry, plan, alignment)))
     return signalPassFailure();
-  (*entry)->setAttr(arenaAttrName, describePlan(*buffers, plan, bound));
+  (*entry)->setAttr(planAttrName, describePlan(*buffers, plan, bound, peak));
   replaceBuffers(*buffers, plan, entry->getArguments().take_back(plan.arenas.size()));
 }
 

@@ -172,9 +172,7 @@ void PlanConstantsPass::runOnOperation() {
 
   OpBuilder builder(module.getBody(), module.getBody()->begin());
   std::string name = (entry->getName() + "_constants").str();
-  NamedAttribute facts[] = {builder.getNamedAttr("bytes", builder.getI64IntegerAttr(block.size())),
-                            builder.getNamedAttr("count", builder.getI64IntegerAttr(constants->size()))};
-  (*entry)->setAttr(constantsAttrName, builder.getDictionaryAttr(facts));
+  (*entry)->setAttr(constantsAttrName, model::ConstantsAttr::get(&getContext(), block.size(), constants->size()));
   auto type = MemRefType::get({block.size()}, builder.getI8Type());
   auto global = memref::GlobalOp::create(builder, module.getLoc(), name, builder.getStringAttr("private"), type,
                                          block.takeAttribute(&getContext(), name), /*constant=*/true,

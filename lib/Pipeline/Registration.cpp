@@ -8,6 +8,7 @@
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Dialect/Kernel/Kernel.h"
+#include "hone/Dialect/Model/Model.h"
 #include "hone/Emit/ConvertToLLVM.h"
 #include "hone/Emit/Passes.h"
 #include "hone/Lowering/Passes.h"
@@ -28,7 +29,7 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllExtensions(registry);
   mlir::registerBuiltinDialectTranslation(registry);
   mlir::registerLLVMDialectTranslation(registry);
-  registry.insert<graph::GraphDialect, kernel::KernelDialect>();
+  registry.insert<graph::GraphDialect, kernel::KernelDialect, model::ModelDialect>();
   kernel::registerBufferizableOpInterfaceExternalModels(registry);
 }
 

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Model/Model.h"
 #include "hone/Support/Diagnostics.h"
 #include "hone/Target/Passes.h"
 #include "mlir/IR/BuiltinOps.h"

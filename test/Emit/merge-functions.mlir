@@ -24,7 +24,7 @@ llvm.func @model(%x: !llvm.ptr) {
 // CHECK: %[[TWO:.*]] = llvm.mlir.constant(2 : i32)
 // CHECK: %[[SUM:.*]] = llvm.add %[[LOW]], %[[SIZE]]
 // CHECK: llvm.ashr %[[SUM]], %[[TWO]]
-llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 8 : i64} {
+llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 8 : i64} {
   %size = llvm.mlir.constant(8 : i32) : i32
   %two = llvm.mlir.constant(2 : i32) : i32
   %sum = llvm.add %low, %size : i32
@@ -34,7 +34,7 @@ llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 8 : 
 }
 
 // CHECK-NOT: llvm.func @k1
-llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 16 : i64} {
+llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 16 : i64} {
   %size = llvm.mlir.constant(16 : i32) : i32
   %two = llvm.mlir.constant(2 : i32) : i32
   %sum = llvm.add %low, %size : i32
@@ -46,7 +46,7 @@ llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 16 :
 // Shifts by other distances are other instructions.
 
 // CHECK-LABEL: llvm.func @shifted
-llvm.func @shifted(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 16 : i64} {
+llvm.func @shifted(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 16 : i64} {
   %size = llvm.mlir.constant(16 : i32) : i32
   %three = llvm.mlir.constant(3 : i32) : i32
   %sum = llvm.add %low, %size : i32

@@ -1,7 +1,7 @@
 // RUN: hone-opt %s --hone-parallelize=min-work=1000 --split-input-file | FileCheck %s
 
 // CHECK-LABEL: llvm.func internal @kernel(
-llvm.func internal @kernel(%a: !llvm.ptr, %b: !llvm.ptr, %begin: i64, %end: i64) attributes {hone.work = 5000 : i64} {
+llvm.func internal @kernel(%a: !llvm.ptr, %b: !llvm.ptr, %begin: i64, %end: i64) attributes {kernel.work = 5000 : i64} {
   llvm.return
 }
 
@@ -14,7 +14,7 @@ llvm.func internal @kernel(%a: !llvm.ptr, %b: !llvm.ptr, %begin: i64, %end: i64)
 // CHECK: %[[TO:.*]] = llvm.sext %[[END]]
 // CHECK: llvm.call @kernel(%[[A]], %[[B]], %[[FROM]], %[[TO]])
 
-llvm.func internal @small(%a: !llvm.ptr, %begin: i64, %end: i64) attributes {hone.work = 999 : i64} {
+llvm.func internal @small(%a: !llvm.ptr, %begin: i64, %end: i64) attributes {kernel.work = 999 : i64} {
   llvm.return
 }
 

@@ -113,7 +113,7 @@ func.func @threads(%x: memref<8xf32>, %i: index, %b: i1, %f: f32, %for: !llvm.pt
 // CHECK-LABEL: func.func @kernel(
 // CHECK-COUNT-12: memref.store
 // CHECK: return
-func.func @kernel(%x: memref<8xf32>, %f: f32, %low: index, %high: index) attributes {hone.work = 8 : i64} {
+func.func @kernel(%x: memref<8xf32>, %f: f32, %low: index, %high: index) attributes {kernel.work = 8 : i64} {
   memref.store %f, %x[%low] : memref<8xf32>
   memref.store %f, %x[%low] : memref<8xf32>
   memref.store %f, %x[%low] : memref<8xf32>

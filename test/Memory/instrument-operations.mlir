@@ -3,7 +3,7 @@
 // Work is told to the profiler, views are not; pieces of one node count as one.
 // CHECK-LABEL: func.func @m(
 // CHECK-SAME:    hone.profile = [
-// CHECK-SAME:      ["exp1", "Exp"], ["neg1", "Neg"]]
+// CHECK-SAME:      #hone.node<name = "exp1", op = "Exp">, #hone.node<name = "neg1", op = "Neg">]
 // CHECK:         memref.subview
 // CHECK-NEXT:    %[[FIRST:.*]] = arith.constant 0 : i32
 // CHECK-NEXT:    call @hone_profile(%[[FIRST]])

@@ -15,18 +15,18 @@
 // RUN: not hone-opt %s --allow-unregistered-dialect --hone-plan-arena="region-names=fast" 2>&1 | FileCheck %s --check-prefix=LENGTHS
 
 // FIRST: func.func @m(%{{.*}}: memref<400xi8> {hone.arena = 16 : i64})
-// FIRST-SAME: arenas = [{bytes = 400 : i64, region = "fast"}]
-// FIRST-SAME: lower_bound = 400 : i64
+// FIRST-SAME: lower_bound = 400,
+// FIRST-SAME: arenas = [#hone.arena<bytes = 400, region = "fast">]
 
 // SECOND: func.func @m(%{{.*}}: memref<400xi8> {hone.arena = 16 : i64})
-// SECOND-SAME: arenas = [{bytes = 400 : i64, region = "slow"}]
+// SECOND-SAME: arenas = [#hone.arena<bytes = 400, region = "slow">]
 
 // 400 bytes are alive at once: 144 in one region, 256 in the other. The third buffer lies where the second lay.
 // BOTH: func.func @m(%[[fast:.*]]: memref<144xi8> {hone.arena = 16 : i64}, %[[slow:.*]]: memref<256xi8> {hone.arena = 16 : i64})
-// BOTH-SAME: arenas = [{bytes = 144 : i64, region = "fast"}, {bytes = 256 : i64, region = "slow"}]
-// BOTH-SAME: {arena = 1 : i64, bytes = 256 : i64,
-// BOTH-SAME: {arena = 0 : i64, bytes = 140 : i64,
-// BOTH-SAME: {arena = 0 : i64, bytes = 64 : i64,
+// BOTH-SAME: arenas = [#hone.arena<bytes = 144, region = "fast">, #hone.arena<bytes = 256, region = "slow">]
+// BOTH-SAME: arena = 1, offset = {{[0-9]+}}, bytes = 256,
+// BOTH-SAME: arena = 0, offset = {{[0-9]+}}, bytes = 140,
+// BOTH-SAME: arena = 0, offset = {{[0-9]+}}, bytes = 64,
 // BOTH: memref.view %[[slow]][{{.*}}][] : memref<256xi8> to memref<64xf32>
 // BOTH: memref.view %[[fast]][{{.*}}][] : memref<144xi8> to memref<35xf32>
 // BOTH: memref.view %[[fast]][{{.*}}][] : memref<144xi8> to memref<16xf32>

@@ -4,11 +4,10 @@
 
 // CHECK-LABEL: func.func @reuse(
 // CHECK-SAME: %[[x:.*]]: memref<64xf32>, %[[y:.*]]: memref<64xf32> {hone.output}, %[[arena:.*]]: memref<512xi8> {hone.arena = 64 : i64})
-// CHECK-SAME: hone.arena = {arenas = [{bytes = 512 : i64}], buffers = [
-// CHECK-SAME: {arena = 0 : i64, bytes = 256 : i64, first = 0 : i64, last = 1 : i64, name = "(unnamed)", offset = 0 : i64},
-// CHECK-SAME: {arena = 0 : i64, bytes = 256 : i64, first = 1 : i64, last = 2 : i64, name = "(unnamed)", offset = 256 : i64},
-// CHECK-SAME: {arena = 0 : i64, bytes = 256 : i64, first = 2 : i64, last = 3 : i64, name = "(unnamed)", offset = 0 : i64}],
-// CHECK-SAME: lower_bound = 512 : i64}
+// CHECK-SAME: hone.plan = #hone.plan<lower_bound = 512, peak = 1, arenas = [#hone.arena<bytes = 512>], buffers = [
+// CHECK-SAME: #hone.buffer<name = "(unnamed)", arena = 0, offset = 0, bytes = 256, first = 0, last = 1>,
+// CHECK-SAME: #hone.buffer<name = "(unnamed)", arena = 0, offset = 256, bytes = 256, first = 1, last = 2>,
+// CHECK-SAME: #hone.buffer<name = "(unnamed)", arena = 0, offset = 0, bytes = 256, first = 2, last = 3>]>
 // CHECK: %[[a_at:.*]] = arith.constant 0 : index
 // CHECK: %[[a:.*]] = memref.view %[[arena]][%[[a_at]]][] : memref<512xi8> to memref<64xf32>
 // CHECK: %[[b_at:.*]] = arith.constant 256 : index
@@ -35,10 +34,10 @@ func.func @reuse(%x: memref<64xf32>, %y: memref<64xf32> {hone.output}) {
 // A view keeps its buffer alive.
 
 // CHECK-LABEL: func.func @view(
-// CHECK-SAME: arenas = [{bytes = 128 : i64}]
-// CHECK-SAME: {arena = 0 : i64, bytes = 64 : i64, first = 0 : i64, last = 2 : i64,
-// CHECK-SAME: {arena = 0 : i64, bytes = 64 : i64, first = 1 : i64, last = 1 : i64,
-// CHECK-SAME: lower_bound = 128 : i64
+// CHECK-SAME: lower_bound = 128,
+// CHECK-SAME: arenas = [#hone.arena<bytes = 128>]
+// CHECK-SAME: arena = 0, offset = {{[0-9]+}}, bytes = 64, first = 0, last = 2>
+// CHECK-SAME: arena = 0, offset = {{[0-9]+}}, bytes = 64, first = 1, last = 1>
 func.func @view(%x: memref<4x4xf32>) {
   %a = memref.alloc() : memref<4x4xf32>
   %flat = memref.collapse_shape %a [[0, 1]] : memref<4x4xf32> into memref<16xf32>
@@ -55,10 +54,10 @@ func.func @view(%x: memref<4x4xf32>) {
 // A buffer within a loop lives as long as the loop, and its address is the same every time.
 
 // CHECK-LABEL: func.func @loop(
-// CHECK-SAME: arenas = [{bytes = 128 : i64}]
-// CHECK-SAME: {arena = 0 : i64, bytes = 64 : i64, first = 0 : i64, last = 1 : i64,
-// CHECK-SAME: {arena = 0 : i64, bytes = 60 : i64, first = 1 : i64, last = 1 : i64,
-// CHECK-SAME: lower_bound = 128 : i64
+// CHECK-SAME: lower_bound = 128,
+// CHECK-SAME: arenas = [#hone.arena<bytes = 128>]
+// CHECK-SAME: arena = 0, offset = {{[0-9]+}}, bytes = 64, first = 0, last = 1>
+// CHECK-SAME: arena = 0, offset = {{[0-9]+}}, bytes = 60, first = 1, last = 1>
 // CHECK: %[[inner:.*]] = memref.view {{.*}} to memref<15xf32>
 // CHECK: scf.for
 // CHECK-NOT: memref.alloc
@@ -91,8 +90,8 @@ func.func @empty() {
 // Where placing by size, by length or in order misses the lower bound, the plan still reaches it.
 
 // CHECK-LABEL: func.func @hard(
-// CHECK-SAME: arenas = [{bytes = 1024 : i64}]
-// CHECK-SAME: lower_bound = 1024 : i64
+// CHECK-SAME: lower_bound = 1024,
+// CHECK-SAME: arenas = [#hone.arena<bytes = 1024>]
 func.func @hard() {
   %a = memref.alloc() : memref<128xi8>
   %b = memref.alloc() : memref<384xi8>

@@ -5,7 +5,7 @@
 // CHECK: memref.global "private" constant @m_constants : memref<132xi8> = dense_resource<m_constants> {alignment = 64 : i64}
 // CHECK-NOT: memref.global
 // CHECK-LABEL: func.func @m(
-// CHECK-SAME: hone.constants = {bytes = 132 : i64, count = 4 : i64}
+// CHECK-SAME: hone.constants = #hone.constants<bytes = 132, count = 4>
 // CHECK: %[[block:.*]] = memref.get_global @m_constants : memref<132xi8>
 // CHECK: %[[a_at:.*]] = arith.constant 0 : index
 // CHECK: %[[a:.*]] = memref.view %[[block]][%[[a_at]]][] : memref<132xi8> to memref<2xf32>

@@ -22,7 +22,7 @@ func.func @unsigned_bytes(%x: tensor<4x8xi8>, %v: tensor<8x2xi8>) -> tensor<4x2x
     kernel.yield %q : i8
   }
   %y = kernel.matmul ins(%a, %w : tensor<4x2xi8>, tensor<2x2xi8>) outs(%e32 : tensor<4x2xi32>)
-      attributes {extra_maps = [], hone.chosen_dot = #kernel.dot<kind = lanes, lhs = u8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.x86.avx512.vpdpbusd.128", unpack = "">} -> tensor<4x2xi32> {
+      attributes {extra_maps = [], kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = u8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.x86.avx512.vpdpbusd.128", unpack = "">} -> tensor<4x2xi32> {
   ^bb0(%acc: i32):
     kernel.yield %acc : i32
   }
@@ -53,13 +53,13 @@ func.func @wide(%x: tensor<1x4x4x2xi8>) -> (tensor<1x4x4x1xi32>, tensor<1x4x4x1x
   } : tensor<1x4x4x2xi8> to tensor<1x6x6x2xi8>
   %y = kernel.window conv ins(%p, %f : tensor<1x6x6x2xi8>, tensor<3x3x2x1xi8>) outs(%e : tensor<1x4x4x1xi32>)
       window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
-      attributes {extra_maps = [], hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">} -> tensor<1x4x4x1xi32> {
+      attributes {extra_maps = [], kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">} -> tensor<1x4x4x1xi32> {
   ^bb0(%acc: i32):
     kernel.yield %acc : i32
   }
   %z = kernel.window conv ins(%p, %g : tensor<1x6x6x2xi8>, tensor<3x3x2x1xi8>) outs(%e : tensor<1x4x4x1xi32>)
       window [3, 3] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
-      attributes {extra_maps = [], hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">} -> tensor<1x4x4x1xi32> {
+      attributes {extra_maps = [], kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">} -> tensor<1x4x4x1xi32> {
   ^bb0(%acc: i32):
     kernel.yield %acc : i32
   }
@@ -78,7 +78,7 @@ func.func @signed_bytes(%x: tensor<4x8xi8>) -> tensor<4x2xi32> {
   %w = arith.constant dense<1> : tensor<8x2xi8>
   %e = tensor.empty() : tensor<4x2xi32>
   %y = kernel.matmul ins(%x, %w : tensor<4x8xi8>, tensor<8x2xi8>) outs(%e : tensor<4x2xi32>)
-      attributes {extra_maps = [], hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">} -> tensor<4x2xi32> {
+      attributes {extra_maps = [], kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">} -> tensor<4x2xi32> {
   ^bb0(%acc: i32):
     kernel.yield %acc : i32
   }

@@ -55,13 +55,13 @@ func.func @runtime(%a: tensor<1x2xf32>, %b: tensor<2x3xf32>) -> tensor<1x3xf32> 
 // CHECK: %[[PACKED:.*]] = arith.constant dense<{{\[}}[{{\[}}[1, 4], [2, 5]], {{\[}}[7, 0], [8, 0]]], [{{\[}}[3, 6], [0, 0]], {{\[}}[9, 0], [0, 0]]]]> : tensor<2x2x2x2xi16>
 // CHECK: kernel.matmul ins(%{{.*}}, %[[PACKED]] : tensor<4x3xi16>, tensor<2x2x2x2xi16>)
 // CHECK-SAME: dot = #kernel.dot
-// CHECK-NOT: hone.chosen_dot
+// CHECK-NOT: kernel.chosen_dot
 func.func @groups(%a: tensor<4x3xi16>) -> tensor<4x3xi32> {
   %b = arith.constant dense<[[1, 2, 3], [4, 5, 6], [7, 8, 9]]> : tensor<3x3xi8>
   %init = tensor.empty() : tensor<4x3xi32>
   %y = kernel.matmul ins(%a, %b : tensor<4x3xi16>, tensor<3x3xi8>) outs(%init : tensor<4x3xi32>)
       attributes {extra_maps = [], tile = #kernel.tile<rows = 4, vectors = 1, lanes = 2, splits = 1, order = rows>,
-                  hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<4x3xi32> {
+                  kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<4x3xi32> {
   ^bb0(%acc: i32):
     kernel.yield %acc : i32
   }
@@ -80,7 +80,7 @@ func.func @pairs(%x: tensor<1x3x1x8xi16>) -> tensor<1x1x1x8xi32> {
   %y = kernel.window depthwise ins(%x, %f : tensor<1x3x1x8xi16>, tensor<3x1x8xi8>) outs(%e : tensor<1x1x1x8xi32>)
       window [3, 1] strides [1, 1] dilations [1, 1] pads [0, 0, 0, 0]
       attributes {extra_maps = [], tile = #kernel.tile<rows = 1, vectors = 2, lanes = 4, splits = 1, order = rows>,
-                  hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<1x1x1x8xi32> {
+                  kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.sse2.pmadd.wd", unpack = "">} -> tensor<1x1x1x8xi32> {
   ^bb0(%acc: i32):
     kernel.yield %acc : i32
   }

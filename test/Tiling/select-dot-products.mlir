@@ -8,19 +8,19 @@
 // Each target's own instruction; of several widths the one that the channels fill.
 
 // AVX2-LABEL: func @matmul
-// AVX2: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
+// AVX2: kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
 // AVX2-SAME: lanes = 8
 // VNNI-LABEL: func @matmul
-// VNNI: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = u8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.x86.avx512.vpdpbusd.512", unpack = "">
+// VNNI: kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = u8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.x86.avx512.vpdpbusd.512", unpack = "">
 // VNNI-SAME: lanes = 16
 // SDOT-LABEL: func @matmul
-// SDOT: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">
-// NONE-NOT: hone.chosen_dot
+// SDOT: kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s8, rhs = s8, depth = 4, sum = first, intrinsic = "llvm.aarch64.neon.sdot", unpack = "">
+// NONE-NOT: kernel.chosen_dot
 // M4-LABEL: func @matmul
-// M4: hone.chosen_dot = #kernel.dot<kind = scalar, lhs = s16, rhs = s16, depth = 2, sum = last, intrinsic = "llvm.arm.smlad", unpack = "llvm.arm.sxtb16">
+// M4: kernel.chosen_dot = #kernel.dot<kind = scalar, lhs = s16, rhs = s16, depth = 2, sum = last, intrinsic = "llvm.arm.smlad", unpack = "llvm.arm.sxtb16">
 // M4-SAME: #kernel.tile<rows = 2, vectors = 2, lanes = 1,
 // M55-LABEL: func @matmul
-// M55: hone.chosen_dot = #kernel.dot<kind = scalar, lhs = s8, rhs = s8, depth = 16, sum = first, intrinsic = "", unpack = "">
+// M55: kernel.chosen_dot = #kernel.dot<kind = scalar, lhs = s8, rhs = s8, depth = 16, sum = first, intrinsic = "", unpack = "">
 // M55-SAME: #kernel.tile<rows = 3, vectors = 2, lanes = 1,
 func.func @matmul(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
   %b = arith.constant dense<1> : tensor<64x64xi8>
@@ -35,9 +35,9 @@ func.func @matmul(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
 // A filter of 16 bits (weights less their zero point) only goes where the instruction takes 16 bits.
 
 // AVX2-LABEL: func @wide_filter
-// AVX2: hone.chosen_dot
+// AVX2: kernel.chosen_dot
 // SDOT-LABEL: func @wide_filter
-// SDOT-NOT: hone.chosen_dot
+// SDOT-NOT: kernel.chosen_dot
 func.func @wide_filter(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
   %b = arith.constant dense<200> : tensor<64x64xi16>
   %init = tensor.empty() : tensor<49x64xi32>
@@ -51,9 +51,9 @@ func.func @wide_filter(%a: tensor<49x64xi8>) -> tensor<49x64xi32> {
 // Weights that are not known, padding in the kernel, floats: no dot product.
 
 // AVX2-LABEL: func @unknown_weights
-// AVX2-NOT: hone.chosen_dot
+// AVX2-NOT: kernel.chosen_dot
 // VNNI-LABEL: func @unknown_weights
-// VNNI-NOT: hone.chosen_dot
+// VNNI-NOT: kernel.chosen_dot
 func.func @unknown_weights(%a: tensor<49x64xi8>, %b: tensor<64x64xi8>) -> tensor<49x64xi32> {
   %init = tensor.empty() : tensor<49x64xi32>
   %y = kernel.matmul ins(%a, %b : tensor<49x64xi8>, tensor<64x64xi8>) outs(%init : tensor<49x64xi32>) attributes {extra_maps = []} -> tensor<49x64xi32> {
@@ -95,9 +95,9 @@ func.func @depthwise(%x: tensor<1x8x8x32xi8>, %f: tensor<3x3x32xi8>) -> tensor<1
 // A depthwise window of 16-bit pairs, where channels fill two vectors; others, and windows of bytes, go without.
 
 // AVX2-LABEL: func @paired
-// AVX2: hone.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
+// AVX2: kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
 // SDOT-LABEL: func @paired
-// SDOT-NOT: hone.chosen_dot
+// SDOT-NOT: kernel.chosen_dot
 func.func @paired(%x: tensor<1x10x10x64xi8>) -> tensor<1x8x8x64xi32> {
   %f = arith.constant dense<1> : tensor<3x3x64xi8>
   %e = tensor.empty() : tensor<1x8x8x64xi32>
@@ -110,7 +110,7 @@ func.func @paired(%x: tensor<1x10x10x64xi8>) -> tensor<1x8x8x64xi32> {
 }
 
 // AVX2-LABEL: func @few_channels
-// AVX2-NOT: hone.chosen_dot
+// AVX2-NOT: kernel.chosen_dot
 func.func @few_channels(%x: tensor<1x10x10x4xi8>) -> tensor<1x8x8x4xi32> {
   %f = arith.constant dense<1> : tensor<3x3x4xi8>
   %e = tensor.empty() : tensor<1x8x8x4xi32>

@@ -58,6 +58,8 @@ struct ModelInterface {
   int64_t arenaAlignment = 0;
   /// The bytes that are alive at the peak: no plan needs less.
   int64_t arenaLowerBound = 0;
+  /// The first step of the peak.
+  int64_t peakStep = 0;
   int64_t constantBytes = 0;
   std::vector<ArenaEntry> buffers;
   /// What the numbers that the model gives to a profiler stand for; empty unless it was compiled for one.

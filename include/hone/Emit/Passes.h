@@ -11,10 +11,6 @@
 
 namespace hone {
 
-/// On arguments of the model's function: the caller's `hone_parallel_for`, and its pool.
-inline constexpr llvm::StringLiteral parallelForAttrName = "hone.parallel_for";
-inline constexpr llvm::StringLiteral poolAttrName = "hone.pool";
-
 #define GEN_PASS_DECL
 #include "hone/Emit/Passes.h.inc"
 

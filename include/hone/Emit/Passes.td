@@ -68,13 +68,13 @@ def MergeFunctionsPass : Pass<"hone-merge-functions", "mlir::ModuleOp"> {
     have built in, such as the distance of a shift, stays in the code and has to be equal.
 
     ```mlir
-    llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 8} { ... llvm.add %i, %c8 ... }
-    llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {hone.work = 9} { ... llvm.add %i, %c16 ... }
+    llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 8} { ... llvm.add %i, %c8 ... }
+    llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 9} { ... llvm.add %i, %c16 ... }
     llvm.call @k1(%x, %c0, %c4)
     ```
     becomes
     ```mlir
-    llvm.func @k0(%x: !llvm.ptr, %step: i32, %low: i32, %high: i32) attributes {hone.work = 8} { ... llvm.add %i, %step ... }
+    llvm.func @k0(%x: !llvm.ptr, %step: i32, %low: i32, %high: i32) attributes {kernel.work = 8} { ... llvm.add %i, %step ... }
     llvm.call @k0(%x, %c16, %c0, %c4)
     ```
   }];
@@ -87,7 +87,7 @@ def MergeFunctionsPass : Pass<"hone-merge-functions", "mlir::ModuleOp"> {
 def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
   let summary = "Spread kernels over the caller's threads";
   let description = [{
-    Calls of functions with the attribute `hone.work`, whose last two arguments bound a loop of independent iterations, go
+    Calls of functions with the attribute `kernel.work`, whose last two arguments bound a loop of independent iterations, go
     through the `hone_parallel_for` that `hone-create-entry` made an argument of the model's function: the other
     arguments are stored on the stack, and an internal function that reads them back is what each thread runs. Kernels with
     less than `min-work` combinations stay calls, since waking a thread costs more than they take.

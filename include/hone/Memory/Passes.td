@@ -36,7 +36,7 @@ def BufferizePass : Pass<"hone-bufferize", "mlir::ModuleOp"> {
     Statistic<"resultsInPlace", "results-in-place", "Number of results that the model writes where they are wanted">,
     Statistic<"resultsCopied", "results-copied", "Number of results copied to their place at the end">
   ];
-  let dependentDialects = ["mlir::bufferization::BufferizationDialect", "mlir::memref::MemRefDialect", "mlir::linalg::LinalgDialect"];
+  let dependentDialects = ["hone::model::ModelDialect", "mlir::bufferization::BufferizationDialect", "mlir::memref::MemRefDialect", "mlir::linalg::LinalgDialect"];
 }
 
 def InstrumentOperationsPass : Pass<"hone-instrument-operations", "mlir::ModuleOp"> {
@@ -57,12 +57,12 @@ def InstrumentOperationsPass : Pass<"hone-instrument-operations", "mlir::ModuleO
     func.call @hone_profile(%c-1_i32) : (i32) -> ()
     return
     ```
-    with `hone.profile = [["exp1", "Exp"]]` on the function.
+    with `hone.profile = [#hone.node<name = "exp1", op = "Exp">]` on the function.
   }];
   let statistics = [
     Statistic<"instrumented", "instrumented", "Number of operations told apart">
   ];
-  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::func::FuncDialect"];
+  let dependentDialects = ["hone::model::ModelDialect", "mlir::arith::ArithDialect", "mlir::func::FuncDialect"];
 }
 
 def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
@@ -80,9 +80,8 @@ def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
     The plan stays on the function:
     ```mlir
     func.func @m(%x: memref<16xf32>, %y: memref<16xf32> {hone.output}, %arena: memref<128xi8> {hone.arena = 64 : i64})
-        attributes {hone.arena = {arenas = [{bytes = 128 : i64, region = "sram1"}, ...],
-                                  buffers = [{arena = 0 : i64, bytes = 64 : i64, first = 0 : i64, last = 1 : i64, name = "conv1", offset = 0 : i64}, ...],
-                                  lower_bound = 128 : i64}}
+        attributes {hone.plan = #hone.plan<lower_bound = 128, peak = 1, arenas = [#hone.arena<bytes = 128, region = "sram1">],
+                                           buffers = [#hone.buffer<name = "conv1", arena = 0, offset = 0, bytes = 64, first = 0, last = 1>, ...]>}
     ```
     A plan that fits neither the regions nor `arena-limit` is an error that lists what is alive at the peak.
   }];
@@ -98,7 +97,7 @@ def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
     Statistic<"bufferCount", "buffers", "Number of buffers placed">,
     Statistic<"bufferBytes", "buffer-bytes", "Bytes that the buffers would take without sharing">
   ];
-  let dependentDialects = ["mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
+  let dependentDialects = ["hone::model::ModelDialect", "mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
 }
 
 def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
@@ -116,7 +115,7 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
     becomes
     ```mlir
     memref.global "private" constant @m_constants : memref<16xi8> = dense<...> {alignment = 64 : i64}
-    func.func @m() attributes {hone.constants = {bytes = 16 : i64, count = 1 : i64}} {
+    func.func @m() attributes {hone.constants = #hone.constants<bytes = 16, count = 1>} {
       %0 = memref.get_global @m_constants : memref<16xi8>
       %c0 = arith.constant 0 : index
       %w = memref.view %0[%c0][] : memref<16xi8> to memref<4xf32>
@@ -132,7 +131,7 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
     Statistic<"constantCount", "constants", "Number of constants">,
     Statistic<"sharedCount", "shared", "Number of constants that share another's bytes">
   ];
-  let dependentDialects = ["mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
+  let dependentDialects = ["hone::model::ModelDialect", "mlir::memref::MemRefDialect", "mlir::arith::ArithDialect"];
 }
 
 def ReuseOperandsPass : Pass<"hone-reuse-operands", "mlir::func::FuncOp"> {

@@ -18,9 +18,6 @@ namespace hone {
 #define GEN_PASS_REGISTRATION
 #include "hone/Target/Passes.h.inc"
 
-/// On a module, from the structured phase on: the name of the target that it is for.
-inline constexpr llvm::StringLiteral targetAttrName = "hone.target";
-
 /// `hone-state-target` for a target.
 std::unique_ptr<mlir::Pass> createStateTargetPass(const TargetDescription &target);
 

@@ -24,10 +24,6 @@ struct TargetDescription;
 #define GEN_PASS_REGISTRATION
 #include "hone/Tiling/Passes.h.inc"
 
-/// On a kernel between `hone-select-tiles`, which chooses it, and `hone-pack-weights`, which makes it the kernel's `dot`: the
-/// dot product that it will be made of.
-inline constexpr llvm::StringLiteral chosenDotAttrName = "hone.chosen_dot";
-
 /// `hone-select-tiles` for a target, with its dot products.
 std::unique_ptr<mlir::Pass> createSelectTilesPass(const TargetDescription &target);
 

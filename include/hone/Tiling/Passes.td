@@ -18,7 +18,7 @@ def ConvertOperandsPass : Pass<"hone-convert-operands"> {
 
     ```mlir
     %x = kernel.matmul ins(%a, %b : ...) ... { ^bb0(%acc: i32): ... kernel.yield %q : i8 }
-    %y = kernel.matmul ins(%x, %w : tensor<8x64xi8>, tensor<64x16xi8>) ... attributes {hone.chosen_dot = #kernel.dot<lhs = u8, ...>, ...}
+    %y = kernel.matmul ins(%x, %w : tensor<8x64xi8>, tensor<64x16xi8>) ... attributes {kernel.chosen_dot = #kernel.dot<lhs = u8, ...>, ...}
     ```
     becomes
     ```mlir

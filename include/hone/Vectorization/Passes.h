@@ -18,10 +18,6 @@
 
 namespace hone {
 
-/// On a function whose last two arguments bound a loop of independent iterations: the elements that one call with all of
-/// them combines, for whoever decides whether to spread it over threads.
-inline constexpr llvm::StringLiteral kernelWorkAttrName = "hone.work";
-
 #define GEN_PASS_DECL
 #include "hone/Vectorization/Passes.h.inc"
 

@@ -9,6 +9,7 @@
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -50,6 +51,17 @@ void KernelDialect::initialize() {
 #define GET_ATTRDEF_LIST
 #include "hone/Dialect/Kernel/KernelAttributes.cpp.inc"
       >();
+}
+
+LogicalResult KernelDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  StringRef name = attribute.getName();
+  if (name == chosenDotAttrName && isa<KernelOp>(op) && isa<DotAttr>(attribute.getValue()))
+    return success();
+  if (name == kernelWorkAttrName && isa<FunctionOpInterface>(op))
+    if (auto work = dyn_cast<IntegerAttr>(attribute.getValue()); work && work.getInt() >= 0)
+      return success();
+  return op->emitError() << "attribute '" << name << "' is " << attribute.getValue()
+                         << "; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number on a function";
 }
 
 LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError, int64_t rows, int64_t vectors,

@@ -9,6 +9,7 @@
 #include "ModelFile.h"
 #include "Validation.h"
 #include "Wording.h"
+#include "hone/Dialect/Model/Model.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -342,7 +343,7 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
   Location location = fileLocation(builder.getContext(), path);
   std::string symbol = options.name.empty() ? modelSymbol(path) : options.name;
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);
-  (*module)->setAttr("hone.model", builder.getStringAttr(symbol));
+  (*module)->setAttr(modelAttrName, builder.getStringAttr(symbol));
 
   if (failed(checkVersions(model, [&] { return error(FaultKind::Unsupported); })))
     return nullptr;
@@ -380,9 +381,9 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
   function.setFunctionType(builder.getFunctionType(entry->getArgumentTypes(), ValueRange(outputs).getTypes()));
   llvm::erase_if(inputs, [&](const onnx::ValueInfoProto *input) { return options.values.count(input->name()); });
   for (const auto &[index, input] : llvm::enumerate(inputs))
-    function.setArgAttr(index, "hone.name", builder.getStringAttr(input->name()));
+    function.setArgAttr(index, nameAttrName, builder.getStringAttr(input->name()));
   for (const auto &[index, output] : llvm::enumerate(graph.output()))
-    function.setResultAttr(index, "hone.name", builder.getStringAttr(output.name()));
+    function.setResultAttr(index, nameAttrName, builder.getStringAttr(output.name()));
   eraseDeadOperations(*entry);
   return module;
 }
@@ -403,7 +404,7 @@ FailureOr<std::vector<std::string>> hone::modelInputNames(MLIRContext *context, 
 
 FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringRef path,
                                                    const ImportOptions &options) {
-  context->loadDialect<graph::GraphDialect, func::FuncDialect>();
+  context->loadDialect<graph::GraphDialect, model::ModelDialect, func::FuncDialect>();
   ModelWording wording(context);
   onnx::ModelProto model;
   if (failed(readModel(context, path, model)))

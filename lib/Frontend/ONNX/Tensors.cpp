@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "ModelFile.h"
+#include "hone/Dialect/Model/Model.h"
 #include "hone/Dialect/Graph/Limits.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
@@ -48,16 +49,14 @@ Type importer::storageType(MLIRContext *context, int32_t dataType) {
   return elementType(context, dataType);
 }
 
-static constexpr StringRef kBits = "hone.bits";
-
 void importer::markNarrow(Operation *constant, int32_t dataType) {
   if (has4Bits(dataType))
-    constant->setAttr(kBits, Builder(constant->getContext()).getI64IntegerAttr(4));
+    constant->setAttr(bitsAttrName, Builder(constant->getContext()).getI64IntegerAttr(4));
 }
 
 int64_t importer::meaningfulBits(Value value) {
   Operation *constant = value.getDefiningOp();
-  auto bits = constant ? constant->getAttrOfType<IntegerAttr>(kBits) : IntegerAttr();
+  auto bits = constant ? constant->getAttrOfType<IntegerAttr>(bitsAttrName) : IntegerAttr();
   return bits ? bits.getInt() : 0;
 }
 

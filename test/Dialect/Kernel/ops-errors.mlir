@@ -373,3 +373,8 @@ func.func @depthwise_dot_channels(%x: tensor<1x3x1x4xi16>, %f: tensor<1x2x4x2xi1
   }
   return
 }
+
+// -----
+
+// expected-error@below {{attribute 'kernel.work' is "much"; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number on a function}}
+func.func private @f() attributes {kernel.work = "much"}

@@ -22,8 +22,13 @@ def Kernel_Dialect : Dialect {
     result (the epilogue), so that the result is written once. Operations are in destination style, on tensors before
     bufferization and on memrefs after it. What a kernel computes is in its operands and attributes; how it is computed
     (tile, order of loops) is in the attribute `tile`, chosen once by `hone-select-tiles` and obeyed by `hone-emit-kernels`.
+
+    Two attributes go beside the operations: `kernel.chosen_dot` on a kernel is the `#kernel.dot` that its operands are still
+    to be arranged for, and `kernel.work` on a function that was made of a kernel is how many elements one call
+    combines.
   }];
   let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
 }
 
 def Kernel_LoopOrder : I32EnumAttr<"LoopOrder", "which loop is outermost", [
