@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/Header.h"
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -34,6 +35,32 @@ static std::string shapeText(const TensorInterface &tensor) {
   return text;
 }
 
+/// A float literal of C99 and C++ with all the bits of `value`.
+static std::string floatLiteral(float value) {
+  llvm::SmallString<24> text;
+  // As many digits as tell any two floats apart.
+  llvm::APFloat(value).toString(text, /*FormatPrecision=*/9, /*FormatMaxPadding=*/0);
+  return (text + "f").str();
+}
+
+static void printQuantization(llvm::raw_ostream &out, const TensorInterface &tensor, const std::string &prefix) {
+  if (tensor.scales.empty())
+    return;
+  if (tensor.quantizationAxis < 0) {
+    out << "/* An element q stands for " << prefix << "_SCALE * (q - " << prefix << "_ZERO_POINT). */\n"
+        << "#define " << prefix << "_SCALE " << floatLiteral(tensor.scales[0]) << "\n"
+        << "#define " << prefix << "_ZERO_POINT " << tensor.zeroPoints[0] << "\n";
+    return;
+  }
+  out << "/* An element q at position i of axis " << prefix << "_QUANTIZATION_AXIS stands for\n * scale[i] * (q - zero_point[i]), with "
+      << prefix << "_SCALES and " << prefix << "_ZERO_POINTS\n * as the initializers of these arrays. */\n"
+      << "#define " << prefix << "_QUANTIZATION_AXIS " << tensor.quantizationAxis << "\n"
+      << "#define " << prefix << "_SCALES {" << llvm::join(llvm::map_range(tensor.scales, floatLiteral), ", ") << "}\n"
+      << "#define " << prefix << "_ZERO_POINTS {";
+  llvm::interleaveComma(tensor.zeroPoints, out);
+  out << "}\n";
+}
+
 static void printTensor(llvm::raw_ostream &out, const TensorInterface &tensor, const std::string &prefix) {
   out << "/* \"" << escaped(tensor.name) << "\": " << shapeText(tensor) << " */\n";
   out << "#define " << prefix << "_NAME \"" << escaped(tensor.name) << "\"\n";
@@ -44,7 +71,9 @@ static void printTensor(llvm::raw_ostream &out, const TensorInterface &tensor, c
   llvm::interleaveComma(tensor.shape.empty() ? std::vector<int64_t>{1} : tensor.shape, out);
   out << "}\n";
   out << "#define " << prefix << "_ELEMENTS " << tensor.elements << "\n";
-  out << "#define " << prefix << "_BYTES " << tensor.bytes << "\n\n";
+  out << "#define " << prefix << "_BYTES " << tensor.bytes << "\n";
+  printQuantization(out, tensor, prefix);
+  out << "\n";
 }
 
 static void printStatus(llvm::raw_ostream &out) {

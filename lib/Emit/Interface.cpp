@@ -114,6 +114,11 @@ FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
     tensor.elementType = elementTypeName(entry, i, memref);
     tensor.elements = memref.getNumElements();
     tensor.bytes = bytesOf(memref);
+    if (auto quantization = entry.getArgAttrOfType<model::QuantizationAttr>(i, quantizationAttrName)) {
+      tensor.scales = quantization.getScales().asArrayRef().vec();
+      tensor.zeroPoints = quantization.getZeroPoints().asArrayRef().vec();
+      tensor.quantizationAxis = quantization.getAxis();
+    }
     if (cType(tensor.elementType).empty())
       return entry.emitError("'") << tensor.name << "' has elements of type " << tensor.elementType
                                   << ", which no C type stands for";

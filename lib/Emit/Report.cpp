@@ -16,6 +16,24 @@ static void textAttribute(llvm::json::OStream &json, StringRef key, StringRef te
   json.attribute(key, llvm::json::isUTF8(text) ? text.str() : llvm::json::fixUTF8(text));
 }
 
+/// Of a tensor whose integers stand for real numbers: real = scale * (integer - zero point).
+static void printQuantization(llvm::json::OStream &json, const TensorInterface &tensor) {
+  if (tensor.scales.empty())
+    return;
+  json.attributeObject("quantization", [&] {
+    json.attributeArray("scales", [&] {
+      for (float scale : tensor.scales)
+        json.value(scale);
+    });
+    json.attributeArray("zero_points", [&] {
+      for (int64_t zero : tensor.zeroPoints)
+        json.value(zero);
+    });
+    if (tensor.quantizationAxis >= 0)
+      json.attribute("axis", tensor.quantizationAxis);
+  });
+}
+
 static void printTensors(llvm::json::OStream &json, StringRef key, const std::vector<TensorInterface> &tensors) {
   json.attributeArray(key, [&] {
     for (const TensorInterface &tensor : tensors)
@@ -28,6 +46,7 @@ static void printTensors(llvm::json::OStream &json, StringRef key, const std::ve
             json.value(size);
         });
         json.attribute("bytes", tensor.bytes);
+        printQuantization(json, tensor);
       });
   });
 }

@@ -44,6 +44,7 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   manager.addPass(createInlinerPass());
   OpPassManager &function = manager.nest<func::FuncOp>();
   function.addPass(graph::createFoldConstantsPass());
+  function.addPass(createDescribeQuantizationPass());
   function.addPass(createCanonicalizerPass());
   // Before layouts change: constants that are scaled here are packed only once.
   function.addPass(graph::createFoldAffinePass());

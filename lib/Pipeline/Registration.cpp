@@ -29,6 +29,7 @@ void hone::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllExtensions(registry);
   mlir::registerBuiltinDialectTranslation(registry);
   mlir::registerLLVMDialectTranslation(registry);
+  registerModelTranslation(registry);
   registry.insert<graph::GraphDialect, kernel::KernelDialect, model::ModelDialect>();
   kernel::registerBufferizableOpInterfaceExternalModels(registry);
 }

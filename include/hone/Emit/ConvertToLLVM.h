@@ -19,6 +19,9 @@ void buildConvertToLLVMPipeline(mlir::OpPassManager &manager, int64_t indexBits 
 /// Makes the pipeline available as `--hone-convert-to-llvm`.
 void registerConvertToLLVMPipeline();
 
+/// Has LLVM IR be made of modules with attributes of the `hone` dialect.
+void registerModelTranslation(mlir::DialectRegistry &registry);
+
 } // namespace hone
 
 #endif // HONE_EMIT_CONVERTTOLLVM_H

@@ -9,6 +9,23 @@
 
 include "mlir/Pass/PassBase.td"
 
+def DescribeQuantizationPass : Pass<"hone-describe-quantization", "::mlir::func::FuncOp"> {
+  let summary = "State what the integers of inputs and outputs stand for";
+  let description = [{
+    Whoever calls the model has to quantize its inputs and dequantize its outputs. An integer argument or result of a public
+    function whose elements are dequantized or were quantized, possibly after reshapes, transposes and slices, gets the scale
+    and zero point as `hone.quantization`. Where two uses of a tensor disagree it gets none.
+
+    ```mlir
+    func.func @m(%a: tensor<4xi8>) -> tensor<4xf32> {
+      %x = graph.dequantize_linear %a, %scale, %zero : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
+    // becomes
+    func.func @m(%a: tensor<4xi8> {hone.quantization = #hone.quantization<scales = [0.5], zero_points = [3]>}) -> tensor<4xf32> {
+    ```
+  }];
+  let dependentDialects = ["hone::model::ModelDialect"];
+}
+
 def FoldQuantizationPass : Pass<"hone-fold-quantization", "::mlir::func::FuncOp"> {
   let summary = "Compute in integers between dequantization and quantization";
   let description = [{
