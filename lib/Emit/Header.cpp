@@ -35,11 +35,17 @@ static std::string shapeText(const TensorInterface &tensor) {
   return text;
 }
 
-/// A float literal of C99 and C++ with all the bits of `value`.
+/// The shortest float literal of C99 and C++ with all the bits of `value`, which is finite.
 static std::string floatLiteral(float value) {
+  llvm::APFloat exact(value);
   llvm::SmallString<24> text;
-  // As many digits as tell any two floats apart.
-  llvm::APFloat(value).toString(text, /*FormatPrecision=*/9, /*FormatMaxPadding=*/0);
+  // Nine digits tell any two floats apart.
+  for (unsigned digits = 1; digits <= 9; ++digits) {
+    text.clear();
+    exact.toString(text, digits, /*FormatMaxPadding=*/0);
+    if (llvm::APFloat(llvm::APFloat::IEEEsingle(), text).bitwiseIsEqual(exact))
+      break;
+  }
   return (text + "f").str();
 }
 
