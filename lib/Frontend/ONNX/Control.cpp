@@ -20,11 +20,9 @@ static constexpr int64_t kLongestLoop = 1024;
 
 /// The graph in an attribute; reports its absence.
 static std::optional<ScopedAttribute> readBody(Node &node, StringRef name) {
-  if (node.attribute(name, onnx::AttributeProto::GRAPH))
-    return node.find(name);
-  if (!node.hasFailed())
-    node.error() << "attribute '" << name << "' is missing";
-  return std::nullopt;
+  if (!node.attribute(name, onnx::AttributeProto::GRAPH))
+    return std::nullopt;
+  return node.find(name);
 }
 
 /// A condition as a scalar; reports other types.

@@ -7,7 +7,6 @@
 #include "Handlers.h"
 #include "Importer.h"
 #include "Window.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace hone;
@@ -134,33 +133,21 @@ LogicalResult importer::importReverseSequence(Node &node) {
                          node.integerAttr("time_axis", node.integer("time_axis", 0))}));
 }
 
-static std::optional<graph::ScatterKind> readScatterKind(Node &node) {
-  std::string text = node.text("reduction", "none");
-  auto kind = llvm::StringSwitch<std::optional<graph::ScatterKind>>(text)
-                  .Case("none", graph::ScatterKind::none)
-                  .Case("add", graph::ScatterKind::add)
-                  .Case("mul", graph::ScatterKind::mul)
-                  .Case("min", graph::ScatterKind::min)
-                  .Case("max", graph::ScatterKind::max)
-                  .Default(std::nullopt);
-  if (!kind)
-    node.error() << "attribute 'reduction' is '" << text << "'; expected none, add, mul, min or max";
-  return kind;
+static Attribute scatterKind(Node &node) {
+  return graph::ScatterKindAttr::get(node.getContext(), *graph::symbolizeScatterKind(node.text("reduction", "none")));
 }
 
 LogicalResult importer::importScatterElements(Node &node) {
-  std::optional<graph::ScatterKind> kind = readScatterKind(node);
-  if (!kind || failed(checkIndicesAlongAxis(node, 1)))
+  if (failed(checkIndicesAlongAxis(node, 1)))
     return failure();
   return node.results(node.create<graph::ScatterElementsOp>(
       node.allInputs(), {node.integerAttr("axis", node.integer("axis", 0)),
-                         node.attr("kind", graph::ScatterKindAttr::get(node.getContext(), *kind))}));
+                         node.attr("kind", scatterKind(node))}));
 }
 
 LogicalResult importer::importScatterND(Node &node) {
-  std::optional<graph::ScatterKind> kind = readScatterKind(node);
-  if (!kind || failed(checkIndexTuples(node, 1, 0)))
+  if (failed(checkIndexTuples(node, 1, 0)))
     return failure();
   return node.results(node.create<graph::ScatterNDOp>(
-      node.allInputs(), {node.attr("kind", graph::ScatterKindAttr::get(node.getContext(), *kind))}));
+      node.allInputs(), {node.attr("kind", scatterKind(node))}));
 }

@@ -177,8 +177,6 @@ LogicalResult importer::importMatMulIntegerToFloat(Node &node) {
 LogicalResult importer::importDynamicQuantizeMatMul(Node &node) {
   if (!holdsScales(node, 2) || !isBias(node, 4))
     return failure();
-  if (!graph::tensorOf(node.input(0)).getElementType().isF32())
-    return node.error() << "input 0 is of type " << graph::tensorOf(node.input(0)) << "; expected floats";
   DynamicallyQuantized a = quantizeDynamically(node, node.input(0));
   Type i32 = node.getBuilder().getI32Type();
   Value steps = node.create<graph::SubOp>({node.cast(a.value, i32), node.cast(a.zero, i32)});

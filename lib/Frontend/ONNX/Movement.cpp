@@ -32,41 +32,35 @@ static std::optional<int64_t> readBlockSize(Node &node) {
 }
 
 /// Whether the channels of a block lie apart (DCR: its position counts before the channel) or together (CRD).
-static std::optional<bool> readDepthFirst(Node &node) {
-  std::string mode = node.text("mode", "DCR");
-  if (mode == "DCR" || mode == "CRD")
-    return mode == "DCR";
-  node.error() << "attribute 'mode' is '" << mode << "'; expected DCR or CRD";
-  return std::nullopt;
-}
+static bool isDepthFirst(Node &node) { return node.text("mode", "DCR") == "DCR"; }
 
 LogicalResult importer::importDepthToSpace(Node &node) {
   std::optional<int64_t> block = readBlockSize(node);
-  std::optional<bool> depthFirst = readDepthFirst(node);
-  if (!block || !depthFirst)
+  if (!block)
     return failure();
+  bool depthFirst = isDepthFirst(node);
   SmallVector<int64_t> shape(graph::shapeOf(node.input(0)));
   int64_t n = shape[0], c = shape[1], h = shape[2], w = shape[3], b = *block;
   if (c % (b * b) != 0)
     return node.error() << "there are " << c << " channels; expected a multiple of " << b * b;
   int64_t depth = c / (b * b);
-  Value split = *depthFirst ? node.reshape(node.input(0), {n, b, b, depth, h, w})
+  Value split = depthFirst ? node.reshape(node.input(0), {n, b, b, depth, h, w})
                             : node.reshape(node.input(0), {n, depth, b, b, h, w});
-  Value moved = *depthFirst ? node.transpose(split, {0, 3, 4, 1, 5, 2}) : node.transpose(split, {0, 1, 4, 2, 5, 3});
+  Value moved = depthFirst ? node.transpose(split, {0, 3, 4, 1, 5, 2}) : node.transpose(split, {0, 1, 4, 2, 5, 3});
   return node.results(node.reshape(moved, {n, depth, h * b, w * b}));
 }
 
 LogicalResult importer::importSpaceToDepth(Node &node) {
   std::optional<int64_t> block = readBlockSize(node);
-  std::optional<bool> depthFirst = readDepthFirst(node);
-  if (!block || !depthFirst)
+  if (!block)
     return failure();
+  bool depthFirst = isDepthFirst(node);
   SmallVector<int64_t> shape(graph::shapeOf(node.input(0)));
   int64_t n = shape[0], c = shape[1], h = shape[2], w = shape[3], b = *block;
   if (h % b != 0 || w % b != 0)
     return node.error() << "the image is " << h << "x" << w << "; expected multiples of " << b;
   Value split = node.reshape(node.input(0), {n, c, h / b, b, w / b, b});
-  Value moved = *depthFirst ? node.transpose(split, {0, 3, 5, 1, 2, 4}) : node.transpose(split, {0, 1, 3, 5, 2, 4});
+  Value moved = depthFirst ? node.transpose(split, {0, 3, 5, 1, 2, 4}) : node.transpose(split, {0, 1, 3, 5, 2, 4});
   return node.results(node.reshape(moved, {n, c * b * b, h / b, w / b}));
 }
 
@@ -337,8 +331,6 @@ LogicalResult importer::importUnsqueeze(Node &node) {
   std::optional<SmallVector<int64_t>> given;
   if (failed(readAxes(node, given)))
     return failure();
-  if (!given)
-    return node.error() << "the axes are missing";
   int64_t rank = shape.size() + given->size();
   std::optional<SmallVector<int64_t>> axes = node.axes(*given, rank);
   if (!axes)

@@ -5,24 +5,10 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
-
-static std::optional<graph::PadMode> readMode(Node &node) {
-  std::string text = node.text("mode", "constant");
-  auto mode = llvm::StringSwitch<std::optional<graph::PadMode>>(text)
-                  .Case("constant", graph::PadMode::constant)
-                  .Case("reflect", graph::PadMode::reflect)
-                  .Case("edge", graph::PadMode::edge)
-                  .Case("wrap", graph::PadMode::wrap)
-                  .Default(std::nullopt);
-  if (!mode)
-    node.error() << "attribute 'mode' is '" << text << "'; expected constant, reflect, edge or wrap";
-  return mode;
-}
 
 LogicalResult importer::importPad(Node &node) {
   Value x = node.input(0), fill;
@@ -38,9 +24,6 @@ LogicalResult importer::importPad(Node &node) {
       return failure();
     fill = node.input(2);
   }
-  std::optional<graph::PadMode> mode = readMode(node);
-  if (!mode)
-    return failure();
   axes = axes ? node.axes(*axes, rank) : sequence(0, rank);
   if (!axes)
     return failure();
@@ -58,11 +41,12 @@ LogicalResult importer::importPad(Node &node) {
     return node.error() << "the value has shape " << graph::shapeText(graph::shapeOf(fill)) << "; expected a scalar";
   if (fill)
     fill = node.reshape(fill, {});
-  if (*mode != graph::PadMode::constant)
+  graph::PadMode mode = *graph::symbolizePadMode(node.text("mode", "constant"));
+  if (mode != graph::PadMode::constant)
     fill = nullptr;
   return node.results(node.createOptional<graph::PadOp>(
       {x, fill}, {node.integersAttr("low", low), node.integersAttr("high", high),
-                  node.attr("mode", graph::PadModeAttr::get(node.getContext(), *mode))}));
+                  node.attr("mode", graph::PadModeAttr::get(node.getContext(), mode))}));
 }
 
 /// A matrix of column minus row, for a diagonal that is known only at run time.

@@ -175,10 +175,6 @@ Value importer::dequantizeBias(Node &node, unsigned bias, unsigned xScale, unsig
   if (node.hasFailed() || !sums)
     return nullptr;
   Type i32 = node.getBuilder().getI32Type(), f64 = node.getBuilder().getF64Type();
-  if (graph::tensorOf(sums).getElementType() != i32) {
-    node.error() << "input " << bias << " is of type " << graph::tensorOf(sums) << "; expected 32-bit sums";
-    return nullptr;
-  }
   auto exact = [&](unsigned index) {
     Value scale = node.cast(node.input(index), f64);
     bool isScalar = scale && graph::tensorOf(scale).getNumElements() == 1;

@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace hone;
@@ -19,47 +18,10 @@ struct Extent {
 };
 } // namespace
 
-static std::optional<graph::ResizeMode> readMode(Node &node) {
+/// Upsample and Resize have two words for one mode.
+static graph::ResizeMode readMode(Node &node) {
   std::string text = node.text("mode", "nearest");
-  auto mode = llvm::StringSwitch<std::optional<graph::ResizeMode>>(text)
-                  .Case("nearest", graph::ResizeMode::nearest)
-                  .Cases({"linear", "bilinear", "trilinear"}, graph::ResizeMode::linear)
-                  .Case("cubic", graph::ResizeMode::cubic)
-                  .Default(std::nullopt);
-  if (!mode)
-    node.error() << "attribute 'mode' is '" << text << "'; expected nearest, linear or cubic";
-  return mode;
-}
-
-static std::optional<graph::CoordinateMode> readCoordinates(Node &node) {
-  using graph::CoordinateMode;
-  std::string text = node.text("coordinate_transformation_mode", "half_pixel");
-  auto mode = llvm::StringSwitch<std::optional<CoordinateMode>>(text)
-                  .Case("half_pixel", CoordinateMode::half_pixel)
-                  .Case("half_pixel_symmetric", CoordinateMode::half_pixel_symmetric)
-                  .Case("pytorch_half_pixel", CoordinateMode::pytorch_half_pixel)
-                  .Case("align_corners", CoordinateMode::align_corners)
-                  .Case("asymmetric", CoordinateMode::asymmetric)
-                  .Case("tf_half_pixel_for_nn", CoordinateMode::tf_half_pixel_for_nn)
-                  .Case("tf_crop_and_resize", CoordinateMode::tf_crop_and_resize)
-                  .Default(std::nullopt);
-  if (!mode)
-    node.error() << "attribute 'coordinate_transformation_mode' is '" << text << "', which is not supported";
-  return mode;
-}
-
-static std::optional<graph::NearestMode> readNearest(Node &node) {
-  using graph::NearestMode;
-  std::string text = node.text("nearest_mode", "round_prefer_floor");
-  auto mode = llvm::StringSwitch<std::optional<NearestMode>>(text)
-                  .Case("round_prefer_floor", NearestMode::round_prefer_floor)
-                  .Case("round_prefer_ceil", NearestMode::round_prefer_ceil)
-                  .Case("floor", NearestMode::floor)
-                  .Case("ceil", NearestMode::ceil)
-                  .Default(std::nullopt);
-  if (!mode)
-    node.error() << "attribute 'nearest_mode' is '" << text << "', which is not supported";
-  return mode;
+  return *graph::symbolizeResizeMode(text == "bilinear" ? "linear" : text);
 }
 
 /// The result's shape from scales, as ONNX computes it: in single precision, rounded down.
@@ -81,10 +43,6 @@ static bool applyScales(Node &node, ArrayRef<int64_t> from, Extent &extent) {
 
 /// The result's scales from its sizes.
 static bool applySizes(Node &node, ArrayRef<int64_t> from, ArrayRef<int64_t> sizes, Extent &extent) {
-  if (sizes.size() != from.size()) {
-    node.error() << "there are " << sizes.size() << " sizes; expected " << from.size();
-    return false;
-  }
   for (auto [size, target] : llvm::zip(from, sizes)) {
     if (target < 0 || target > INT32_MAX || size == 0) {
       node.error() << "shape " << graph::shapeText(from) << " can't be resized to " << graph::shapeText(sizes);
@@ -166,17 +124,17 @@ static std::optional<SmallVector<float>> constantFloats(Node &node, unsigned ind
 /// Resizing as it was before version 11. The text does not say how positions are rounded to the nearest; ONNX Runtime
 /// rounds them up along dimensions that shrink and else down.
 static LogicalResult importUpsampling(Node &node, std::optional<SmallVector<float>> scales) {
-  std::optional<graph::ResizeMode> mode = readMode(node);
-  if (!scales || !mode)
+  graph::ResizeMode mode = readMode(node);
+  if (!scales)
     return failure();
   Value x = node.input(0);
   Extent whole;
   whole.scales = *scales;
   if (!applyScales(node, graph::shapeOf(x), whole))
     return failure();
-  if (*mode != graph::ResizeMode::nearest)
+  if (mode != graph::ResizeMode::nearest)
     return node.results(
-        buildResize(node, x, whole, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
+        buildResize(node, x, whole, mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
   Extent shrunk{SmallVector<int64_t>(graph::shapeOf(x)), SmallVector<float>(whole.scales.size(), 1.0f)};
   Extent grown = whole;
   for (auto [i, scale] : llvm::enumerate(whole.scales))
@@ -184,8 +142,8 @@ static LogicalResult importUpsampling(Node &node, std::optional<SmallVector<floa
       shrunk.shape[i] = whole.shape[i];
       std::swap(shrunk.scales[i], grown.scales[i]);
     }
-  x = buildResize(node, x, shrunk, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::ceil);
-  return node.results(buildResize(node, x, grown, *mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
+  x = buildResize(node, x, shrunk, mode, graph::CoordinateMode::asymmetric, graph::NearestMode::ceil);
+  return node.results(buildResize(node, x, grown, mode, graph::CoordinateMode::asymmetric, graph::NearestMode::floor));
 }
 
 LogicalResult importer::importUpsample(Node &node) {
@@ -217,11 +175,6 @@ static std::optional<Extent> readScales(Node &node, ArrayRef<int64_t> axes) {
 static std::optional<Extent> readSizes(Node &node, ArrayRef<int64_t> axes) {
   ArrayRef<int64_t> from = graph::shapeOf(node.input(0));
   std::string policy = node.text("keep_aspect_ratio_policy", "stretch");
-  if (policy != "stretch" && policy != "not_larger" && policy != "not_smaller") {
-    node.error() << "attribute 'keep_aspect_ratio_policy' is '" << policy
-                 << "'; expected stretch, not_larger or not_smaller";
-    return std::nullopt;
-  }
   SmallVector<int64_t> sizes;
   std::optional<float> ratio;
   std::optional<SmallVector<int64_t>> declared = node.declaredShape(0);
@@ -268,16 +221,17 @@ LogicalResult importer::importResize(Node &node) {
   std::optional<SmallVector<int64_t>> axes = sequence(0, rank);
   if (node.has("axes"))
     axes = node.axes(node.integers("axes"), rank);
-  std::optional<graph::ResizeMode> mode = readMode(node);
-  std::optional<graph::CoordinateMode> coordinates = readCoordinates(node);
-  std::optional<graph::NearestMode> nearest = readNearest(node);
-  if (!axes || !mode || !coordinates || !nearest)
+  if (!axes)
     return failure();
+  graph::ResizeMode mode = readMode(node);
+  graph::CoordinateMode coordinates =
+      *graph::symbolizeCoordinateMode(node.text("coordinate_transformation_mode", "half_pixel"));
+  graph::NearestMode nearest = *graph::symbolizeNearestMode(node.text("nearest_mode", "round_prefer_floor"));
   std::optional<Extent> extent = readExtent(node, *axes);
   if (!extent)
     return failure();
   SmallVector<float> roi;
-  if (*coordinates == graph::CoordinateMode::tf_crop_and_resize) {
+  if (coordinates == graph::CoordinateMode::tf_crop_and_resize) {
     std::optional<SmallVector<float>> given = constantFloats(node, 1);
     if (!given)
       return failure();
@@ -294,5 +248,5 @@ LogicalResult importer::importResize(Node &node) {
       node.realAttr("extrapolation", node.real("extrapolation_value", 0.0f))};
   if (!roi.empty())
     further.push_back(node.attr("roi", DenseF32ArrayAttr::get(node.getContext(), roi)));
-  return node.results(buildResize(node, node.input(0), *extent, *mode, *coordinates, *nearest, further));
+  return node.results(buildResize(node, node.input(0), *extent, mode, coordinates, nearest, further));
 }

@@ -59,10 +59,6 @@ std::optional<Window> importer::readWindow(Node &node, Value input, std::optiona
   }
   Window window;
   size_t rank = shape.size() - 2;
-  if (!node.has("kernel_shape") && !filterKernel) {
-    node.error() << "attribute 'kernel_shape' is missing";
-    return std::nullopt;
-  }
   if (!readList(node, "kernel_shape", rank, 1, 1, window.kernel) ||
       !readList(node, "strides", rank, 1, 1, window.strides) ||
       !readList(node, "dilations", rank, 1, 1, window.dilations) ||
@@ -82,10 +78,6 @@ std::optional<Window> importer::readWindow(Node &node, Value input, std::optiona
     window.pads.assign(2 * rank, 0);
   } else if (window.autoPad == "SAME_UPPER" || window.autoPad == "SAME_LOWER") {
     padSame(window, shape.drop_front(2), window.autoPad == "SAME_UPPER");
-  } else if (window.autoPad != "NOTSET" && !window.autoPad.empty()) {
-    node.error() << "attribute 'auto_pad' is '" << window.autoPad
-                 << "'; expected NOTSET, SAME_UPPER, SAME_LOWER or VALID";
-    return std::nullopt;
   }
   if (node.hasFailed())
     return std::nullopt;
