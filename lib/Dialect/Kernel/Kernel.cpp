@@ -121,8 +121,6 @@ static LogicalResult verifyExtra(KernelOp op, unsigned index) {
 }
 
 LogicalResult kernel::detail::verifyKernelOp(KernelOp op) {
-  if (op.getEpilogue().empty())
-    return op->emitOpError("must have an epilogue");
   Block &block = op.getEpilogue().front();
   unsigned extras = op.getExtras().size();
   if (op.getExtraMaps().size() != extras)
@@ -141,9 +139,6 @@ LogicalResult kernel::detail::verifyKernelOp(KernelOp op) {
   Type element = op.getOutputType().getElementType();
   if (!yield || yield.getValue().getType() != element)
     return op->emitOpError() << "epilogue must yield " << element;
-  bool onTensors = isa<TensorType>(op.getInit().getType());
-  if (op->getNumResults() != (onTensors ? 1 : 0) || (onTensors && op->getResult(0).getType() != op.getInit().getType()))
-    return op->emitOpError() << "must have one result of type " << op.getInit().getType() << " on tensors and none on memrefs";
   return success();
 }
 
