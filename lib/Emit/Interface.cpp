@@ -99,9 +99,7 @@ FailureOr<ModelInterface> hone::describeInterface(func::FuncOp entry) {
       interface.arenaAlignment = alignment.getInt();
       continue;
     }
-    auto memref = dyn_cast<MemRefType>(type);
-    if (!memref || !memref.hasStaticShape())
-      return entry.emitError("argument ") << i << " is " << type << "; a buffer of known shape is expected";
+    auto memref = cast<MemRefType>(type);
     bool output = entry.getArgAttr(i, outputAttrName) != nullptr;
     auto &list = output ? interface.outputs : interface.inputs;
     TensorInterface tensor;

@@ -32,8 +32,12 @@ static LogicalResult nameModel(ModuleOp module, StringRef name) {
     if (cType(element).empty())
       return entry->emitError("the model's inputs and outputs have elements that a C type stands for, but one is ") << type;
   }
-  if (failed(SymbolTable(module).rename(*entry, name)))
-    return entry->emitError("the module has another symbol '") << name << "'";
+  SymbolTable symbols(module);
+  // Renaming would give the function a name that is free.
+  if (Operation *other = symbols.lookup(name); other && other != *entry)
+    return other->emitError("the module has another symbol '") << name << "'; expected none of the model's name";
+  if (failed(symbols.rename(*entry, name)))
+    return failure();
   module->setAttr(modelAttrName, StringAttr::get(module.getContext(), name));
   return success();
 }

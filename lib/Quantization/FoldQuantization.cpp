@@ -80,10 +80,8 @@ private:
     patterns.add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>,
                  MoveBeforeCast<ReshapeOp>, MoveBeforeCast<SliceOp>, MoveBeforeCast<TileOp>,
                  MoveBeforeCast<TransposeOp>>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) {
-      getOperation().emitError("moving before casts did not settle");
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
-    }
   }
 
   /// Operators that nothing uses any more, from the last to the first.

@@ -155,10 +155,8 @@ struct MoveQuantization : hone::impl::MoveQuantizationPassBase<MoveQuantization>
                  MoveBeforeDequantization<ReverseSequenceOp>, MoveBeforeDequantization<SliceOp>,
                  MoveBeforeDequantization<TileOp>, MoveExtremum<MaxPoolOp>, MoveExtremum<ReduceOp>, MoveNearestResize,
                  MovePad, MoveReshape, MoveTranspose>(context);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) {
-      getOperation().emitError("moving dequantizations did not settle");
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
-    }
   }
 };
 

@@ -13,3 +13,11 @@ func.func @boolean(%x: memref<8xf32>, %y: memref<8xi1>) {
   }
   return
 }
+
+// -----
+
+func.func @tensors(%x: tensor<8xf32>, %y: tensor<8xf32>) -> tensor<8xf32> {
+  // expected-error @below {{this operation cannot be turned into loops}}
+  %z = linalg.exp ins(%x : tensor<8xf32>) outs(%y : tensor<8xf32>) -> tensor<8xf32>
+  return %z : tensor<8xf32>
+}

@@ -96,3 +96,21 @@ func.func @einsum_ellipses(%a: tensor<2x3xf32>, %b: tensor<3x4xf32>) {
   %c = graph.einsum %a, %b {equation = "......,jk->jk"} : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>
   return
 }
+
+// -----
+
+func.func @einsum_operands() {
+  // expected-error @+2 {{there are no operands; expected at least one}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = graph.einsum {equation = "->"} : () -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @einsum_elements(%a: tensor<2x3xf32>, %b: tensor<3x4xf16>) {
+  // expected-error @+2 {{the first operand has element type}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %c = graph.einsum %a, %b {equation = "ij,jk->ik"} : (tensor<2x3xf32>, tensor<3x4xf16>) -> tensor<2x4xf32>
+  return
+}

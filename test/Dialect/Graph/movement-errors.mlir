@@ -420,3 +420,21 @@ func.func @trilu_c1(%x: tensor<4xf32>) {
   %r = graph.trilu %x : (tensor<4xf32>) -> tensor<4xf32>
   return
 }
+
+// -----
+
+func.func @constant_type() {
+  // expected-error @+2 {{value has type 'vector<4xi8>'; expected a tensor}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = "graph.constant"() <{value = dense<1> : vector<4xi8>}> : () -> tensor<4xi8>
+  return
+}
+
+// -----
+
+func.func @resize_c3_bound(%x: tensor<2x2xf32>) {
+  // expected-error @+2 {{roi has a bound that is not finite}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = graph.resize %x {shape = array<i64: 4, 4>, scales = array<f32: 2.0, 2.0>, mode = #graph<resize_mode linear>, coordinates = #graph<coordinate_mode tf_crop_and_resize>, roi = array<f32: 0.0, 0.0, 1.0, 0x7F800000>} : (tensor<2x2xf32>) -> tensor<4x4xf32>
+  return
+}

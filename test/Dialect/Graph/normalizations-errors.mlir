@@ -60,3 +60,21 @@ func.func @softmax_axis(%x: tensor<2x8xf32>) {
   %y = graph.softmax %x {axis = 2 : i64} : (tensor<2x8xf32>) -> tensor<2x8xf32>
   return
 }
+
+// -----
+
+func.func @group_norm_rank(%x: tensor<4xf32>) {
+  // expected-error @+2 {{the input has shape 4; expected a batch and a channel dimension at least}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = graph.group_norm %x, %x, %x {groups = 1 : i64} : (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @lrn_rank(%x: tensor<4xf32>) {
+  // expected-error @+2 {{the input has shape 4; expected a batch and a channel dimension at least}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = graph.lrn %x {size = 1 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}

@@ -315,3 +315,55 @@ func.func @resize_c4(%x: tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>) {
   %y = graph.quantized_resize %x {shape = array<i64: 1, 4, 4, 3>, scales = array<f32: 1.0, 2.0, 2.0, 1.0>, mode = #graph<resize_mode nearest>} : (tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>
   return
 }
+
+// -----
+
+func.func @sums_form(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>, %y: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has 1 operands that are sums and 'sums' is [{axis = 1 : i64}]; expected an axis, a reach and steps for each, and other operands after them}}
+  %z = graph.quantized_sum %x, %y {sums = [{axis = 1 : i64}]} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @sum_c4_offset(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{has an offset that is not finite}}
+  %y = graph.quantized_sum %x, %x {offset = 0x7FF0000000000000 : f64} : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @conv_c3_width(%x: tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<1x1x2x2xi32>
+  %f = graph.storage_cast %w : (tensor<1x1x2x2xi32>) -> tensor<1x1x2x2x!quant.uniform<i32:f32, 0.5>>
+  // expected-error @+1 {{the filter is stored in 32 bits; expected 8 or 16}}
+  %y = graph.quantized_conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>} : (tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>, tensor<1x1x2x2x!quant.uniform<i32:f32, 0.5>>) -> tensor<1x4x4x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @matmul_c3_matrices(%a: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<1x3x2xi8>
+  %b = graph.storage_cast %w : (tensor<1x3x2xi8>) -> tensor<1x3x2x!quant.uniform<i8:f32:2, {0.5, 0.25}>>
+  // expected-error @+1 {{the right side has scales for each column and shape 1x3x2; expected one matrix}}
+  %y = graph.quantized_matmul %a, %b : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<1x3x2x!quant.uniform<i8:f32:2, {0.5, 0.25}>>) -> tensor<1x2x2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @softmax_c3_size(%x: tensor<65537x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{axis has 65537 elements; expected at most 65536}}
+  %y = graph.quantized_softmax %x {axis = 0 : i64} : (tensor<65537x!quant.uniform<i8:f32, 0.5>>) -> tensor<65537x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @requantize_axis(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{axis is 2; expected a dimension of shape 2x3}}
+  %y = graph.requantize %x {axis = 2 : i64} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}

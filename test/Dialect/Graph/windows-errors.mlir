@@ -168,3 +168,12 @@ func.func @lp_pool_p(%x: tensor<1x4x8x8xf32>) {
   %y = graph.lp_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, p = 0 : i64} : (tensor<1x4x8x8xf32>) -> tensor<1x4x4x4xf32>
   return
 }
+
+// -----
+
+func.func @conv_transpose_outputs(%x: tensor<1x1x1x1xf32>, %f: tensor<1x1073741825x1x1xf32>) {
+  // expected-error @+2 {{the filter has 1073741825 output channels; expected at most}}
+  // expected-error @+1 {{failed to infer returned types}}
+  %y = graph.conv_transpose %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, output_padding = array<i64: 0, 0>} : (tensor<1x1x1x1xf32>, tensor<1x1073741825x1x1xf32>) -> tensor<1x1073741825x1x1xf32>
+  return
+}

@@ -96,7 +96,7 @@ struct FoldIntoConsumers : public graph::impl::FoldIntoConsumersPassBase<FoldInt
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldPadIntoConv, FoldTransposeIntoMatMul>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      getOperation().emitError("folding into consumers did not settle");
+      signalPassFailure();
   }
 };
 

@@ -316,7 +316,7 @@ struct SinkTransposes : public graph::impl::SinkTransposesPassBase<SinkTranspose
     GreedyRewriteConfig config;
     config.setUseTopDownTraversal(true);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
-      getOperation().emitError("transposes did not settle");
+      signalPassFailure();
   }
 };
 } // namespace
