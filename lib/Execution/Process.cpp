@@ -69,8 +69,7 @@ static std::string describeEnd(int code, const std::string &message, const std::
   // What an emulator says at its own end is worth more than the signal; its warnings come before.
   StringRef said = StringRef(log).trim(), last = said.substr(said.rfind('\n') + 1);
   if (code < 0)
-    return "crashed: " + (message.empty() ? std::string("ended by a signal") : message) +
-           (last.empty() ? "" : ": " + last.str());
+    return "crashed: " + message + (last.empty() ? "" : ": " + last.str());
   std::string reason = said.split('\n').first.str();
   // An emulator that catches a signal of its program exits with a code above 128.
   if (code > 128 && code < 160)

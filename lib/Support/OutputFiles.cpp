@@ -41,8 +41,6 @@ bool hone::canWriteFiles(llvm::ArrayRef<std::string> paths, llvm::raw_ostream &e
       can = complain(errors, file, error.message());
     else if (std::error_code closed = fs::access(folderOf(file), fs::AccessMode::Write))
       can = complain(errors, file, closed.message());
-    else if (!fs::is_directory(folderOf(file)))
-      can = complain(errors, file, "'" + folderOf(file) + "' is no folder");
   }
   return can;
 }
