@@ -5,7 +5,9 @@
 // RUN: hone-opt %s --hone-select-tiles="target=cortex-m4" | FileCheck %s --check-prefix=M4
 // RUN: hone-opt %s --hone-select-tiles="target=cortex-m55" | FileCheck %s --check-prefix=M55
 
-// Each target's own instruction; of several widths the one that the channels fill.
+// Each target's own instruction; of several widths the one that the channels fill. The tiles of scalar products have as many
+// accumulators as the descriptions say that there are registers for: 4 on the M4, 6 on the M55, of which two vectors divide the
+// channels.
 
 // AVX2-LABEL: func @matmul
 // AVX2: kernel.chosen_dot = #kernel.dot<kind = lanes, lhs = s16, rhs = s16, depth = 2, sum = separate, intrinsic = "llvm.x86.avx2.pmadd.wd", unpack = "">
@@ -74,7 +76,8 @@ func.func @padded(%x: tensor<1x8x8x4xi8>) -> tensor<1x8x8x8xi32> {
   return %y : tensor<1x8x8x8xi32>
 }
 
-// Where code is to be small, the window is a loop, and the tile leaves it the registers of a machine with few of them.
+// Where code is to be small, the window is a loop, and the tile leaves it the registers of a machine with few of them:
+// accumulators take half. The M4 has 6 for numbers, and a line of its memory is one; the M55 has 8 vectors, and a line is two.
 
 // VNNI-LABEL: func @depthwise
 // VNNI-NOT: loop_window

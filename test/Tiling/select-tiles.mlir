@@ -2,9 +2,11 @@
 // RUN: hone-opt %s --hone-select-tiles="vector-bits=512 registers=32" | FileCheck %s --check-prefix=WIDE
 // RUN: hone-opt %s --hone-select-tiles="vector-bits=0 registers=16 memory-operand=false" | FileCheck %s --check-prefix=SCALAR
 
-// 49 rows are best cut into tiles of 5 and 4; a large tile that leaves a row over is not.
+// Whichever tile the estimate likes, it has eight accumulators or more, so that four cycles of latency are hidden at two
+// multiply-adds a cycle without partial sums, and leaves room for the weights and an input in 16 registers; its panels divide
+// 64 channels. The weights fit half of the first-level cache, so that rows are outermost.
 
-// CHECK: #kernel.tile<rows = 5, vectors = 2, lanes = 8, splits = 1, order = rows>
+// CHECK: #kernel.tile<{{rows = [456], vectors = 2|rows = [23], vectors = 4}}, lanes = 8, splits = 1, order = rows>
 // WIDE: lanes = 16
 // SCALAR: lanes = 1
 func.func @matmul(%a: tensor<49x64xf32>, %b: tensor<64x64xf32>) -> tensor<49x64xf32> {
