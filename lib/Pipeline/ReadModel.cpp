@@ -94,6 +94,8 @@ FailureOr<OwningOpRef<ModuleOp>> hone::readModel(MLIRContext &context, StringRef
   OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(path, ParserConfig(&context));
   if (!module || failed(checkSizes(*module)))
     return failure();
+  if (options.onRead)
+    options.onRead(path);
   std::string name = options.name;
   if (name.empty())
     if (auto named = (*module)->getAttrOfType<StringAttr>(modelAttrName))

@@ -9,8 +9,10 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Triple.h"
 #include <mutex>
@@ -52,18 +54,34 @@ template <typename Entry> static std::vector<StringRef> keysOf(ArrayRef<Entry> t
   return keys;
 }
 
+/// Whether the paths lead to one file, be it by different names.
+static bool isSameFile(StringRef first, StringRef second) {
+  bool isSame = false;
+  return first == second || (!sys::fs::equivalent(first, second, isSame) && isSame);
+}
+
+/// The file of a base is found from the folder of the description that names it.
 StringRef hone::description::read(StringRef text, ReadContext &context, BaseName &result) {
   result.value = text.str();
   std::vector<std::string> names = targetNames();
   std::vector<StringRef> known(names.begin(), names.end());
-  if (!is_contained(known, text))
-    return context.error("unknown base '" + text + "': expected the name of a target that Hone has" +
+  SmallString<128> name(text);
+  if (isFileName(text)) {
+    if (!sys::path::is_absolute(text)) {
+      name = sys::path::parent_path(context.files.back());
+      sys::path::append(name, text);
+    }
+    if (any_of(context.files, [&](StringRef file) { return isSameFile(file, name); }))
+      return context.error("base '" + text + "' is itself based on this description");
+  } else if (!is_contained(known, text)) {
+    return context.error("unknown base '" + text + "': expected the name of a target that Hone has, or of a .yaml file" +
                          suggestion(text, known));
+  }
   std::string reason;
   raw_string_ostream out(reason);
-  auto base = findTarget(text, out);
+  auto base = description::findTarget(name, context.files, out);
   if (failed(base))
-    return context.error("base '" + text + "' is wrong: " + reason);
+    return context.error("base '" + text + "' is wrong: " + StringRef(reason).rtrim());
   context.base = *base;
   context.setTriple(base->triple);
   return {};

@@ -12,6 +12,7 @@
 
 #include "hone/Support/ByteCount.h"
 #include "hone/Target/TargetDescription.h"
+#include "mlir/Support/LLVM.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -28,6 +29,8 @@ struct ReadContext {
   /// LLVM's tables for the triple.
   std::unique_ptr<llvm::MCSubtargetInfo> subtarget;
   std::string triple;
+  /// The file itself, and before it those that are based on it, the outermost first.
+  std::vector<std::string> files;
   /// The description that holds where the file says nothing.
   std::optional<TargetDescription> base;
   /// Those of the list that is being read.
@@ -44,6 +47,14 @@ struct ReadContext {
     return message;
   }
 };
+
+/// `findTarget` and `parseTarget` for what the descriptions in the files `derived` are based on, the outermost first.
+mlir::FailureOr<TargetDescription> findTarget(llvm::StringRef name, llvm::ArrayRef<std::string> derived,
+                                              llvm::raw_ostream &errors);
+mlir::FailureOr<TargetDescription> parseTarget(llvm::StringRef text, llvm::StringRef file,
+                                               llvm::ArrayRef<std::string> derived, llvm::raw_ostream &errors);
+/// Whether the name of a target is the path of a description.
+bool isFileName(llvm::StringRef name);
 
 /// "; did you mean 'vector'?", or "" if none of the names is near.
 std::string suggestion(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> known);

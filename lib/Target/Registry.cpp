@@ -6,6 +6,7 @@
 
 #include "hone/Target/Registry.h"
 #include "BuiltinTargets.h"
+#include "DescriptionScalars.h"
 #include "hone/Target/Machine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -14,7 +15,7 @@
 using namespace llvm;
 using namespace hone;
 
-static bool looksLikeFile(StringRef name) {
+bool description::isFileName(StringRef name) {
   return name.ends_with(".yaml") || name.ends_with(".yml") || name.contains('/');
 }
 
@@ -28,7 +29,7 @@ static mlir::FailureOr<TargetDescription> findNative(raw_ostream &errors) {
 }
 
 /// Reads a description file. A device or pipe may never end.
-static mlir::FailureOr<TargetDescription> readFile(StringRef name, raw_ostream &errors) {
+static mlir::FailureOr<TargetDescription> readFile(StringRef name, ArrayRef<std::string> derived, raw_ostream &errors) {
   static constexpr uint64_t mostBytes = 1 << 20;
   sys::fs::file_status status;
   std::string reason;
@@ -40,8 +41,12 @@ static mlir::FailureOr<TargetDescription> readFile(StringRef name, raw_ostream &
     reason = "a description has at most " + std::to_string(mostBytes) + " bytes, found " + std::to_string(status.getSize());
   if (reason.empty()) {
     auto buffer = MemoryBuffer::getFile(name);
-    if (buffer)
-      return parseTarget((*buffer)->getBuffer(), name, errors);
+    if (buffer) {
+      auto target = description::parseTarget((*buffer)->getBuffer(), name, derived, errors);
+      if (succeeded(target))
+        target->files.push_back(name.str());
+      return target;
+    }
     reason = buffer.getError().message();
   }
   errors << name << ": error: " << reason << "\n";
@@ -49,17 +54,21 @@ static mlir::FailureOr<TargetDescription> readFile(StringRef name, raw_ostream &
 }
 
 mlir::FailureOr<TargetDescription> hone::findTarget(StringRef name, raw_ostream &errors) {
-  if (name.empty() || name == "native")
+  return description::findTarget(name.empty() ? "native" : name.str(), {}, errors);
+}
+
+mlir::FailureOr<TargetDescription> description::findTarget(StringRef name, ArrayRef<std::string> derived, raw_ostream &errors) {
+  if (name == "native")
     return findNative(errors);
   for (const EmbeddedFile &file : builtinTargets())
     if (file.name == (name + ".yaml").str())
-      return parseTarget(file.text, ("targets/" + file.name).str(), errors);
-  if (!looksLikeFile(name)) {
+      return description::parseTarget(file.text, ("targets/" + file.name).str(), derived, errors);
+  if (!isFileName(name)) {
     errors << "error: unknown target '" << name << "'; known are " << join(targetNames(), ", ")
            << ", and the path of a .yaml file\n";
     return mlir::failure();
   }
-  return readFile(name, errors);
+  return readFile(name, derived, errors);
 }
 
 std::vector<std::string> hone::targetNames() {

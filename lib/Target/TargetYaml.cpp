@@ -373,11 +373,18 @@ static StringRef placeOf(const Misfit &misfit, const ReadContext &context) {
 }
 
 mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef file, raw_ostream &errors) {
+  return description::parseTarget(text, file, {}, errors);
+}
+
+mlir::FailureOr<TargetDescription> description::parseTarget(StringRef text, StringRef file, ArrayRef<std::string> derived,
+                                                            raw_ostream &errors) {
   if (StringRef excess = findExcess(text); !excess.empty()) {
     reportAt(excess, text, file, "the file has more lists and mappings than a description can have", errors);
     return mlir::failure();
   }
   ReadContext context;
+  context.files = derived.vec();
+  context.files.push_back(file.str());
   Reporter reporter{errors, file, context};
   auto report = [](const SMDiagnostic &diagnostic, void *reporter) {
     static_cast<Reporter *>(reporter)->report(diagnostic);

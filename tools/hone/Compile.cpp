@@ -6,10 +6,12 @@
 
 #include "Commands.h"
 #include "ModelArguments.h"
+#include "hone/Support/Depfile.h"
 #include "hone/Support/Diagnostics.h"
 #include "hone/Support/OutputFiles.h"
 #include "hone/Support/Progress.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace hone;
@@ -52,25 +54,44 @@ static std::vector<std::string> productPaths(const Emission &emission, const std
   return {base + emission.ending.str(), base + ".h", base + ".json"};
 }
 
-/// Whether the outputs have a place to go; says why not.
-static bool checkBase(const Arguments &arguments, const Emission &emission, const std::string &base) {
+/// Whether the outputs have a place to go; says why not. `depfile` is empty if none is wanted.
+static bool checkBase(const Arguments &arguments, const Emission &emission, const std::string &base, const std::string &depfile) {
+  if (base == "-" && !depfile.empty())
+    return arguments.fail("--depfile=" + depfile + " is for outputs that go to files; -o BASE is expected"), false;
   if (base == "-" && emission.product == Product::Object)
     return arguments.fail("-o - is for texts; objects go to files"), false;
   if (llvm::sys::path::filename(base).empty() || llvm::StringRef(base).ends_with("/"))
     return arguments.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base + "model"),
            false;
-  return canWriteFiles(productPaths(emission, base), llvm::errs());
+  std::vector<std::string> paths = productPaths(emission, base);
+  if (llvm::is_contained(paths, depfile))
+    return arguments.fail("--depfile=" + depfile + " is an output itself"), false;
+  if (!depfile.empty())
+    paths.push_back(depfile);
+  return canWriteFiles(paths, llvm::errs());
 }
 
-/// Writes what was made. `-` as the base sends a text to the standard output.
-static int writeProducts(const CompiledModel &model, const Emission &emission, const std::string &base) {
+/// What the first output was made of: everything that was read, and this program.
+static std::optional<std::string> describeDependencies(const std::string &output, std::vector<std::string> files) {
+  // The address of a function of the program is how the system finds its file.
+  files.push_back(llvm::sys::fs::getMainExecutable("hone", reinterpret_cast<void *>(&describeDependencies)));
+  return printDepfile(output, files);
+}
+
+/// Writes what was made, and `more` with it. `-` as the base sends a text to the standard output.
+static int writeProducts(const CompiledModel &model, const Emission &emission, const std::string &base,
+                         std::vector<OutputFile> more) {
   std::vector<std::string> paths = productPaths(emission, base);
+  auto write = [&](std::vector<OutputFile> files) {
+    llvm::append_range(files, more);
+    return writeFiles(files, llvm::errs()) ? 0 : 1;
+  };
   if (emission.product != Product::Object) {
     if (base == "-") {
       llvm::outs() << model.text;
       return 0;
     }
-    return writeFiles({{paths[0], model.text}}, llvm::errs()) ? 0 : 1;
+    return write({{paths[0], model.text}});
   }
   StringRef object(model.object.data(), model.object.size());
   llvm::SmallVector<char, 0> library;
@@ -83,8 +104,7 @@ static int writeProducts(const CompiledModel &model, const Emission &emission, c
     library = std::move(*made);
     object = StringRef(library.data(), library.size());
   }
-  std::vector<OutputFile> files = {{paths[0], object}, {paths[1], model.header}, {paths[2], model.report}};
-  return writeFiles(files, llvm::errs()) ? 0 : 1;
+  return write({{paths[0], object}, {paths[1], model.header}, {paths[2], model.report}});
 }
 
 /// Compiles with a line of progress that gives way to diagnostics. Says what was at fault on failure.
@@ -105,7 +125,7 @@ static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &pat
 
 int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   std::vector<std::string> models;
-  std::string base, name, section;
+  std::string base, name, section, depfile;
   std::vector<std::string> printAfter;
   bool timePasses = false, statistics = false;
   Emission emission;
@@ -119,6 +139,7 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   parser.option("constants-section", "NAME", section, "the section of the weights (default: .rodata.SYMBOL_constants)");
   parser.option("emit", "WHAT", [&](StringRef text) { return parseEmission(text, emission); },
                 "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine");
+  parser.option("depfile", "FILE", depfile, "write a Make rule to FILE that says what BASE.o was made of: every file that was read");
   parser.option("print-after", "PASS", printAfter, "print the IR after the pass with this argument, such as hone-bufferize");
   parser.flag("time-passes", timePasses, "print how long the phases and passes took");
   parser.flag("statistics", statistics, "print the passes' statistics");
@@ -130,7 +151,7 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   if (!name.empty() && (name != cIdentifier(name) || name.front() == '_'))
     return parser.fail("--name=" + name + ": a C identifier that starts with a letter is expected");
 
-  if (!checkBase(parser, emission, base))
+  if (!checkBase(parser, emission, base, depfile))
     return 1;
 
   auto options = modelArguments.options();
@@ -143,7 +164,19 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   options->instrumentation.printAfter = printAfter;
   options->instrumentation.timePasses = timePasses;
   options->instrumentation.statistics = statistics;
+  std::vector<std::string> read = options->target.files;
+  options->import.onRead = [&](StringRef file) { read.push_back(file.str()); };
   std::optional<FaultKind> fault;
   auto model = compileWithProgress(models.front(), *options, fault);
-  return failed(model) ? exitStatus(fault) : writeProducts(*model, emission, base);
+  if (failed(model))
+    return exitStatus(fault);
+  std::vector<OutputFile> more;
+  std::optional<std::string> dependencies;
+  if (!depfile.empty()) {
+    dependencies = describeDependencies(productPaths(emission, base).front(), read);
+    if (!dependencies)
+      return parser.fail("--depfile=" + depfile + ": a file's name has a line break, which Make has no form for");
+    more.push_back({depfile, *dependencies});
+  }
+  return writeProducts(*model, emission, base, more);
 }

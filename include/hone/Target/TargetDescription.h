@@ -89,6 +89,8 @@ struct MemoryRegion {
 struct TargetDescription {
   std::string name;
   std::string description;
+  /// The files that it was read from: those of its bases, the nearest last, then its own. Empty for one that is built in.
+  std::vector<std::string> files;
 
   // What LLVM is told.
   std::string triple;

@@ -25,7 +25,7 @@ static Value numbers(Node &node, ArrayRef<T> values, bool isScalar) {
 }
 
 static ElementsAttr readAttributeTensor(Node &node, const onnx::TensorProto &tensor) {
-  return readTensor(node.getContext(), tensor, node.getImporter().getPath(), [&](FaultKind kind) { return node.error(kind); });
+  return node.getImporter().readTensor(tensor, [&](FaultKind kind) { return node.error(kind); });
 }
 
 /// The constant in attribute `name`, one of those that a Constant may have.

@@ -68,13 +68,21 @@ Value GraphImporter::shareConstant(const Scope &scope, const void *part, llvm::f
   return value;
 }
 
+ElementsAttr GraphImporter::readTensor(const onnx::TensorProto &tensor, FaultReporter report) {
+  auto onRead = [&](StringRef file) {
+    if (options.onRead)
+      options.onRead(file);
+  };
+  return importer::readTensor(builder.getContext(), tensor, path, onRead, report);
+}
+
 std::optional<Value> GraphImporter::lookup(Scope &scope, StringRef name) {
   if (auto found = scope.values.find(name); found != scope.values.end())
     return found->second;
   if (auto found = scope.initializers.find(name); found != scope.initializers.end()) {
     const onnx::TensorProto &tensor = *found->second;
     Value value = shareConstant(scope, &tensor, [&]() -> Value {
-      ElementsAttr data = readTensor(builder.getContext(), tensor, path, [&](FaultKind kind) { return error(kind); });
+      ElementsAttr data = readTensor(tensor, [&](FaultKind kind) { return error(kind); });
       if (!data)
         return nullptr;
       Location location = nodeLocation(builder.getContext(), path, name, "initializer");
@@ -409,6 +417,8 @@ FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringR
   onnx::ModelProto model;
   if (failed(readModel(context, path, model)))
     return failure();
+  if (options.onRead)
+    options.onRead(path);
   GraphImporter importer(context, model, path, options);
   OwningOpRef<ModuleOp> module = importer.run();
   if (!module)

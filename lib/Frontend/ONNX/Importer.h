@@ -8,6 +8,7 @@
 #define HONE_LIB_FRONTEND_ONNX_IMPORTER_H
 
 #include "LocalFunctions.h"
+#include "ModelFile.h"
 #include "Node.h"
 #include "Signatures.h"
 #include "hone/Frontend/ONNX/Import.h"
@@ -76,7 +77,8 @@ public:
   std::optional<llvm::SmallVector<int64_t>> declaredShape(const Scope &scope, llvm::StringRef name) const;
   std::optional<llvm::SmallVector<int64_t>> declaredShape(const onnx::TypeProto &type) const;
 
-  llvm::StringRef getPath() const { return path; }
+  /// The elements of a tensor of the model, which may lie in a file beside it; null with an error given to `report`.
+  mlir::ElementsAttr readTensor(const onnx::TensorProto &tensor, FaultReporter report);
 
   /// Counts the bytes of a constant that a node makes; false if there would be more than `kMostConstantBytes`.
   bool takeConstantBytes(int64_t bytes) {

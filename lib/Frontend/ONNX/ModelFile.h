@@ -45,9 +45,9 @@ std::string dataTypeName(int32_t dataType);
 std::optional<int64_t> tensorBytes(llvm::ArrayRef<int64_t> dims, mlir::Type elementType);
 
 /// Makes an attribute of a tensor's elements, 4-bit integers as bytes. `modelPath` is where external data is looked up
-/// from; problems are given to `report`.
+/// from, whose file `onRead` is told; problems are given to `report`.
 mlir::ElementsAttr readTensor(mlir::MLIRContext *context, const onnx::TensorProto &tensor, llvm::StringRef modelPath,
-                              FaultReporter report);
+                              llvm::function_ref<void(llvm::StringRef)> onRead, FaultReporter report);
 
 } // namespace hone::importer
 

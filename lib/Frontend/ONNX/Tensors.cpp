@@ -164,7 +164,8 @@ static FailureOr<ExternalData> parseExternal(const onnx::TensorProto &tensor,
 
 /// Maps the part of a file that holds the tensor's `size` bytes. The file must lie inside the model's folder.
 static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &tensor, StringRef modelPath,
-                                                       int64_t size, FaultReporter report) {
+                                                       int64_t size, llvm::function_ref<void(StringRef)> onRead,
+                                                       FaultReporter report) {
   auto data = parseExternal(tensor, report);
   if (failed(data))
     return nullptr;
@@ -177,10 +178,10 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
     return nullptr;
   }
   SmallString<256> folder(llvm::sys::path::parent_path(modelPath)), file;
-  if (folder.empty())
-    folder = ".";
   SmallString<256> path = folder;
   llvm::sys::path::append(path, data->location);
+  if (folder.empty())
+    folder = ".";
   SmallString<256> realFolder;
   std::error_code code = llvm::sys::fs::real_path(folder, realFolder);
   if (!code)
@@ -209,6 +210,7 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
     fail() << "ends at byte " << fileSize << "; " << size << " bytes from byte " << data->offset << " are needed";
     return nullptr;
   }
+  onRead(path);
   if (size == 0)
     return llvm::MemoryBuffer::getMemBuffer("");
   auto buffer = llvm::MemoryBuffer::getFileSlice(file, size, data->offset);
@@ -220,7 +222,7 @@ static std::unique_ptr<llvm::MemoryBuffer> mapExternal(const onnx::TensorProto &
 }
 
 ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto &tensor, StringRef modelPath,
-                                  FaultReporter report) {
+                                  llvm::function_ref<void(StringRef)> onRead, FaultReporter report) {
   Type element = storageType(context, tensor.data_type());
   if (!element) {
     report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has element type " << dataTypeName(tensor.data_type())
@@ -245,7 +247,7 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
   std::vector<char> typed;
   ArrayRef<char> bytes;
   if (tensor.data_location() == onnx::TensorProto::EXTERNAL) {
-    external = mapExternal(tensor, modelPath, *size, report);
+    external = mapExternal(tensor, modelPath, *size, onRead, report);
     if (!external)
       return nullptr;
     bytes = ArrayRef<char>(external->getBufferStart(), external->getBufferSize());

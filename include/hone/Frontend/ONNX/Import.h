@@ -9,6 +9,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ struct ImportOptions {
   std::map<std::string, std::vector<std::string>> values;
   /// Shapes of all inputs in order, of test data perhaps; they bind what the model and the options above leave open.
   std::vector<std::vector<int64_t>> exampleShapes;
+  /// Told the path of each file that is read, perhaps several times: the model's, and those of its external data.
+  std::function<void(llvm::StringRef path)> onRead;
 };
 
 /// Reads an ONNX model, binary or in ONNX's text syntax (`.onnxtxt`, with lines that start with `//` or `#` as
