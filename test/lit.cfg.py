@@ -43,6 +43,7 @@ features = {
     "emulator-cortex-m": bool(shutil.which("qemu-system-arm")),
     "emulator-riscv32": bool(shutil.which("qemu-riscv32")),
     "emulator-riscv64": bool(shutil.which("qemu-riscv64") and shutil.which("riscv64-linux-gnu-gcc")),
+    "emulator-x86_64": bool(shutil.which("qemu-x86_64")),
     "newlib-cortex-m": bool(shutil.which("arm-none-eabi-gcc")),
     "picolibc-riscv32": bool(shutil.which("riscv64-unknown-elf-gcc")),
     "sanitizer": bool(config.hone_sanitize),

@@ -58,7 +58,7 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
   raw_string_ostream diagnostics(result.diagnostics);
   auto start = std::chrono::steady_clock::now();
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
-  DiagnosticPrinter printer(context.get(), diagnostics);
+  DiagnosticPrinter printer(context.get(), diagnostics, options.instrumentation.remarks);
   mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
   if (succeeded(compiled)) {
     result.report = compiled->report;
@@ -75,7 +75,8 @@ Compilation hone::compileToRunWithProgress(StringRef file, CompileOptions option
   Compilation result;
   {
     Progress progress(sys::path::filename(file));
-    options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
+    if (options.instrumentation.remarks)
+      options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
     result = compileToRun(file, options);
   }
   errs() << result.diagnostics;

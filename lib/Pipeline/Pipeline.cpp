@@ -119,7 +119,7 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
 namespace {
 struct PhaseFlags : PassPipelineOptions<PhaseFlags> {
   Option<std::string> target{*this, "target", llvm::cl::desc("A target's name or description file"),
-                             llvm::cl::init("native")};
+                             llvm::cl::init(portableTargetName())};
 };
 struct MemoryFlags : PhaseFlags {
   Option<int64_t> arenaLimit{*this, "arena-limit", llvm::cl::desc("The most bytes that the arena may take"),

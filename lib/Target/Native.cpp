@@ -2,12 +2,15 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// The one place where a description is derived from feature names instead of read from a file.
+// The one place where a description is derived from feature names instead of read from a file, or chosen by them.
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Target/Machine.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
 #include <unistd.h>
@@ -114,4 +117,31 @@ TargetDescription hone::nativeTarget() {
   target.cacheLineBytes = cacheSize(_SC_LEVEL1_DCACHE_LINESIZE, target.cacheLineBytes);
 #endif
   return target;
+}
+
+std::string hone::portableTargetName() {
+  Triple triple(sys::getDefaultTargetTriple());
+  if (!triple.isOSLinux())
+    return "native";
+  switch (triple.getArch()) {
+  // AVX2 and FMA: Intel's Core since 2013, AMD's since 2015.
+  case Triple::x86_64: return "x86-64-v3";
+  case Triple::aarch64: return "aarch64";
+  case Triple::riscv64: return "rv64gc";
+  default: return "native";
+  }
+}
+
+std::string hone::findMissingFeature(const TargetDescription &target) {
+  std::string reason;
+  std::unique_ptr<TargetMachine> machine = createMachine(target, reason);
+  if (!machine || machine->getTargetTriple().getArch() != Triple(sys::getDefaultTargetTriple()).getArch())
+    return "";
+  // What LLVM says nothing of is a setting for the code generator, or in every CPU.
+  StringMap<bool> features = sys::getHostCPUFeatures();
+  const MCSubtargetInfo &subtarget = *machine->getMCSubtargetInfo();
+  for (const SubtargetFeatureKV &feature : subtarget.getAllProcessorFeatures())
+    if (auto found = features.find(feature.Key); found != features.end() && !found->second && subtarget.hasFeature(feature.Value))
+      return feature.Key;
+  return "";
 }

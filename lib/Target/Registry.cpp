@@ -54,7 +54,7 @@ static mlir::FailureOr<TargetDescription> readFile(StringRef name, ArrayRef<std:
 }
 
 mlir::FailureOr<TargetDescription> hone::findTarget(StringRef name, raw_ostream &errors) {
-  return description::findTarget(name.empty() ? "native" : name.str(), {}, errors);
+  return description::findTarget(name.empty() ? portableTargetName() : name.str(), {}, errors);
 }
 
 mlir::FailureOr<TargetDescription> description::findTarget(StringRef name, ArrayRef<std::string> derived, raw_ostream &errors) {

@@ -13,7 +13,7 @@ using namespace hone;
 using namespace hone::tool;
 
 int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
-  ModelArguments modelArguments;
+  ModelArguments modelArguments(CodeUse::Run);
   std::vector<std::string> models;
   double seconds = 1;
   bool json = false, perOperation = false;

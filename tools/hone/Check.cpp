@@ -86,7 +86,7 @@ int tool::checkCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   Arguments parser("check", "DIR... [options]",
                    "Compiles and runs models with test data, and compares the results with those expected. A DIR is a\n"
                    "case (model.onnx with test_data_set_*/input_*.pb and output_*.pb) or a folder of cases.");
-  ModelArguments modelArguments;
+  ModelArguments modelArguments(CodeUse::Run);
   Parsed parsed = parseOptions(parser, arguments, modelArguments, options);
   if (!parsed.proceed)
     return parsed.exitCode;

@@ -112,8 +112,9 @@ static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &pat
                                                         std::optional<FaultKind> &fault) {
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
   Progress progress(llvm::sys::path::filename(path));
-  options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
-  DiagnosticPrinter printer(context.get(), llvm::errs());
+  if (options.instrumentation.remarks)
+    options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
+  DiagnosticPrinter printer(context.get(), llvm::errs(), options.instrumentation.remarks);
   context->getDiagEngine().registerHandler([&](mlir::Diagnostic &) {
     progress.clear();
     return mlir::failure();
@@ -129,7 +130,7 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   std::vector<std::string> printAfter;
   bool timePasses = false, statistics = false;
   Emission emission;
-  ModelArguments modelArguments;
+  ModelArguments modelArguments(CodeUse::Keep);
   Arguments parser("compile", "MODEL [options] -o BASE",
                    "Compiles a model (.onnx, .onnxtxt, .mlir) to BASE.o, the C header BASE.h and the report BASE.json.");
   parser.positional(models, "MODEL", 1, 1);

@@ -37,7 +37,7 @@ static void showUnlimitedPlan(llvm::StringRef path, const CompileOptions &option
 }
 
 int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
-  ModelArguments modelArguments;
+  ModelArguments modelArguments(CodeUse::Keep);
   std::vector<std::string> files;
   Arguments parser("inspect", "MODEL|TENSOR [options]",
                    "Shows what is in a model, what of it can't be compiled, and how it uses memory. For a tensor file\n"
@@ -63,7 +63,7 @@ int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
       printModelSummary(**module, llvm::outs());
   }
   llvm::outs().flush();
-  DiagnosticPrinter printer(context.get(), llvm::errs());
+  DiagnosticPrinter printer(context.get(), llvm::errs(), options->instrumentation.remarks);
   mlir::FailureOr<CompiledModel> model = compileModel(*context, path, *options);
   if (failed(model)) {
     if (printer.kind() == FaultKind::DoesNotFit)

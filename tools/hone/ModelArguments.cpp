@@ -36,7 +36,8 @@ static void declareRounding(Arguments &arguments, Rounding &into) {
 }
 
 void ModelArguments::declare(Arguments &arguments) {
-  arguments.option("target", "NAME", target, "the target's name or its description file (default: this machine)");
+  arguments.option("target", "NAME", target, "the target's name or its description file; native is this machine (default: " +
+                                                 portableTargetName() + ")");
   auto shape = [this](StringRef text) -> std::string {
     auto [name, sizes] = text.rsplit('=');
     std::optional<std::vector<int64_t>> parsedShape = parseShape(sizes);
@@ -57,11 +58,30 @@ void ModelArguments::declare(Arguments &arguments) {
   declareRounding(arguments, parsed.graph.rounding);
   auto limit = [this](StringRef text) { return parseByteCount(text, parsed.memory.arenaLimit); };
   arguments.option("arena-limit", "BYTES", limit, "fail if the arena needs more than this, such as 65536 or 64K");
+  arguments.flag("quiet", quiet, "print warnings and errors only: no remarks, no progress");
+}
+
+mlir::FailureOr<TargetDescription> ModelArguments::findDefault() const {
+  mlir::FailureOr<TargetDescription> found = findTarget(portableTargetName(), llvm::errs());
+  if (failed(found) || use == CodeUse::Keep)
+    return found;
+  std::string missing = findMissingFeature(*found);
+  if (missing.empty()) {
+    // The machine itself is no emulator's guest.
+    found->emulator.clear();
+    found->link.clear();
+    return found;
+  }
+  if (!quiet)
+    llvm::errs() << "remark: the target is native: this machine's CPU has no '" << missing << "', which the default, "
+                 << found->name << ", needs\n";
+  return findTarget("native", llvm::errs());
 }
 
 mlir::FailureOr<CompileOptions> ModelArguments::options() const {
   CompileOptions result = parsed;
-  auto found = findTarget(target, llvm::errs());
+  result.instrumentation.remarks = !quiet;
+  auto found = target.empty() ? findDefault() : findTarget(target, llvm::errs());
   if (failed(found))
     return mlir::failure();
   result.target = *found;

@@ -15,7 +15,7 @@ using namespace hone;
 using namespace hone::tool;
 
 int tool::runCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
-  ModelArguments modelArguments;
+  ModelArguments modelArguments(CodeUse::Run);
   std::vector<std::string> models, inputs;
   std::string folder;
   int64_t seconds = 600;

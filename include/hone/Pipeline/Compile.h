@@ -28,6 +28,8 @@ struct Instrumentation {
   std::vector<std::string> printAfter;
   bool timePasses = false;
   bool statistics = false;
+  /// Whether those who show the compilation show remarks and progress, too, not only warnings and errors.
+  bool remarks = true;
   /// Called when a stage begins: "import", "graph", ..., "code".
   std::function<void(llvm::StringRef stage)> onStage;
 };
