@@ -7,11 +7,13 @@
 // CHECK-SAME: %[[y:.*]]: memref<4xf32> {hone.name = "y", hone.output}) {
 // CHECK-NEXT: linalg.exp ins(%[[x]] : memref<4xf32>) outs(%[[y]] : memref<4xf32>)
 // CHECK-NEXT: return
+// DOC-BEGIN
 func.func @in_place(%x: tensor<4xf32> {hone.name = "x"}) -> (tensor<4xf32> {hone.name = "y"}) {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
   return %y : tensor<4xf32>
 }
+// DOC-END
 
 // -----
 

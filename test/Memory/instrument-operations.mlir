@@ -16,6 +16,7 @@
 // CHECK-NEXT:    call @hone_profile(%[[END]])
 // CHECK-NEXT:    return
 // CHECK:       func.func private @hone_profile(i32)
+// DOC-BEGIN
 #file = loc("m.onnx":0:0)
 #exp = loc("exp1"("Exp"(#file)))
 #neg = loc("neg1"("Neg"(#file)))
@@ -28,3 +29,4 @@ module attributes {hone.model = "m"} {
     return
   }
 }
+// DOC-END

@@ -18,6 +18,7 @@
 // CHECK: linalg.log ins(%[[a]] : memref<64xf32>) outs(%[[b]] : memref<64xf32>)
 // CHECK: linalg.exp ins(%[[b]] : memref<64xf32>) outs(%[[c]] : memref<64xf32>)
 // CHECK: linalg.log ins(%[[c]] : memref<64xf32>) outs(%[[y]] : memref<64xf32>)
+// DOC-BEGIN
 func.func @reuse(%x: memref<64xf32>, %y: memref<64xf32> {hone.output}) {
   %a = memref.alloc() : memref<64xf32>
   linalg.exp ins(%x : memref<64xf32>) outs(%a : memref<64xf32>)
@@ -28,6 +29,7 @@ func.func @reuse(%x: memref<64xf32>, %y: memref<64xf32> {hone.output}) {
   linalg.log ins(%c : memref<64xf32>) outs(%y : memref<64xf32>)
   return
 }
+// DOC-END
 
 // -----
 

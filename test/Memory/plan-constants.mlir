@@ -18,6 +18,7 @@
 // CHECK: "test.use"(%[[a]], %[[b]], %[[c]], %[[d]], %[[a]])
 // CHECK: m_constants: "0x400000000000803F000000400000
 // CHECK-SAME: 01000101"
+// DOC-BEGIN
 module attributes {hone.model = "m"} {
   memref.global "private" constant @a : memref<2xf32> = dense<[1.0, 2.0]>
   memref.global "private" constant @b : memref<3xi8> = dense<7>
@@ -33,3 +34,4 @@ module attributes {hone.model = "m"} {
     return
   }
 }
+// DOC-END

@@ -10,12 +10,14 @@
 // CHECK: %[[empty:.*]] = tensor.empty()
 // CHECK: %[[a:.*]] = linalg.exp ins(%[[x]] : tensor<4xf32>) outs(%[[empty]] : tensor<4xf32>)
 // CHECK: linalg.log ins(%[[a]] : tensor<4xf32>) outs(%[[a]] : tensor<4xf32>)
+// DOC-BEGIN
 func.func @chain(%x: tensor<4xf32>) -> tensor<4xf32> {
   %e = tensor.empty() : tensor<4xf32>
   %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
   %b = linalg.log ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
   return %b : tensor<4xf32>
 }
+// DOC-END
 
 // What is needed later is not overwritten; what was needed earlier is.
 

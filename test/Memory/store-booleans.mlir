@@ -1,6 +1,7 @@
 // RUN: hone-opt %s --split-input-file --hone-store-booleans | FileCheck %s
 
 // Bodies read and write bytes, and compute truth values as before. The interface keeps its type.
+// DOC-BEGIN
 #same = affine_map<(d0) -> (d0)>
 // CHECK-LABEL: func.func @body(
 // CHECK-SAME: %[[M:.*]]: memref<8xi8> {hone.element_type = "i1"}, %[[Y:.*]]: memref<8xi8> {hone.element_type = "i1", hone.output})
@@ -20,6 +21,7 @@ func.func @body(%m: memref<8xi1>, %y: memref<8xi1> {hone.output}) {
   }
   return
 }
+// DOC-END
 
 // -----
 

@@ -17,20 +17,7 @@ def BufferizePass : Pass<"hone-bufferize", "mlir::ModuleOp"> {
     the results. A buffer made only to be returned is replaced by that argument, so that the model writes its results in
     place; a result that is an input, a constant or the same value as an earlier result is copied.
 
-    ```mlir
-    func.func @m(%x: tensor<4xf32> {hone.name = "x"}) -> (tensor<4xf32> {hone.name = "y"}) {
-      %e = tensor.empty() : tensor<4xf32>
-      %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
-      return %y : tensor<4xf32>
-    }
-    ```
-    becomes
-    ```mlir
-    func.func @m(%x: memref<4xf32> {hone.name = "x"}, %y: memref<4xf32> {hone.name = "y", hone.output}) {
-      linalg.exp ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
-      return
-    }
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"resultsInPlace", "results-in-place", "Number of results that the model writes where they are wanted">,
@@ -46,18 +33,7 @@ def InstrumentOperationsPass : Pass<"hone-instrument-operations", "mlir::ModuleO
     does work, and with -1 before the return. Neighbours that come from the same node of the model count as one. What
     the numbers stand for is an attribute of the function: name and operator of the node.
 
-    ```mlir
-    linalg.exp ins(%x : memref<4xf32>) outs(%y : memref<4xf32>) loc("exp1"("Exp"))
-    return
-    ```
-    becomes
-    ```mlir
-    func.call @hone_profile(%c0_i32) : (i32) -> ()
-    linalg.exp ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
-    func.call @hone_profile(%c-1_i32) : (i32) -> ()
-    return
-    ```
-    with `hone.profile = [#hone.node<name = "exp1", op = "Exp">]` on the function.
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"instrumented", "instrumented", "Number of operations told apart">
@@ -78,11 +54,9 @@ def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
     Where none can, buffers go to several regions, and the function gets an argument for each region that is used.
 
     The plan stays on the function:
-    ```mlir
-    func.func @m(%x: memref<16xf32>, %y: memref<16xf32> {hone.output}, %arena: memref<128xi8> {hone.arena = 64 : i64})
-        attributes {hone.plan = #hone.plan<lower_bound = 128, peak = 1, arenas = [#hone.arena<bytes = 128, region = "sram1">],
-                                           buffers = [#hone.buffer<name = "conv1", arena = 0, offset = 0, bytes = 64, first = 0, last = 1>, ...]>}
-    ```
+
+    <!-- example -->
+
     A plan that fits neither the regions nor `arena-limit` is an error that lists what is alive at the peak.
   }];
   let options = [
@@ -107,19 +81,7 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
     replaces `memref.get_global` by views of it. Equal data is stored once. Bytes are copied as they are, so that the
     pass takes no longer than the copying. More bytes than the region of memory has that they are for are an error that lists the largest.
 
-    ```mlir
-    memref.global "private" constant @w : memref<4xf32> = dense<[1.0, 2.0, 3.0, 4.0]>
-    func.func @m() {
-      %w = memref.get_global @w : memref<4xf32>
-    ```
-    becomes
-    ```mlir
-    memref.global "private" constant @m_constants : memref<16xi8> = dense<...> {alignment = 64 : i64}
-    func.func @m() attributes {hone.constants = #hone.constants<bytes = 16, count = 1>} {
-      %0 = memref.get_global @m_constants : memref<16xi8>
-      %c0 = arith.constant 0 : index
-      %w = memref.view %0[%c0][] : memref<16xi8> to memref<4xf32>
-    ```
+    <!-- example -->
   }];
   let options = [
     Option<"alignment", "alignment", "int64_t", /*default=*/"64", "What constants are aligned to: a power of two">,
@@ -142,15 +104,7 @@ def ReuseOperandsPass : Pass<"hone-reuse-operands", "mlir::func::FuncOp"> {
     element of the operand is read only where its own result is written, nothing needs the operand afterwards, and its
     buffer is the model's own. One buffer is then alive where two were.
 
-    ```mlir
-    %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
-    %b = linalg.log ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
-    ```
-    becomes
-    ```mlir
-    %a = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
-    %b = linalg.log ins(%a : tensor<4xf32>) outs(%a : tensor<4xf32>) -> tensor<4xf32>
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"reused", "operands-reused", "Number of destinations that are operands now">
@@ -165,22 +119,7 @@ def StoreBooleansPass : Pass<"hone-store-booleans", "mlir::ModuleOp"> {
     is computed stays `i1`. A byte of an input that is neither is true. Later passes meet no memref of `i1`, so that loops and vectors need no rule
     of their own for them. Reductions by and, or and exclusive or stay one operation, on bytes.
 
-    ```mlir
-    linalg.generic {...} ins(%x, %m : memref<8xf32>, memref<8xi1>) outs(%y : memref<8xf32>) {
-    ^bb0(%value: f32, %keep: i1, %out: f32):
-      %0 = arith.select %keep, %value, %zero : f32
-      linalg.yield %0 : f32
-    }
-    ```
-    becomes
-    ```mlir
-    linalg.generic {...} ins(%x, %m : memref<8xf32>, memref<8xi8>) outs(%y : memref<8xf32>) {
-    ^bb0(%value: f32, %byte: i8, %out: f32):
-      %keep = arith.cmpi ne, %byte, %c0_i8 : i8
-      %0 = arith.select %keep, %value, %zero : f32
-      linalg.yield %0 : f32
-    }
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"converted", "converted", "Number of structured operations and kernels that read or write truth values">
