@@ -47,6 +47,10 @@ if(NOT TARGET Hone::runtime)
   target_include_directories(hone_runtime PUBLIC ${HONE_RUNTIME_DIR})
   target_compile_definitions(hone_runtime PRIVATE $<$<BOOL:${HONE_BARE_METAL}>:HONE_BARE_METAL>)
   target_compile_options(hone_runtime PRIVATE -ffreestanding)
+  # Models say that they need no executable stack. Objects of compilers for bare metal say nothing, of which GNU's linker warns.
+  if(CMAKE_SYSTEM_NAME STREQUAL "Generic" AND CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+    target_link_options(hone_runtime INTERFACE -Wl,-z,noexecstack)
+  endif()
   set_target_properties(hone_runtime PROPERTIES C_STANDARD 11)
   add_library(Hone::runtime ALIAS hone_runtime)
 
