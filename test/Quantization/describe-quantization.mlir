@@ -3,6 +3,7 @@
 // CHECK-LABEL: func.func @both(
 // CHECK-SAME: %{{.*}}: tensor<4xi8> {hone.quantization = #hone.quantization<scales = [5.000000e-01], zero_points = [3]>})
 // CHECK-SAME: -> (tensor<4xui8> {hone.quantization = #hone.quantization<scales = [2.500000e-01], zero_points = [128]>})
+// DOC-BEGIN
 func.func @both(%a: tensor<4xi8>) -> tensor<4xui8> {
   %scale = graph.constant dense<0.5> : tensor<f32>
   %zero = graph.constant dense<3> : tensor<i8>
@@ -12,6 +13,7 @@ func.func @both(%a: tensor<4xi8>) -> tensor<4xui8> {
   %b = graph.quantize_linear %x, %to, %middle : (tensor<4xf32>, tensor<f32>, tensor<ui8>) -> tensor<4xui8>
   return %b : tensor<4xui8>
 }
+// DOC-END
 
 // -----
 

@@ -2,6 +2,7 @@
 
 // CHECK-LABEL: func.func @transpose(
 // CHECK-SAME:    %[[X:.*]]: tensor<2x3xi8>
+// DOC-BEGIN
 func.func @transpose(%x: tensor<2x3xi8>, %s: tensor<3xf32>, %z: tensor<3xi8>) -> tensor<3x2xf32> {
   // CHECK: %[[MOVED:.*]] = graph.transpose %[[X]]
   // CHECK: graph.dequantize_linear %[[MOVED]], %{{.*}}, %{{.*}} {axis = 0 : i64}
@@ -9,6 +10,7 @@ func.func @transpose(%x: tensor<2x3xi8>, %s: tensor<3xf32>, %z: tensor<3xi8>) ->
   %y = graph.transpose %0 {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
   return %y : tensor<3x2xf32>
 }
+// DOC-END
 
 // -----
 

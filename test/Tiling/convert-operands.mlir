@@ -12,6 +12,7 @@
 // CHECK: ^bb0(%[[ACC:.*]]: i32, %[[C:.*]]: i32):
 // CHECK: %[[SUM:.*]] = arith.addi %[[ACC]], %[[C]]
 // CHECK: kernel.yield %[[SUM]]
+// DOC-BEGIN
 func.func @unsigned_bytes(%x: tensor<4x8xi8>, %v: tensor<8x2xi8>) -> tensor<4x2xi32> {
   %w = arith.constant dense<[[1, -2], [2, 1]]> : tensor<2x2xi8>
   %e8 = tensor.empty() : tensor<4x2xi8>
@@ -28,6 +29,7 @@ func.func @unsigned_bytes(%x: tensor<4x8xi8>, %v: tensor<8x2xi8>) -> tensor<4x2x
   }
   return %y : tensor<4x2xi32>
 }
+// DOC-END
 
 // -----
 

@@ -1,5 +1,6 @@
 // RUN: hone-opt %s -split-input-file --hone-form-kernels --canonicalize | FileCheck %s
 
+// DOC-BEGIN
 #id = affine_map<(n, h, w, c) -> (n, h, w, c)>
 #channel = affine_map<(n, h, w, c) -> (c)>
 
@@ -39,6 +40,7 @@ func.func @conv(%x: tensor<1x9x9x3xf32>, %f: tensor<3x3x3x16xf32>, %bias: tensor
   } -> tensor<1x9x9x16xf32>
   return %y : tensor<1x9x9x16xf32>
 }
+// DOC-END
 
 // -----
 

@@ -1,5 +1,6 @@
 // RUN: hone-opt %s -split-input-file --hone-fuse-elementwise | FileCheck %s
 
+// DOC-BEGIN
 #id = affine_map<(m, n) -> (m, n)>
 
 // CHECK-LABEL: func @chain
@@ -22,6 +23,7 @@ func.func @chain(%a: tensor<4x8xf32>, %b: tensor<4x8xf32>) -> tensor<4x8xf32> {
   } -> tensor<4x8xf32>
   return %e : tensor<4x8xf32>
 }
+// DOC-END
 
 // -----
 

@@ -11,6 +11,7 @@
 // CHECK: kernel.matmul ins(%{{.*}}, %[[B]] : tensor<1x2xf32>, tensor<2x2x2xf32>) {{.*}} packed
 // CHECK: kernel.matmul ins(%{{.*}}, %[[T]] : tensor<1x3xf32>, tensor<1x3x2xf32>) {{.*}} packed
 // CHECK-NOT: transposed
+// DOC-BEGIN
 func.func @matmul(%a: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %b = arith.constant dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]> : tensor<2x3xf32>
   %init = tensor.empty() : tensor<1x3xf32>
@@ -32,6 +33,7 @@ func.func @matmul(%a: tensor<1x2xf32>) -> tensor<1x2xf32> {
   }
   return %w : tensor<1x2xf32>
 }
+// DOC-END
 
 // A filter that is no constant stays.
 

@@ -8,10 +8,12 @@
 // CHECK: %[[sum:.*]] = linalg.generic {{.*}} ins(%[[product]], %[[bias]] :
 // CHECK: arith.addf
 // CHECK: return %[[sum]]
+// DOC-BEGIN
 func.func @from_bias(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %bias: tensor<4x16xf32>) -> tensor<4x16xf32> {
   %y = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%bias : tensor<4x16xf32>) -> tensor<4x16xf32>
   return %y : tensor<4x16xf32>
 }
+// DOC-END
 
 // What starts from zero stays as it is, and so do integers.
 

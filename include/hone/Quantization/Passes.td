@@ -16,12 +16,7 @@ def DescribeQuantizationPass : Pass<"hone-describe-quantization", "::mlir::func:
     function whose elements are dequantized or were quantized, possibly after reshapes, transposes and slices, gets the scale
     and zero point as `hone.quantization`. Where two uses of a tensor disagree it gets none.
 
-    ```mlir
-    func.func @m(%a: tensor<4xi8>) -> tensor<4xf32> {
-      %x = graph.dequantize_linear %a, %scale, %zero : (tensor<4xi8>, tensor<f32>, tensor<i8>) -> tensor<4xf32>
-    // becomes
-    func.func @m(%a: tensor<4xi8> {hone.quantization = #hone.quantization<scales = [0.5], zero_points = [3]>}) -> tensor<4xf32> {
-    ```
+    <!-- example -->
   }];
   let dependentDialects = ["hone::model::ModelDialect"];
 }
@@ -56,13 +51,7 @@ def MoveQuantizationPass : Pass<"hone-move-quantization", "::mlir::func::FuncOp"
     Operators that only move elements, after a dequantization, are done on the integers instead, and so is a maximum
     over windows. Weights are then transposed as bytes, and operators stand next to the dequantizations that they fold with.
 
-    ```mlir
-    %x = graph.dequantize_linear %a, %s, %z : (tensor<2x3xi8>, tensor<f32>, tensor<i8>) -> tensor<2x3xf32>
-    %y = graph.transpose %x {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
-    // becomes
-    %0 = graph.transpose %a {permutation = array<i64: 1, 0>} : (tensor<2x3xi8>) -> tensor<3x2xi8>
-    %y = graph.dequantize_linear %0, %s, %z : (tensor<3x2xi8>, tensor<f32>, tensor<i8>) -> tensor<3x2xf32>
-    ```
+    <!-- example -->
   }];
 }
 

@@ -16,15 +16,7 @@ def ConvertOperandsPass : Pass<"hone-convert-operands"> {
     front of padding and into the epilogue of the kernel that alone makes the input, where it costs next to nothing. What the 128
     add to the sums is taken off again by a constant that the kernel's epilogue adds first, where accumulators can start.
 
-    ```mlir
-    %x = kernel.matmul ins(%a, %b : ...) ... { ^bb0(%acc: i32): ... kernel.yield %q : i8 }
-    %y = kernel.matmul ins(%x, %w : tensor<8x64xi8>, tensor<64x16xi8>) ... attributes {kernel.chosen_dot = #kernel.dot<lhs = u8, ...>, ...}
-    ```
-    becomes
-    ```mlir
-    %x = kernel.matmul ins(%a, %b : ...) ... { ^bb0(%acc: i32): ... %u = arith.xori %q, %c-128 : i8  kernel.yield %u : i8 }
-    %y = kernel.matmul ins(%x, %w : tensor<8x64xi8>, tensor<64x16xi8>) extras(%correction : tensor<16xi32>) ...
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"converted", "operands", "Inputs brought into another form">,
@@ -40,27 +32,7 @@ def FormKernelsPass : Pass<"hone-form-kernels"> {
     `linalg.fill` of its init, and the elementwise operations that alone use its result; these become the kernel's epilogue and
     their other operands its extra operands. An operation that has no kernel form stays as it is.
 
-    ```mlir
-    %zero = arith.constant 0.0 : f32
-    %empty = tensor.empty() : tensor<4x16xf32>
-    %fill = linalg.fill ins(%zero : f32) outs(%empty : tensor<4x16xf32>) -> tensor<4x16xf32>
-    %p = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%fill : tensor<4x16xf32>) -> tensor<4x16xf32>
-    %y = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>, affine_map<(m, n) -> (n)>, affine_map<(m, n) -> (m, n)>],
-           iterator_types = ["parallel", "parallel"]} ins(%p, %bias : tensor<4x16xf32>, tensor<16xf32>) outs(%empty : tensor<4x16xf32>) {
-    ^bb0(%s: f32, %e: f32, %o: f32):
-      %r = arith.addf %s, %e : f32
-      linalg.yield %r : f32
-    } -> tensor<4x16xf32>
-    ```
-    becomes
-    ```mlir
-    %y = kernel.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) extras(%bias : tensor<16xf32>) outs(%empty : tensor<4x16xf32>)
-           attributes {extra_maps = [affine_map<(m, n) -> (n)>]} -> tensor<4x16xf32> {
-    ^bb0(%acc: f32, %e: f32):
-      %r = arith.addf %acc, %e : f32
-      kernel.yield %r : f32
-    }
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"kernelsFormed", "kernels", "Named operations turned into kernels">,
@@ -76,13 +48,7 @@ def FuseElementwisePass : Pass<"hone-fuse-elementwise"> {
     element once and does not read it transposed; splat constants become scalars of the body. Reshapes between a
     contraction and its elementwise consumer are moved behind the consumer, so that `hone-form-kernels` sees the two together.
 
-    Two operations `exp(a + b)`, each with a result of its own, become one whose body is
-    ```mlir
-    ^bb0(%a: f32, %b: f32, %out: f32):
-      %s = arith.addf %a, %b : f32
-      %e = math.exp %s : f32
-      linalg.yield %e : f32
-    ```
+    <!-- example -->
   }];
   let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
 }
@@ -95,16 +61,7 @@ def PackWeightsPass : Pass<"hone-pack-weights"> {
     front to back. For a kernel with a chosen dot product the panels are made of groups of neighbouring weights, as wide as the
     instruction takes them.
 
-    ```mlir
-    %b = arith.constant dense_resource<weights> : tensor<64x40xf32>
-    %y = kernel.matmul ins(%a, %b : tensor<8x64xf32>, tensor<64x40xf32>) ...
-           attributes {extra_maps = [], tile = #kernel.tile<rows = 4, vectors = 2, lanes = 8, splits = 1, order = panels>}
-    ```
-    becomes
-    ```mlir
-    %b = arith.constant dense_resource<weights_packed> : tensor<3x64x16xf32>
-    %y = kernel.matmul ins(%a, %b : tensor<8x64xf32>, tensor<3x64x16xf32>) ... attributes {extra_maps = [], packed, tile = ...}
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"weightsPacked", "weights", "Constants packed">,
@@ -148,15 +105,7 @@ def SeparateInitsPass : Pass<"hone-separate-inits"> {
     Other front ends start a convolution or a product from its bias. Here it starts from zero and the bias is added to its result, as in
     models of ONNX, so that `hone-form-kernels` finds one form. Only floats; sums are rounded in another order.
 
-    ```mlir
-    %y = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%bias : tensor<4x16xf32>) -> tensor<4x16xf32>
-    ```
-    becomes
-    ```mlir
-    %zero = linalg.fill ins(%cst : f32) outs(%empty : tensor<4x16xf32>) -> tensor<4x16xf32>
-    %0 = linalg.matmul ins(%a, %b : tensor<4x8xf32>, tensor<8x16xf32>) outs(%zero : tensor<4x16xf32>) -> tensor<4x16xf32>
-    %y = linalg.generic {...} ins(%0, %bias : tensor<4x16xf32>, tensor<4x16xf32>) outs(%empty : tensor<4x16xf32>) { ... addf ... }
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"separated", "separated", "Operations that start from zero now">,

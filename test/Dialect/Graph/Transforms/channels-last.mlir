@@ -2,6 +2,7 @@
 
 // CHECK-LABEL: func @image
 // CHECK-SAME: %[[X:.*]]: tensor<1x3x8x8xf32>, %[[F:.*]]: tensor<4x3x3x3xf32>, %[[B:.*]]: tensor<4xf32>
+// DOC-BEGIN
 func.func @image(%x: tensor<1x3x8x8xf32>, %f: tensor<4x3x3x3xf32>, %b: tensor<4xf32>) -> tensor<1x4x8x8xf32> {
   // CHECK: %[[XT:.*]] = graph.transpose %[[X]] {permutation = array<i64: 0, 2, 3, 1>}
   // CHECK: %[[FT:.*]] = graph.transpose %[[F]] {permutation = array<i64: 2, 3, 1, 0>}
@@ -12,6 +13,7 @@ func.func @image(%x: tensor<1x3x8x8xf32>, %f: tensor<4x3x3x3xf32>, %b: tensor<4x
   %y = graph.conv %x, %f, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>} : (tensor<1x3x8x8xf32>, tensor<4x3x3x3xf32>, tensor<4xf32>) -> tensor<1x4x8x8xf32>
   return %y : tensor<1x4x8x8xf32>
 }
+// DOC-END
 
 // -----
 

@@ -2,6 +2,7 @@
 
 // CHECK-LABEL: func @scale_and_shift
 // CHECK-SAME: %[[X:.*]]: tensor<1x3x8x8xf32>
+// DOC-BEGIN
 func.func @scale_and_shift(%x: tensor<1x3x8x8xf32>) -> tensor<1x4x8x8xf32> {
   %f = graph.constant dense<0.5> : tensor<4x3x1x1xf32>
   %s = graph.constant dense<[[[1.0]], [[2.0]], [[3.0]], [[4.0]]]> : tensor<4x1x1xf32>
@@ -14,6 +15,7 @@ func.func @scale_and_shift(%x: tensor<1x3x8x8xf32>) -> tensor<1x4x8x8xf32> {
   %2 = graph.add %1, %s : (tensor<1x4x8x8xf32>, tensor<4x1x1xf32>) -> tensor<1x4x8x8xf32>
   return %2 : tensor<1x4x8x8xf32>
 }
+// DOC-END
 
 // -----
 

@@ -6,12 +6,14 @@
 // CHECK-LABEL: func.func @chain(
 // CHECK-NEXT:    %[[Y:.*]] = graph.constant dense<{{\[}}{{\[}}2.000000e+00, 8.000000e+00], [4.000000e+00, 1.600000e+01]]> : tensor<2x2xf32>
 // CHECK-NEXT:    return %[[Y]]
+// DOC-BEGIN
 func.func @chain() -> tensor<2x2xf32> {
   %a = graph.constant dense<[[1.0, 2.0], [4.0, 8.0]]> : tensor<2x2xf32>
   %sum = graph.add %a, %a : (tensor<2x2xf32>, tensor<2x2xf32>) -> tensor<2x2xf32>
   %y = graph.transpose %sum {permutation = array<i64: 1, 0>} : (tensor<2x2xf32>) -> tensor<2x2xf32>
   return %y : tensor<2x2xf32>
 }
+// DOC-END
 
 // -----
 

@@ -2,6 +2,7 @@
 
 // CHECK-LABEL: func @pad
 // CHECK-SAME: %[[X:.*]]: tensor<1x3x4x4xf32>
+// DOC-BEGIN
 func.func @pad(%x: tensor<1x3x4x4xf32>, %f: tensor<4x3x3x3xf32>) -> tensor<1x4x4x5xf32> {
   // CHECK-NOT: graph.pad
   // CHECK: graph.conv %[[X]]
@@ -10,6 +11,7 @@ func.func @pad(%x: tensor<1x3x4x4xf32>, %f: tensor<4x3x3x3xf32>) -> tensor<1x4x4
   %1 = graph.conv %0, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 1>} : (tensor<1x3x6x6xf32>, tensor<4x3x3x3xf32>) -> tensor<1x4x4x5xf32>
   return %1 : tensor<1x4x4x5xf32>
 }
+// DOC-END
 
 // -----
 

@@ -3,6 +3,7 @@
 // Two transposes with activations between them cancel; a bias along the channels is turned instead.
 // CHECK-LABEL: func @cancels
 // CHECK-SAME: %[[X:.*]]: tensor<1x8x8x3xf32>, %[[B:.*]]: tensor<3x1x1xf32>
+// DOC-BEGIN
 func.func @cancels(%x: tensor<1x8x8x3xf32>, %b: tensor<3x1x1xf32>) -> tensor<1x8x8x3xf32> {
   // CHECK: %[[R:.*]] = graph.relu %[[X]]
   // CHECK: %[[T:.*]] = graph.reshape %[[B]] {shape = array<i64: 1, 1, 1, 3>}
@@ -14,6 +15,7 @@ func.func @cancels(%x: tensor<1x8x8x3xf32>, %b: tensor<3x1x1xf32>) -> tensor<1x8
   %3 = graph.transpose %2 {permutation = array<i64: 0, 2, 3, 1>} : (tensor<1x3x8x8xf32>) -> tensor<1x8x8x3xf32>
   return %3 : tensor<1x8x8x3xf32>
 }
+// DOC-END
 
 // -----
 

@@ -17,13 +17,7 @@ def ChannelsLastPass : Pass<"hone-channels-last", "mlir::func::FuncOp"> {
     contiguous. One-dimensional ones gain a unit height on the way. `hone-sink-transposes` afterwards cancels the
     transposes between neighbours.
 
-    ```mlir
-    %y = graph.max_pool %x {...} : (tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xf32>
-    // becomes
-    %0 = graph.transpose %x {permutation = array<i64: 0, 2, 3, 1>} : (tensor<1x3x8x8xf32>) -> tensor<1x8x8x3xf32>
-    %1 = graph.max_pool %0 {..., layout = #graph<layout channels_last>} : (tensor<1x8x8x3xf32>) -> tensor<1x4x4x3xf32>
-    %y = graph.transpose %1 {permutation = array<i64: 0, 3, 1, 2>} : (tensor<1x4x4x3xf32>) -> tensor<1x3x4x4xf32>
-    ```
+    <!-- example -->
   }];
   let statistics = [Statistic<"turned", "operators-turned", "Operators given the channels-last layout">];
 }
@@ -36,14 +30,7 @@ def FoldAffinePass : Pass<"hone-fold-affine", "mlir::func::FuncOp"> {
     sum with such a constant joins the bias. The new constants are written as operations on constants, which
     `hone-fold-constants` evaluates.
 
-    ```mlir
-    %0 = graph.conv %x, %filter {...} : ...
-    %y = graph.mul %0, %scale : (tensor<1x4x8x8xf32>, tensor<4x1x1xf32>) -> tensor<1x4x8x8xf32>
-    // becomes
-    %1 = graph.reshape %scale {shape = array<i64: 4, 1, 1, 1>} : (tensor<4x1x1xf32>) -> tensor<4x1x1x1xf32>
-    %2 = graph.mul %filter, %1 : (tensor<4x3x3x3xf32>, tensor<4x1x1x1xf32>) -> tensor<4x3x3x3xf32>
-    %y = graph.conv %x, %2 {...} : ...
-    ```
+    <!-- example -->
   }];
 }
 
@@ -54,12 +41,7 @@ def FoldConstantsPass : Pass<"hone-fold-constants", "mlir::func::FuncOp"> {
     `max-growth` bytes, so that folding never inflates the model. So do those that take more memory, or read more elements, than all
     operators together may. Operators that are alike are evaluated once.
 
-    ```mlir
-    %0 = graph.constant dense<[1.0, 2.0]> : tensor<2xf32>
-    %1 = graph.add %0, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
-    // becomes
-    %1 = graph.constant dense<[2.0, 4.0]> : tensor<2xf32>
-    ```
+    <!-- example -->
   }];
   let options = [Option<"maxGrowth", "max-growth", "int64_t", "65536", "Bytes by which a result may exceed its operands">];
   let statistics = [Statistic<"folded", "operators-folded", "Operators evaluated">];
@@ -72,12 +54,7 @@ def FoldIntoConsumersPass : Pass<"hone-fold-into-consumers", "mlir::func::FuncOp
     transpose whose result was flattened, takes the flattened input as it stands and orders the constant's rows
     accordingly.
 
-    ```mlir
-    %0 = graph.pad %x {low = array<i64: 0, 0, 1, 1>, high = array<i64: 0, 0, 1, 1>} : ...
-    %y = graph.conv %0, %f {pads = array<i64: 0, 0, 0, 0>, ...} : ...
-    // becomes
-    %y = graph.conv %x, %f {pads = array<i64: 1, 1, 1, 1>, ...} : ...
-    ```
+    <!-- example -->
   }];
 }
 
@@ -89,13 +66,7 @@ def SinkTransposesPass : Pass<"hone-sink-transposes", "mlir::func::FuncOp"> {
     tensors. Transposes that meet their inverse vanish, those that only move dimensions of size one become reshapes. A
     reshape that only adds or drops dimensions of size one is moved past elementwise operators in the same way.
 
-    ```mlir
-    %0 = graph.transpose %x {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
-    %y = graph.relu %0 : (tensor<3x2xf32>) -> tensor<3x2xf32>
-    // becomes
-    %0 = graph.relu %x : (tensor<2x3xf32>) -> tensor<2x3xf32>
-    %y = graph.transpose %0 {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
-    ```
+    <!-- example -->
   }];
 }
 
