@@ -4,8 +4,8 @@
  *
  *===------------------------------------------------------------------------------===*
  *
- * Freestanding C11. With HONE_BARE_METAL it also has the memory functions that compilers call on their own, and
- * rounding half to even, as weak symbols, for programs without a C library or with a small one.
+ * Freestanding C11. With HONE_BARE_METAL it also has the memory functions that compilers call on their own, as weak
+ * symbols, for programs without a C library.
  *
  *===------------------------------------------------------------------------------===*/
 
@@ -98,42 +98,6 @@ HONE_WEAK void *memset(void *to, int value, size_t bytes) {
     HONE_KEEP_LOOP;
   }
   return to;
-}
-
-/* Rounding half to even, which not every C library for bare metal has. The carry out of the fraction is the exponent's. */
-HONE_WEAK float roundevenf(float value) {
-  union {
-    float number;
-    uint32_t bits;
-  } x = {value};
-  const uint32_t exponent = x.bits >> 23 & 0xFF, size = x.bits & 0x7FFFFFFF;
-  if (exponent < 127) {
-    x.bits ^= size;
-    x.bits |= size > 0x3F000000 ? 0x3F800000 : 0; /* above a half: one */
-  } else if (exponent < 150) {
-    const uint32_t unit = (uint32_t)1 << (150 - exponent);
-    x.bits += unit / 2 - !(x.bits & unit);
-    x.bits &= ~(unit - 1);
-  }
-  return x.number;
-}
-
-HONE_WEAK double roundeven(double value) {
-  union {
-    double number;
-    uint64_t bits;
-  } x = {value};
-  const uint32_t exponent = (uint32_t)(x.bits >> 52) & 0x7FF;
-  const uint64_t size = x.bits & 0x7FFFFFFFFFFFFFFF;
-  if (exponent < 1023) {
-    x.bits ^= size;
-    x.bits |= size > 0x3FE0000000000000 ? 0x3FF0000000000000 : 0;
-  } else if (exponent < 1075) {
-    const uint64_t unit = (uint64_t)1 << (1075 - exponent);
-    x.bits += unit / 2 - !(x.bits & unit);
-    x.bits &= ~(unit - 1);
-  }
-  return x.number;
 }
 
 #ifdef __ARM_EABI__

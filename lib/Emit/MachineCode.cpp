@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/MachineCode.h"
+#include "ExpandRoundings.h"
 #include "hone/Support/Diagnostics.h"
 #include "hone/Support/Recovery.h"
 #include "hone/Target/Machine.h"
@@ -148,6 +149,7 @@ FailureOr<std::unique_ptr<llvm::Module>> hone::makeLLVMModule(ModuleOp module, S
   optimize(*result, machine, options.optimization);
   keepExtensionsBesideProducts(*result);
   keepScalesApartFromConversions(*result);
+  expandRoundings(*result, machine);
   return result;
 }
 
