@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Emit/Externals.h"
 #include "hone/Emit/MachineCode.h"
-#include "hone/Memory/Entry.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Object/ArchiveWriter.h"
@@ -13,21 +13,6 @@
 
 using namespace mlir;
 using namespace hone;
-
-/// Whether a program for any target can be expected to have the function: the compiler's memory functions, libm, and
-/// the arithmetic that compilers for small chips call by name. The profiler is there only if it was asked for.
-static bool isExpected(StringRef symbol) {
-  static constexpr StringLiteral names[] = {
-      "memcpy", "memmove", "memset",
-      "acos",   "acosh", "asin",  "asinh", "atan",  "atan2", "atanh", "cbrt", "ceil",  "copysign", "cos",   "cosh",
-      "erf",    "erfc",  "exp",   "exp2",  "exp10", "expm1", "fabs",  "floor", "fma",  "fmax",     "fmin",  "fmod",
-      "frexp",  "ldexp", "log",   "log10", "log1p", "log2",  "pow",   "rint", "round", "roundeven", "nearbyint", "sin",
-      "sincos", "sinh",  "sqrt",  "tan",   "tanh",  "tgamma", "lgamma", "trunc", "fminimum", "fmaximum",
-      "fminimum_num", "fmaximum_num", "lround", "lrint"};
-  if (llvm::is_contained(names, symbol) || symbol.starts_with("__") || symbol == profileFunctionName)
-    return true;
-  return symbol.ends_with("f") && llvm::is_contained(names, symbol.drop_back());
-}
 
 FailureOr<CodeFacts> hone::inspectObject(ArrayRef<char> object, Location location) {
   llvm::MemoryBufferRef buffer(StringRef(object.data(), object.size()), "object");
@@ -51,7 +36,7 @@ FailureOr<CodeFacts> hone::inspectObject(ArrayRef<char> object, Location locatio
     }
     if (!(*flags & llvm::object::SymbolRef::SF_Undefined) || name->empty())
       continue;
-    if (!isExpected(*name))
+    if (!isLibraryFunction(*name) && !isCompilerFunction(*name))
       return emitError(location) << "the code would need the function '" << *name
                                  << "', which is neither a memory function nor one of libm";
     facts.externals.push_back(name->str());

@@ -4,11 +4,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Emit/Externals.h"
 #include "hone/Emit/Passes.h"
-#include "hone/Memory/Entry.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/BuiltinOps.h"
-#include "llvm/ADT/StringSwitch.h"
 
 namespace hone {
 #define GEN_PASS_DEF_VERIFYLOWEREDPASS
@@ -16,22 +15,6 @@ namespace hone {
 } // namespace hone
 
 using namespace mlir;
-
-/// Whether every C library for the targets has the function: those of <string.h> that compilers rely on, and <math.h>.
-static bool isInLibrary(StringRef name) {
-  if (name == "memcpy" || name == "memmove" || name == "memset")
-    return true;
-  auto isMath = [](StringRef base) {
-    return llvm::StringSwitch<bool>(base)
-        .Cases({"acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt"}, true)
-        .Cases({"ceil", "copysign", "cos", "cosh", "erf", "erfc", "exp", "exp2"}, true)
-        .Cases({"expm1", "fabs", "floor", "fma", "fmod", "ldexp", "log", "log10"}, true)
-        .Cases({"log1p", "log2", "pow", "rint", "round", "roundeven", "sin", "sinh"}, true)
-        .Cases({"sqrt", "tan", "tanh", "tgamma", "trunc"}, true)
-        .Default(false);
-  };
-  return isMath(name) || (name.ends_with("f") && isMath(name.drop_back()));
-}
 
 namespace {
 
@@ -41,7 +24,7 @@ struct VerifyLowered : hone::impl::VerifyLoweredPassBase<VerifyLowered> {
     getOperation().walk([&](Operation *op) {
       auto function = dyn_cast<LLVM::LLVMFuncOp>(op);
       if (function && function.isExternal() && !function.getName().starts_with("llvm.") &&
-          !isInLibrary(function.getName()) && function.getName() != hone::profileFunctionName) {
+          !hone::isLibraryFunction(function.getName())) {
         reportUses(function);
         isClean = false;
       }
