@@ -102,7 +102,8 @@ static void printArenas(llvm::raw_ostream &out, const ModelInterface &interface,
   std::vector<std::pair<std::string, std::string>> facts;
   for (const Arena &arena : interface.arenas) {
     std::string prefix = "_" + StringRef(arena.identifier).upper();
-    facts.push_back({prefix + "_BYTES", std::to_string(arena.bytes)});
+    // C has no arrays of no bytes, and `static unsigned char arena[NAME_ARENA_BYTES]` is to compile with any model.
+    facts.push_back({prefix + "_BYTES", std::to_string(std::max<int64_t>(1, arena.bytes))});
     if (!arena.region.empty())
       facts.push_back({prefix + "_REGION", "\"" + escaped(arena.region) + "\""});
   }
@@ -126,7 +127,7 @@ static void describeArenas(llvm::raw_ostream &out, const ModelInterface &interfa
         << "_ARENA_1_REGION, ... name. Each starts";
   out << " at a multiple of\n * " << capitals
       << "_ARENA_ALIGNMENT, needs no initial content and holds nothing of value afterwards";
-  out << (interface.arenaBytes() ? ".\n" : "; this\n * model needs none, and it may be null.\n");
+  out << (interface.arenaBytes() ? ".\n" : "; this\n * model uses none, and it may be null.\n");
 }
 
 static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
@@ -158,6 +159,10 @@ std::string hone::printHeader(const ModelInterface &interface, StringRef target)
   out << "/* The model '" << name << "', compiled by Hone for " << escaped(target) << ". Link with its object file. */\n";
   out << "#ifndef HONE_MODEL_" << name << "_H\n#define HONE_MODEL_" << name << "_H\n\n#include <stdint.h>\n\n"
       << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  out << "/* The macros of this header begin with the model's name in capitals. */\n#ifdef HONE_STEM_" << StringRef(name).upper()
+      << "\n#error \"The name of the model '" << name
+      << "' differs from another's only in case: compile it with another --name\"\n#endif\n#define HONE_STEM_"
+      << StringRef(name).upper() << "\n\n";
   printStatus(out);
   if (interface.parallel)
     printParallelFor(out);

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/Report.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -15,6 +17,26 @@ using llvm::StringRef;
 static void textAttribute(llvm::json::OStream &json, StringRef key, StringRef text) {
   json.attribute(key, llvm::json::isUTF8(text) ? text.str() : llvm::json::fixUTF8(text));
 }
+
+namespace {
+/// Names that tell the entries of a list apart: the second of a name gets "#2", and so on.
+class UniqueNames {
+public:
+  std::string take(StringRef name) {
+    int64_t &count = counts[name];
+    // A model may have names that end so themselves.
+    while (true) {
+      std::string unique = ++count == 1 ? name.str() : (name + "#" + llvm::Twine(count)).str();
+      if (taken.insert(unique).second)
+        return unique;
+    }
+  }
+
+private:
+  llvm::StringMap<int64_t> counts;
+  llvm::StringSet<> taken;
+};
+} // namespace
 
 /// Of a tensor whose integers stand for real numbers: real = scale * (integer - zero point).
 static void printQuantization(llvm::json::OStream &json, const TensorInterface &tensor) {
@@ -65,10 +87,11 @@ static void printArena(llvm::json::OStream &json, const ModelInterface &interfac
           json.attribute("bytes", arena.bytes);
         });
     });
+    UniqueNames names;
     json.attributeArray("buffers", [&] {
       for (const ArenaEntry &entry : interface.buffers)
         json.object([&] {
-          textAttribute(json, "name", entry.name);
+          textAttribute(json, "name", names.take(entry.name));
           if (interface.arenas.size() > 1)
             json.attribute("part", entry.arena);
           json.attribute("offset", entry.offset);
@@ -84,7 +107,7 @@ std::vector<RegionUse> hone::regionUses(const TargetDescription &target, const M
                                         const CodeFacts &code) {
   std::vector<RegionUse> uses;
   for (const MemoryRegion &region : target.regions) {
-    RegionUse &use = uses.emplace_back(RegionUse{region});
+    RegionUse &use = uses.emplace_back(RegionUse{region, 0});
     if (&region == target.flash())
       use.bytes = code.codeBytes + code.constantBytes;
     for (const Arena &arena : interface.arenas)
@@ -111,13 +134,17 @@ static void printOperators(llvm::json::OStream &json, const std::vector<Operator
   for (const OperatorFacts &one : operators)
     total += one.macs;
   json.attribute("macs", total);
+  UniqueNames names;
   json.attributeArray("operators", [&] {
     for (const OperatorFacts &one : operators)
       json.object([&] {
-        textAttribute(json, "name", one.name);
+        textAttribute(json, "name", names.take(one.name));
+        textAttribute(json, "node", one.name);
         textAttribute(json, "op", one.op);
-        if (one.macs)
-          json.attribute("macs", one.macs);
+        json.attribute("macs", one.macs);
+        json.attribute("input_bytes", one.inputBytes);
+        json.attribute("constant_bytes", one.constantBytes);
+        json.attribute("output_bytes", one.outputBytes);
       });
   });
 }

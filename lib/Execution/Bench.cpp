@@ -16,23 +16,14 @@
 using namespace llvm;
 using namespace hone;
 
-/// The multiply-adds of each node, by its name, from the compiler's report. Nodes that became several operators add up.
-static StringMap<int64_t> readMacs(const std::string &report, int64_t &total) {
+/// The multiply-adds of each node, by its name. Nodes that became several operators add up.
+static StringMap<int64_t> macsByNode(ArrayRef<OperatorFacts> operators, int64_t &total) {
   StringMap<int64_t> macs;
   total = 0;
-  Expected<json::Value> value = json::parse(report);
-  const json::Object *object = value ? value->getAsObject() : nullptr;
-  if (!value)
-    consumeError(value.takeError());
-  const json::Array *operators = object ? object->getArray("operators") : nullptr;
-  if (!operators)
-    return macs;
-  for (const json::Value &one : *operators) {
-    const json::Object *entry = one.getAsObject();
-    int64_t count = entry ? entry->getInteger("macs").value_or(0) : 0;
-    total += count;
-    if (count != 0)
-      macs[entry->getString("name").value_or("")] += count;
+  for (const OperatorFacts &one : operators) {
+    total += one.macs;
+    if (one.macs != 0)
+      macs[one.name] += one.macs;
   }
   return macs;
 }
@@ -65,7 +56,7 @@ static Expected<BenchResult> countCosts(const Compilation &compilation, const Co
   if (!size)
     return size.takeError();
   BenchResult result;
-  StringMap<int64_t> macs = readMacs(compilation.report, result.macs);
+  StringMap<int64_t> macs = macsByNode(compilation.operators, result.macs);
   result.costs = EmulatedCosts{counted->instructions, *size, sum_of(model.arenas, int64_t(0)), counted->stackBytes};
   if (!profiled)
     return result;
@@ -95,7 +86,7 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Com
     return measured.takeError();
 
   BenchResult result;
-  StringMap<int64_t> macs = readMacs(compilation.report, result.macs);
+  StringMap<int64_t> macs = macsByNode(compilation.operators, result.macs);
   result.minUs = measured->minNs / 1000;
   result.medianUs = measured->medianNs / 1000;
   result.p99Us = measured->p99Ns / 1000;

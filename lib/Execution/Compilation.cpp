@@ -61,7 +61,7 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
   DiagnosticPrinter printer(context.get(), diagnostics, options.instrumentation.remarks);
   mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
   if (succeeded(compiled)) {
-    result.report = compiled->report;
+    result.operators = compiled->operators;
     result.profile = compiled->interface.profile;
     result.model = makeObject(*compiled, diagnostics);
   }

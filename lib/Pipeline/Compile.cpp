@@ -181,11 +181,14 @@ FailureOr<CompiledModel> Compilation::emit() {
   if (failed(codeFacts))
     return failure();
   result.code = facts.code = *codeFacts;
+  result.operators = facts.operators;
+  // All that the object holds, tables of the code generator included: the one number that header, report and maps show.
+  result.interface.constantBytes = facts.interface.constantBytes = codeFacts->constantBytes;
   for (const RegionUse &use : regionUses(options.target, facts.interface, facts.code))
     if (!use.fits())
-      return emitFault(FaultKind::DoesNotFit, location) << "the model takes " << use.bytes << " bytes of region '" << use.region.name
-                                 << "' (code " << facts.code.codeBytes << ", constants " << facts.code.constantBytes
-                                 << "), which has " << use.region.bytes;
+      return emitFault(FaultKind::DoesNotFit, location)
+             << "the model takes " << use.bytes << " bytes of region '" << use.region.name << "' (code "
+             << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has " << use.region.bytes;
   result.object = std::move(*code);
   result.header = printHeader(facts.interface, options.target.name);
   result.report = printReport(facts);

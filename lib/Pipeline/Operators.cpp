@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Pipeline/Operators.h"
+#include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -83,6 +85,25 @@ int64_t hone::multiplyAdds(Operation *op) {
       .Default([](Operation *) { return 0; });
 }
 
+/// Whether the value is known when the model is compiled, be it seen as quantized.
+static bool isConstant(Value value) {
+  while (auto cast = value.getDefiningOp<graph::StorageCastOp>())
+    value = cast.getX();
+  Operation *op = value.getDefiningOp();
+  return op && op->hasTrait<OpTrait::ConstantLike>();
+}
+
+/// The bytes of a tensor as it is stored.
+static int64_t bytesOf(Value value) {
+  auto tensor = dyn_cast<RankedTensorType>(value.getType());
+  if (!tensor)
+    return 0;
+  Type element = tensor.getElementType();
+  if (auto quantized = dyn_cast<quant::QuantizedType>(element))
+    element = quantized.getStorageType();
+  return tensor.getNumElements() * graph::elementBytes(element);
+}
+
 std::vector<OperatorFacts> hone::listOperators(ModuleOp module) {
   std::vector<OperatorFacts> operators;
   module.walk([&](Operation *op) {
@@ -90,8 +111,14 @@ std::vector<OperatorFacts> hone::listOperators(ModuleOp module) {
         op->hasTrait<OpTrait::IsTerminator>() || isa<graph::StorageCastOp>(op))
       return;
     StringRef kind = nodeOperator(op->getLoc());
-    operators.push_back({nodeName(op->getLoc()).str(), kind.empty() ? op->getName().getStringRef().str() : kind.str(),
-                         multiplyAdds(op)});
+    OperatorFacts &facts = operators.emplace_back();
+    facts.name = nodeName(op->getLoc()).str();
+    facts.op = kind.empty() ? op->getName().getStringRef().str() : kind.str();
+    facts.macs = multiplyAdds(op);
+    for (Value operand : op->getOperands())
+      (isConstant(operand) ? facts.constantBytes : facts.inputBytes) += bytesOf(operand);
+    for (Value result : op->getResults())
+      facts.outputBytes += bytesOf(result);
   });
   return operators;
 }

@@ -2,10 +2,7 @@
 // words, from macros and from the run function's other parameters.
 
 // RUN: rm -rf %t && mkdir %t && hone compile %s -o %t/m && FileCheck %s < %t/m.h
-// RUN: clang -std=c99 -pedantic -Wall -Wextra -Werror -fsyntax-only -x c %t/m.h
-// RUN: clang -std=gnu2x -pedantic -Wall -Wextra -Werror -fsyntax-only -x c -include stdio.h -include complex.h -include math.h -include limits.h %t/m.h
-// RUN: clang++ -std=c++11 -pedantic -Wall -Wextra -Werror -fsyntax-only -x c++ %t/m.h
-// RUN: clang++ -std=gnu++23 -pedantic -Wall -Wextra -Werror -fsyntax-only -x c++ -include cstdio -include cmath -include climits %t/m.h
+// RUN: %S/Inputs/compile-header.sh %t/m.h
 
 // CHECK: #define M_INPUT_0_NAME "in/put:0"
 // CHECK: #define M_INPUT_0_TYPE uint8_t

@@ -136,7 +136,13 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   parser.positional(models, "MODEL", 1, 1);
   parser.option("o", "BASE", base, "where the outputs go: BASE.o, BASE.h, BASE.json");
   modelArguments.declare(parser);
-  parser.option("name", "SYMBOL", name, "the stem of the C symbols (default: made from the file's name)");
+  auto acceptName = [&](StringRef text) -> std::string {
+    if (text.empty() || text != cIdentifier(text) || text.front() == '_')
+      return "a C identifier that starts with a letter is expected";
+    name = text.str();
+    return "";
+  };
+  parser.option("name", "SYMBOL", acceptName, "the stem of the C symbols (default: made from the file's name)");
   parser.option("constants-section", "NAME", section, "the section of the weights (default: .rodata.SYMBOL_constants)");
   parser.option("emit", "WHAT", [&](StringRef text) { return parseEmission(text, emission); },
                 "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine");
@@ -149,9 +155,6 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
     return parsed.exitCode;
   if (base.empty())
     return parser.fail("missing -o BASE; usage: hone compile MODEL [options] -o BASE");
-  if (!name.empty() && (name != cIdentifier(name) || name.front() == '_'))
-    return parser.fail("--name=" + name + ": a C identifier that starts with a letter is expected");
-
   if (!checkBase(parser, emission, base, depfile))
     return 1;
 

@@ -65,6 +65,7 @@ struct ModelInterface {
   int64_t arenaLowerBound = 0;
   /// The first step of the peak.
   int64_t peakStep = 0;
+  /// Of the block of constants; once there is an object, of all its sections of constants.
   int64_t constantBytes = 0;
   std::vector<ArenaEntry> buffers;
   /// What the numbers that the model gives to a profiler stand for; empty unless it was compiled for one.

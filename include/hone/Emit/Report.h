@@ -14,11 +14,14 @@ namespace hone {
 
 /// A node of the model as it was when the graph phase ended.
 struct OperatorFacts {
+  /// The node's name in the model; several operators can come of one node.
   std::string name;
   /// The operator in the model's own words ("Conv").
   std::string op;
   /// Multiplications that feed an addition; 0 where there are none.
   int64_t macs = 0;
+  /// The bytes of its operands that are computed or come from the caller, of those that are constants, and of its results.
+  int64_t inputBytes = 0, constantBytes = 0, outputBytes = 0;
 };
 
 /// Everything that the report says. It holds neither paths nor times, so that equal models give equal reports.
@@ -32,7 +35,7 @@ struct ReportFacts {
 
 /// What a model takes of a region of its target's memory.
 struct RegionUse {
-  const MemoryRegion &region;
+  MemoryRegion region;
   /// What it is taken by: code and constants, or an arena.
   int64_t bytes = 0;
 

@@ -17,8 +17,7 @@ namespace hone {
 /// A compiled model, or why there is none.
 struct Compilation {
   std::optional<ModelObject> model;
-  /// The JSON report.
-  std::string report;
+  std::vector<OperatorFacts> operators;
   /// What the numbers stand for that a model compiled for profiling gives to the profiler.
   std::vector<ProfiledNode> profile;
   /// The diagnostics, one line each.

@@ -55,6 +55,7 @@ struct CompiledModel {
   /// The header and the report, for `Product::Object`.
   std::string header, report;
   CodeFacts code;
+  std::vector<OperatorFacts> operators;
   /// The text of the other products.
   std::string text;
 };
