@@ -60,6 +60,9 @@ static bool isSameFile(StringRef first, StringRef second) {
   return first == second || (!sys::fs::equivalent(first, second, isSame) && isSame);
 }
 
+/// Reading a base calls the reader again, which takes some kilobytes of stack.
+static constexpr size_t mostBases = 16;
+
 /// The file of a base is found from the folder of the description that names it.
 StringRef hone::description::read(StringRef text, ReadContext &context, BaseName &result) {
   result.value = text.str();
@@ -73,6 +76,8 @@ StringRef hone::description::read(StringRef text, ReadContext &context, BaseName
     }
     if (any_of(context.files, [&](StringRef file) { return isSameFile(file, name); }))
       return context.error("base '" + text + "' is itself based on this description");
+    if (context.files.size() > mostBases)
+      return context.error("more than " + std::to_string(mostBases) + " descriptions are based on each other");
   } else if (!is_contained(known, text)) {
     return context.error("unknown base '" + text + "': expected the name of a target that Hone has, or of a .yaml file" +
                          suggestion(text, known));
