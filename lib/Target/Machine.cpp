@@ -33,6 +33,16 @@ static void initializeTargets() {
   });
 }
 
+/// LLVM's features for a machine on which a load or store must be at a multiple of its size; "" where LLVM knows no such
+/// machine of this architecture.
+static StringRef strictAlignmentFeatures(const Triple &triple) {
+  if (triple.isARM() || triple.isThumb() || triple.isAArch64())
+    return "+strict-align";
+  if (triple.isRISCV())
+    return "-unaligned-scalar-mem,-unaligned-vector-mem";
+  return "";
+}
+
 std::unique_ptr<TargetMachine> hone::createMachine(const TargetDescription &target, std::string &reason) {
   initializeTargets();
   Triple triple(Triple::normalize(target.triple));
@@ -43,7 +53,16 @@ std::unique_ptr<TargetMachine> hone::createMachine(const TargetDescription &targ
   options.MCOptions.ABIName = target.abi;
   // On Arm: memcpy and memset under those names, which every C library has, not under those of the run-time ABI.
   options.EABIVersion = EABI::GNU;
-  std::unique_ptr<TargetMachine> machine(found->createTargetMachine(triple, target.cpu, target.features, options, Reloc::PIC_,
+  std::string features = target.features;
+  if (target.strictAlignment) {
+    StringRef strict = strictAlignmentFeatures(triple);
+    if (strict.empty()) {
+      reason = "strict-alignment: LLVM knows no machine for '" + target.triple + "' that needs it";
+      return nullptr;
+    }
+    features += (features.empty() ? "" : ",") + strict.str();
+  }
+  std::unique_ptr<TargetMachine> machine(found->createTargetMachine(triple, target.cpu, features, options, Reloc::PIC_,
                                                                     /*CM=*/std::nullopt, CodeGenOptLevel::Default));
   if (!machine)
     reason = "LLVM cannot generate code for '" + target.triple + "'";

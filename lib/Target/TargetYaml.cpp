@@ -282,6 +282,7 @@ template <> struct MappingTraits<TargetDescription> {
     io.mapUnlessInBase("cpu", cpu);
     io.mapOptional("features", features, FeatureList());
     io.mapOptional("abi", target.abi, std::string());
+    io.mapOptional("strict-alignment", target.strictAlignment, false);
     target.triple = triple.value;
     target.cpu = cpu.value;
     target.features = features.value;

@@ -97,6 +97,8 @@ struct TargetDescription {
   std::string cpu;
   /// Comma-separated, each with its sign: "+avx2,-fma".
   std::string features;
+  /// Whether a load or store must be at a multiple of its size: other ones are then made of smaller ones.
+  bool strictAlignment = false;
   /// The ABI name as in -mabi (such as "lp64d"), or "" for the triple's own.
   std::string abi;
 
