@@ -95,7 +95,7 @@ static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<siz
         compiled.push_back({number, group.test, std::move(*result.model), boundInputs(group.test, compile.import)});
       else
         report.result(number, {*result.fault == FaultKind::Unsupported ? CaseStatus::Skipped : CaseStatus::Failed,
-                               result.reason(), result.fault});
+                               result.reason, result.fault});
     }
   }
   return compiled;

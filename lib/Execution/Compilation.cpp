@@ -14,15 +14,6 @@
 using namespace llvm;
 using namespace hone;
 
-std::string Compilation::reason() const {
-  SmallVector<StringRef> lines;
-  StringRef(diagnostics).split(lines, '\n', -1, false);
-  for (StringRef line : lines)
-    if (size_t at = line.find("error: "); at != StringRef::npos)
-      return line.drop_front(at + strlen("error: ")).str();
-  return StringRef(diagnostics).trim().split('\n').first.str();
-}
-
 static std::optional<std::vector<TensorSpec>> tensorSpecs(ArrayRef<TensorInterface> tensors) {
   std::vector<TensorSpec> specs;
   for (const TensorInterface &tensor : tensors) {
@@ -34,13 +25,11 @@ static std::optional<std::vector<TensorSpec>> tensorSpecs(ArrayRef<TensorInterfa
   return specs;
 }
 
-/// What an image needs, out of what the compiler made.
-static std::optional<ModelObject> makeObject(CompiledModel &compiled, raw_ostream &errors) {
+/// What an image needs, out of what the compiler made. Nothing if an input or output is of a type that tensor files can't hold.
+static std::optional<ModelObject> makeObject(CompiledModel &compiled) {
   auto inputs = tensorSpecs(compiled.interface.inputs), outputs = tensorSpecs(compiled.interface.outputs);
-  if (!inputs || !outputs) {
-    errors << "error: the model has inputs or outputs of a type that tensor files can't hold\n";
+  if (!inputs || !outputs)
     return std::nullopt;
-  }
   ModelObject object;
   object.symbol = compiled.interface.name;
   object.inputs = std::move(*inputs);
@@ -63,10 +52,17 @@ Compilation hone::compileToRun(StringRef file, CompileOptions options) {
   if (succeeded(compiled)) {
     result.operators = compiled->operators;
     result.profile = compiled->interface.profile;
-    result.model = makeObject(*compiled, diagnostics);
+    result.model = makeObject(*compiled);
   }
-  if (!result.model)
-    result.fault = printer.kind().value_or(FaultKind::Unsupported);
+  if (failed(compiled)) {
+    // `compileModel` gives every error a kind.
+    result.fault = printer.kind().value_or(FaultKind::Internal);
+    result.reason = printer.reason();
+  } else if (!result.model) {
+    result.fault = FaultKind::Unsupported;
+    result.reason = "the model has inputs or outputs of a type that tensor files can't hold";
+    diagnostics << "error: " << result.reason << "\n";
+  }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -101,6 +101,13 @@ static StringRef severityText(DiagnosticSeverity severity) {
   return "error";
 }
 
+/// "node 'conv1' (Conv): ", or "" for other locations.
+static std::string nodePrefix(Location location) {
+  if (nodeName(location).empty())
+    return "";
+  return ("node '" + nodeName(location) + "' (" + nodeOperator(location) + "): ").str();
+}
+
 std::string hone::diagnosticPrefix(Location location, DiagnosticSeverity severity) {
   std::string text;
   llvm::raw_string_ostream out(text);
@@ -117,9 +124,7 @@ std::string hone::diagnosticPrefix(Location location, DiagnosticSeverity severit
   } else {
     out << "hone: ";
   }
-  out << severityText(severity) << ": ";
-  if (!nodeName(at).empty())
-    out << "node '" << nodeName(at) << "' (" << nodeOperator(at) << "): ";
+  out << severityText(severity) << ": " << nodePrefix(at);
   return text;
 }
 
@@ -133,8 +138,10 @@ DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context, llvm::raw_ostream &ou
   handler = context->getDiagEngine().registerHandler([this, remarks, print](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Remark && !remarks)
       return success();
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error && ++errorCount == 1)
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error && ++errorCount == 1) {
       firstKind = faultKind(diagnostic);
+      firstReason = nodePrefix(diagnostic.getLocation()) + StringRef(diagnostic.str()).split('\n').first.str();
+    }
     print(diagnostic);
     for (Diagnostic &note : diagnostic.getNotes())
       print(note);

@@ -131,17 +131,3 @@ std::string hone::portableTargetName() {
   default: return "native";
   }
 }
-
-std::string hone::findMissingFeature(const TargetDescription &target) {
-  std::string reason;
-  std::unique_ptr<TargetMachine> machine = createMachine(target, reason);
-  if (!machine || machine->getTargetTriple().getArch() != Triple(sys::getDefaultTargetTriple()).getArch())
-    return "";
-  // What LLVM says nothing of is a setting for the code generator, or in every CPU.
-  StringMap<bool> features = sys::getHostCPUFeatures();
-  const MCSubtargetInfo &subtarget = *machine->getMCSubtargetInfo();
-  for (const SubtargetFeatureKV &feature : subtarget.getAllProcessorFeatures())
-    if (auto found = features.find(feature.Key); found != features.end() && !found->second && subtarget.hasFeature(feature.Value))
-      return feature.Key;
-  return "";
-}

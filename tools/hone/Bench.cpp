@@ -39,7 +39,7 @@ int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
     options->memory.profile = true;
     profiled = compileToRun(models.front(), *options);
     if (!profiled.model)
-      return parser.fail(profiled.reason());
+      return parser.fail(profiled.reason);
   }
   llvm::Expected<BenchResult> result = benchModel(compilation, perOperation ? &profiled : nullptr, options->target,
                                                   seconds, options->machine.threads);

@@ -35,9 +35,11 @@ static void declareRounding(Arguments &arguments, Rounding &into) {
                    "how quantized operators round: as the real result does (default), or one unit off where that is faster");
 }
 
+ModelArguments::ModelArguments(CodeUse use) : target(use == CodeUse::Run ? "native" : portableTargetName()) {}
+
 void ModelArguments::declare(Arguments &arguments) {
-  arguments.option("target", "NAME", target, "the target's name or its description file; native is this machine (default: " +
-                                                 portableTargetName() + ")");
+  arguments.option("target", "NAME", target,
+                   "the target's name or its description file; native is this machine (default: " + target + ")");
   auto shape = [this](StringRef text) -> std::string {
     auto [name, sizes] = text.rsplit('=');
     std::optional<std::vector<int64_t>> parsedShape = parseShape(sizes);
@@ -61,27 +63,10 @@ void ModelArguments::declare(Arguments &arguments) {
   arguments.flag("quiet", quiet, "print warnings and errors only: no remarks, no progress");
 }
 
-mlir::FailureOr<TargetDescription> ModelArguments::findDefault() const {
-  mlir::FailureOr<TargetDescription> found = findTarget(portableTargetName(), llvm::errs());
-  if (failed(found) || use == CodeUse::Keep)
-    return found;
-  std::string missing = findMissingFeature(*found);
-  if (missing.empty()) {
-    // The machine itself is no emulator's guest.
-    found->emulator.clear();
-    found->link.clear();
-    return found;
-  }
-  if (!quiet)
-    llvm::errs() << "remark: the target is native: this machine's CPU has no '" << missing << "', which the default, "
-                 << found->name << ", needs\n";
-  return findTarget("native", llvm::errs());
-}
-
 mlir::FailureOr<CompileOptions> ModelArguments::options() const {
   CompileOptions result = parsed;
   result.instrumentation.remarks = !quiet;
-  auto found = target.empty() ? findDefault() : findTarget(target, llvm::errs());
+  auto found = findTarget(target, llvm::errs());
   if (failed(found))
     return mlir::failure();
   result.target = *found;

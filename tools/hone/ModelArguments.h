@@ -22,19 +22,16 @@ enum class CodeUse {
 /// --arena-limit, --quiet.
 class ModelArguments {
 public:
-  explicit ModelArguments(CodeUse use) : use(use) {}
+  /// Code that is kept is for `portableTargetName()` where no target is named, code that runs at once for this machine.
+  explicit ModelArguments(CodeUse use);
 
   /// Declares them. The object must outlive parsing.
   void declare(Arguments &arguments);
 
-  /// What they say, once parsed. Finds the target; reports what is wrong with it and returns failure. Where none was named
-  /// it is the default, or, for code that is to run on a CPU that lacks what the default needs, this machine.
+  /// What they say, once parsed. Finds the target; reports what is wrong with it and returns failure.
   mlir::FailureOr<CompileOptions> options() const;
 
 private:
-  mlir::FailureOr<TargetDescription> findDefault() const;
-
-  CodeUse use;
   std::string target;
   bool quiet = false;
   CompileOptions parsed;

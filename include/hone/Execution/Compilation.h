@@ -24,10 +24,9 @@ struct Compilation {
   std::string diagnostics;
   /// What was at fault when there is no model.
   std::optional<FaultKind> fault;
+  /// The first error, in one line without the file's name.
+  std::string reason;
   double seconds = 0;
-
-  /// The first error among the diagnostics.
-  std::string reason() const;
 };
 
 /// Compiles the model in `file` through the same path as `hone compile`. The diagnostics are kept, not printed.

@@ -76,12 +76,15 @@ public:
   int errors() const { return errorCount; }
   /// The kind of the first error, if it has one: later ones may follow from it.
   std::optional<FaultKind> kind() const { return firstKind; }
+  /// The first line of the first error without its file, "node 'conv1' (Conv): text"; "" without errors.
+  const std::string &reason() const { return firstReason; }
 
 private:
   mlir::MLIRContext *context;
   mlir::DiagnosticEngine::HandlerID handler;
   int errorCount = 0;
   std::optional<FaultKind> firstKind;
+  std::string firstReason;
 };
 
 /// The text before a message about `location`: "kws.onnx: error: node 'conv1' (Conv): ".

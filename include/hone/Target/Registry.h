@@ -17,13 +17,9 @@ namespace hone {
 /// The description of the machine Hone runs on: its CPU, features and caches.
 TargetDescription nativeTarget();
 
-/// The name of the target that stands for the usual machines with this one's architecture and system, the default of all
-/// commands: what is made for it does not depend on the CPU of the machine that compiles. "native" where none is built in.
+/// The name of the target that stands for the usual machines with this one's architecture and system, the default for
+/// what is kept: it does not depend on the CPU of the machine that compiles. "native" where none is built in.
 std::string portableTargetName();
-
-/// A feature, by LLVM's name, that code for `target` may use and this machine's CPU does not have; "" if there is none, or if
-/// the target is of another architecture.
-std::string findMissingFeature(const TargetDescription &target);
 
 /// The target called `nameOrFile`: "native", a description that is built in, or the path of a .yaml file; "" is the default.
 /// Failing that, writes one line for each mistake to `errors`.

@@ -58,10 +58,11 @@ LogicalResult KernelDialect::verifyOperationAttribute(Operation *op, NamedAttrib
   if (name == chosenDotAttrName && isa<KernelOp>(op) && isa<DotAttr>(attribute.getValue()))
     return success();
   if (name == kernelWorkAttrName && isa<FunctionOpInterface>(op))
-    if (auto work = dyn_cast<IntegerAttr>(attribute.getValue()); work && work.getInt() >= 0)
+    if (auto work = dyn_cast<IntegerAttr>(attribute.getValue());
+        work && work.getType().isSignlessInteger(64) && work.getInt() >= 0)
       return success();
   return op->emitError() << "attribute '" << name << "' is " << attribute.getValue()
-                         << "; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number on a function";
+                         << "; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number of 64 bits on a function";
 }
 
 LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError, int64_t rows, int64_t vectors,

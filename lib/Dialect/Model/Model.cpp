@@ -118,8 +118,7 @@ LogicalResult ModelDialect::verifyOperationAttribute(Operation *op, NamedAttribu
     }
   }
   if (op->hasTrait<OpTrait::ConstantLike>() && name == bitsAttrName) {
-    auto bits = dyn_cast<IntegerAttr>(attribute.getValue());
-    if (bits && bits.getInt() == 4)
+    if (attribute.getValue() == IntegerAttr::get(IntegerType::get(getContext(), 64), 4))
       return success();
     return op->emitError() << "attribute '" << name << "' is " << attribute.getValue() << "; expected 4";
   }
@@ -152,7 +151,7 @@ LogicalResult ModelDialect::verifyRegionArgAttribute(Operation *op, unsigned, un
     return expect<UnitAttr>(op, attribute, "a unit");
   if (name == arenaAttrName) {
     auto alignment = dyn_cast<IntegerAttr>(attribute.getValue());
-    if (alignment && alignment.getInt() > 0 && llvm::isPowerOf2_64(alignment.getInt()))
+    if (alignment && alignment.getType().isSignlessInteger(64) && alignment.getInt() > 0 && llvm::isPowerOf2_64(alignment.getInt()))
       return success();
     return op->emitError() << "attribute '" << name << "' is " << attribute.getValue()
                            << "; expected an alignment in bytes, a power of two";

@@ -511,5 +511,10 @@ func.func @depthwise_dot_channels(%x: tensor<1x3x1x4xi16>, %f: tensor<1x2x4x2xi1
 
 // -----
 
-// expected-error@below {{attribute 'kernel.work' is "much"; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number on a function}}
+// expected-error@below {{attribute 'kernel.work' is "much"; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number of 64 bits on a function}}
 func.func private @f() attributes {kernel.work = "much"}
+
+// -----
+
+// expected-error@below {{attribute 'kernel.work' is 8 : i128}}
+func.func private @f() attributes {kernel.work = 8 : i128}

@@ -105,3 +105,14 @@ func.func private @f() attributes {hone.plan = #hone.plan<lower_bound = 0, peak 
 
 // expected-error@below {{expected a list of #hone.buffer, found 1}}
 func.func private @f() attributes {hone.plan = #hone.plan<lower_bound = 0, peak = 0, arenas = [], buffers = [1]>}
+
+// -----
+
+// Numbers of other widths and signs are no alignments.
+// expected-error@below {{attribute 'hone.arena' is 64 : i128; expected an alignment in bytes}}
+func.func private @f(memref<4xi8> {hone.arena = 64 : i128})
+
+// -----
+
+// expected-error@below {{attribute 'hone.arena' is 64 : ui8; expected an alignment in bytes}}
+func.func private @f(memref<4xi8> {hone.arena = 64 : ui8})
