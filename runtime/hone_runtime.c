@@ -13,14 +13,10 @@
 
 const char *hone_status_text(int status) {
   switch (status) {
-  case HONE_OK:
-    return "ok";
-  case HONE_ERROR_NULL_POINTER:
-    return "an input, an output or the arena is a null pointer";
-  case HONE_ERROR_MISALIGNED_ARENA:
-    return "the arena is misaligned";
-  default:
-    return "unknown status";
+  case HONE_OK: return "ok";
+  case HONE_ERROR_NULL_POINTER: return "an input, an output or the arena is a null pointer";
+  case HONE_ERROR_MISALIGNED_ARENA: return "the arena is misaligned";
+  default: return "unknown status";
   }
 }
 
@@ -104,7 +100,7 @@ HONE_WEAK void *memset(void *to, int value, size_t bytes) {
 
 /* What compilers for Arm processors without an operating system call instead. The numbers are the pointers' alignment;
  * the value of memset comes last. */
-#define HONE_ALIASES(name, parameters, call)                                                                             \
+#define HONE_ALIASES(name, parameters, call)                                                                           \
   HONE_WEAK void name parameters { call; }                                                                             \
   HONE_WEAK void name##4 parameters { call; }                                                                          \
   HONE_WEAK void name##8 parameters { call; }

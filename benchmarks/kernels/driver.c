@@ -33,8 +33,9 @@ static double peak(void) {
     for (int s = 0; s < steps; ++s) {
       for (int i = 0; i < 12; ++i)
         a[i] = a[i] * x + y;
-      __asm__ volatile("" : "+v"(a[0]), "+v"(a[1]), "+v"(a[2]), "+v"(a[3]), "+v"(a[4]), "+v"(a[5]), "+v"(a[6]), "+v"(a[7]),
-                       "+v"(a[8]), "+v"(a[9]), "+v"(a[10]), "+v"(a[11]));
+      __asm__ volatile(""
+                       : "+v"(a[0]), "+v"(a[1]), "+v"(a[2]), "+v"(a[3]), "+v"(a[4]), "+v"(a[5]), "+v"(a[6]), "+v"(a[7]),
+                         "+v"(a[8]), "+v"(a[9]), "+v"(a[10]), "+v"(a[11]));
     }
     double time = (now() - start) / ((double)steps * 12 * 16 * 2);
     best = time < best ? time : best;

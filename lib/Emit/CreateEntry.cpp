@@ -32,8 +32,7 @@ namespace {
 /// Builds the run function, one check after the other.
 class EntryBuilder {
 public:
-  EntryBuilder(func::FuncOp model, func::FuncOp run)
-      : run(run), builder(run.getContext()), location(model.getLoc()) {
+  EntryBuilder(func::FuncOp model, func::FuncOp run) : run(run), builder(run.getContext()), location(model.getLoc()) {
     builder.setInsertionPointToStart(run.addEntryBlock());
   }
 
@@ -70,8 +69,8 @@ public:
     returnStatus(statusOk);
   }
 
-  /// Checks that no buffer is null: few of them one after the other, many in functions without branches, which are called
-  /// `NAME_run_check0` and so on.
+  /// Checks that no buffer is null: few of them one after the other, many in functions without branches, which are
+  /// called `NAME_run_check0` and so on.
   void checkPointers(ArrayRef<Value> buffers);
 
   /// Whether one of the buffers is null.
@@ -138,13 +137,14 @@ static void addThreadArguments(func::FuncOp model) {
   auto pointer = LLVM::LLVMPointerType::get(model.getContext());
   Attribute unit = UnitAttr::get(model.getContext());
   for (StringRef name : {StringRef(parallelForAttrName), StringRef(poolAttrName)}) {
-    auto attributes = DictionaryAttr::get(model.getContext(), NamedAttribute(StringAttr::get(model.getContext(), name), unit));
+    auto attributes =
+        DictionaryAttr::get(model.getContext(), NamedAttribute(StringAttr::get(model.getContext(), name), unit));
     (void)model.insertArgument(model.getNumArguments(), pointer, attributes, model.getLoc());
   }
 }
 
-/// Gives buffers without elements that nothing reads a shape of one dimension: LLVM's descriptors have no form for strides
-/// of zero.
+/// Gives buffers without elements that nothing reads a shape of one dimension: LLVM's descriptors have no form for
+/// strides of zero.
 static void flattenEmptyArguments(func::FuncOp model) {
   SmallVector<Type> types;
   for (BlockArgument argument : model.getArguments()) {

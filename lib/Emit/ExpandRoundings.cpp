@@ -16,11 +16,15 @@
 using namespace llvm;
 
 /// What the bits of a type of floats mean.
-static int fractionBits(Type *type) { return APFloat::semanticsPrecision(type->getScalarType()->getFltSemantics()) - 1; }
-static int64_t exponentBias(Type *type) { return APFloat::semanticsMaxExponent(type->getScalarType()->getFltSemantics()); }
+static int fractionBits(Type *type) {
+  return APFloat::semanticsPrecision(type->getScalarType()->getFltSemantics()) - 1;
+}
+static int64_t exponentBias(Type *type) {
+  return APFloat::semanticsMaxExponent(type->getScalarType()->getFltSemantics());
+}
 
-// The result has the sign of what is rounded, be it zero; infinities, values that are not a number and those too large for a fraction
-// stay as they are.
+// The result has the sign of what is rounded, be it zero; infinities, values that are not a number and those too large
+// for a fraction stay as they are.
 
 /// Rounds by adding the number from which on floats have no fraction, and taking it away again.
 static Value *roundByAddition(IRBuilder<> &builder, Intrinsic::ID kind, Value *x) {
@@ -30,12 +34,14 @@ static Value *roundByAddition(IRBuilder<> &builder, Intrinsic::ID kind, Value *x
   Value *magnitude = builder.CreateUnaryIntrinsic(Intrinsic::fabs, x);
   Value *rounded = builder.CreateFSub(builder.CreateFAdd(magnitude, limit), limit);
   if (kind == Intrinsic::trunc)
-    rounded = builder.CreateSelect(builder.CreateFCmpOGT(rounded, magnitude), builder.CreateFSub(rounded, one), rounded);
+    rounded =
+        builder.CreateSelect(builder.CreateFCmpOGT(rounded, magnitude), builder.CreateFSub(rounded, one), rounded);
   rounded = withSign(rounded);
   if (kind == Intrinsic::floor)
     rounded = builder.CreateSelect(builder.CreateFCmpOGT(rounded, x), builder.CreateFSub(rounded, one), rounded);
   if (kind == Intrinsic::ceil)
-    rounded = withSign(builder.CreateSelect(builder.CreateFCmpOLT(rounded, x), builder.CreateFAdd(rounded, one), rounded));
+    rounded =
+        withSign(builder.CreateSelect(builder.CreateFCmpOLT(rounded, x), builder.CreateFAdd(rounded, one), rounded));
   return builder.CreateSelect(builder.CreateFCmpOLT(magnitude, limit), rounded, x);
 }
 
@@ -95,7 +101,8 @@ private:
       addend = builder.CreateSelect(isNegative(), number(0), fraction);
     // Just under a half for even numbers, a half for odd ones.
     if (kind == Intrinsic::roundeven)
-      addend = builder.CreateAdd(builder.CreateLShr(fraction, 1), builder.CreateAnd(builder.CreateLShr(bits, place), number(1)));
+      addend = builder.CreateAdd(builder.CreateLShr(fraction, 1),
+                                 builder.CreateAnd(builder.CreateLShr(bits, place), number(1)));
     returnBits(builder.CreateAnd(builder.CreateAdd(bits, addend), builder.CreateNot(fraction)));
   }
 
@@ -109,13 +116,17 @@ private:
 };
 } // namespace
 
-/// The function that rounds floats of `type` by their bits, made as code of the same kind as `user`, one for each rounding and type.
+/// The function that rounds floats of `type` by their bits, made as code of the same kind as `user`, one for each
+/// rounding and type.
 static Function *bitRounding(Module &module, Intrinsic::ID kind, Type *type, const Function &user) {
-  std::string name = ("hone_" + Intrinsic::getBaseName(kind).drop_front(strlen("llvm.")) + (type->isFloatTy() ? "_f32" : "_f64")).str();
+  std::string name =
+      ("hone_" + Intrinsic::getBaseName(kind).drop_front(strlen("llvm.")) + (type->isFloatTy() ? "_f32" : "_f64"))
+          .str();
   if (Function *made = module.getFunction(name))
     return made;
   auto *function = Function::Create(FunctionType::get(type, {type}, false), GlobalValue::InternalLinkage, name, module);
-  function->setAttributes(AttributeList().addFnAttributes(module.getContext(), AttrBuilder(module.getContext(), user.getAttributes().getFnAttrs())));
+  function->setAttributes(AttributeList().addFnAttributes(
+      module.getContext(), AttrBuilder(module.getContext(), user.getAttributes().getFnAttrs())));
   BitRounding(*function, kind);
   return function;
 }
@@ -128,7 +139,8 @@ static Value *roundByBits(IRBuilder<> &builder, Intrinsic::ID kind, Value *x) {
     return builder.CreateCall(function, {x});
   Value *result = PoisonValue::get(vector);
   for (uint64_t lane = 0; lane != vector->getNumElements(); ++lane)
-    result = builder.CreateInsertElement(result, builder.CreateCall(function, {builder.CreateExtractElement(x, lane)}), lane);
+    result = builder.CreateInsertElement(result, builder.CreateCall(function, {builder.CreateExtractElement(x, lane)}),
+                                         lane);
   return result;
 }
 

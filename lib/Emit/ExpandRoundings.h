@@ -14,8 +14,9 @@ class TargetMachine;
 
 namespace hone {
 
-/// Replaces floor, ceil, trunc and rounding half to even, of floats and vectors of them, where the machine has no instruction for
-/// it: the code generator would call functions of libm, one element at a time, and `roundevenf` is in few of those.
+/// Replaces floor, ceil, trunc and rounding half to even, of floats and vectors of them, where the machine has no
+/// instruction for it: the code generator would call functions of libm, one element at a time, and `roundevenf` is in
+/// few of those.
 void expandRoundings(llvm::Module &module, const llvm::TargetMachine &machine);
 
 } // namespace hone

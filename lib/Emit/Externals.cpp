@@ -15,9 +15,9 @@ static constexpr StringLiteral memoryFunctions[] = {"memcpy", "memmove", "memset
 
 /// For doubles; those for floats end with f.
 static constexpr StringLiteral mathFunctions[] = {
-    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "cos", "cosh", "erf", "erfc", "exp", "exp10",
-    "exp2", "expm1", "floor", "fma", "fmod", "ldexp", "log", "log10", "log1p", "log2", "pow", "round", "sin", "sincos",
-    "sinh", "sqrt", "tan", "tanh", "trunc"};
+    "acos", "acosh", "asin",  "asinh", "atan",   "atan2", "atanh", "cbrt", "ceil",  "cos",  "cosh",  "erf",
+    "erfc", "exp",   "exp10", "exp2",  "expm1",  "floor", "fma",   "fmod", "ldexp", "log",  "log10", "log1p",
+    "log2", "pow",   "round", "sin",   "sincos", "sinh",  "sqrt",  "tan",  "tanh",  "trunc"};
 
 bool hone::isLibraryFunction(StringRef name) {
   return llvm::is_contained(memoryFunctions, name) || llvm::is_contained(mathFunctions, name) ||

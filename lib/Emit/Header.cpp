@@ -58,8 +58,9 @@ static void printQuantization(llvm::raw_ostream &out, const TensorInterface &ten
         << "#define " << prefix << "_ZERO_POINT " << tensor.zeroPoints[0] << "\n";
     return;
   }
-  out << "/* An element q at position i of axis " << prefix << "_QUANTIZATION_AXIS stands for\n * scale[i] * (q - zero_point[i]), with "
-      << prefix << "_SCALES and " << prefix << "_ZERO_POINTS\n * as the initializers of these arrays. */\n"
+  out << "/* An element q at position i of axis " << prefix
+      << "_QUANTIZATION_AXIS stands for\n * scale[i] * (q - zero_point[i]), with " << prefix << "_SCALES and " << prefix
+      << "_ZERO_POINTS\n * as the initializers of these arrays. */\n"
       << "#define " << prefix << "_QUANTIZATION_AXIS " << tensor.quantizationAxis << "\n"
       << "#define " << prefix << "_SCALES {" << llvm::join(llvm::map_range(tensor.scales, floatLiteral), ", ") << "}\n"
       << "#define " << prefix << "_ZERO_POINTS {";
@@ -90,10 +91,12 @@ static void printStatus(llvm::raw_ostream &out) {
 }
 
 static void printParallelFor(llvm::raw_ostream &out) {
-  out << "/* Calls body(context, begin, end) on pieces that together cover [0, count) once, on as many threads as it likes,\n"
+  out << "/* Calls body(context, begin, end) on pieces that together cover [0, count) once, on as many threads as it "
+         "likes,\n"
          " * and returns when all are done. `pool` is the caller's own. */\n"
          "#ifndef HONE_PARALLEL_FOR_DEFINED\n#define HONE_PARALLEL_FOR_DEFINED\n"
-         "typedef void (*hone_parallel_for)(void *pool, void (*body)(void *context, int32_t begin, int32_t end), void *context,\n"
+         "typedef void (*hone_parallel_for)(void *pool, void (*body)(void *context, int32_t begin, int32_t end), void "
+         "*context,\n"
          "                                  int32_t count);\n#endif\n\n";
 }
 
@@ -131,8 +134,10 @@ static void describeArenas(llvm::raw_ostream &out, const ModelInterface &interfa
 }
 
 static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &interface, const std::string &capitals) {
-  out << "/**\n * Runs the model once. Re-entrant: threads that use different arenas may call it at the same time.\n *\n"
-         " * Inputs are only read. Outputs must overlap neither the inputs nor the arena, and are written from the first\n"
+  out << "/**\n * Runs the model once. Re-entrant: threads that use different arenas may call it at the same time.\n "
+         "*\n"
+         " * Inputs are only read. Outputs must overlap neither the inputs nor the arena, and are written from the "
+         "first\n"
          " * element to the last in row-major order.\n";
   describeArenas(out, interface, capitals);
   if (interface.parallel)
@@ -156,11 +161,12 @@ std::string hone::printHeader(const ModelInterface &interface, StringRef target)
   std::string text;
   llvm::raw_string_ostream out(text);
   const std::string &name = interface.name;
-  out << "/* The model '" << name << "', compiled by Hone for " << escaped(target) << ". Link with its object file. */\n";
+  out << "/* The model '" << name << "', compiled by Hone for " << escaped(target)
+      << ". Link with its object file. */\n";
   out << "#ifndef HONE_MODEL_" << name << "_H\n#define HONE_MODEL_" << name << "_H\n\n#include <stdint.h>\n\n"
       << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
-  out << "/* The macros of this header begin with the model's name in capitals. */\n#ifdef HONE_STEM_" << StringRef(name).upper()
-      << "\n#error \"The name of the model '" << name
+  out << "/* The macros of this header begin with the model's name in capitals. */\n#ifdef HONE_STEM_"
+      << StringRef(name).upper() << "\n#error \"The name of the model '" << name
       << "' differs from another's only in case: compile it with another --name\"\n#endif\n#define HONE_STEM_"
       << StringRef(name).upper() << "\n\n";
   printStatus(out);

@@ -39,9 +39,9 @@ std::string hone::cIdentifier(StringRef text) {
   return identifier;
 }
 
-/// The name of a parameter: that of the tensor after `in_` or `out_`. No keyword of C or C++ begins so, nor does a macro of their
-/// libraries or of the header itself, so that whatever a tensor is called, and whatever is included before, the prototype is what
-/// it seems to be.
+/// The name of a parameter: that of the tensor after `in_` or `out_`. No keyword of C or C++ begins so, nor does a
+/// macro of their libraries or of the header itself, so that whatever a tensor is called, and whatever is included
+/// before, the prototype is what it seems to be.
 static std::string uniqueIdentifier(StringRef name, StringRef prefix, int64_t index, llvm::StringSet<> &taken) {
   std::string identifier = cIdentifier(name);
   StringRef letters = StringRef(identifier).ltrim('_');

@@ -60,8 +60,9 @@ bool isPlainVectorOp(Operation *op) {
     auto vector = dyn_cast<VectorType>(type);
     return !vector || (vector.getRank() == 1 && !vector.isScalable());
   };
-  return isa<vector::BitCastOp, vector::BroadcastOp, vector::ExtractOp, vector::FMAOp, vector::FromElementsOp, vector::InsertOp,
-             vector::LoadOp, vector::MaskedLoadOp, vector::ReductionOp, vector::ShuffleOp, vector::StoreOp>(op) &&
+  return isa<vector::BitCastOp, vector::BroadcastOp, vector::ExtractOp, vector::FMAOp, vector::FromElementsOp,
+             vector::InsertOp, vector::LoadOp, vector::MaskedLoadOp, vector::ReductionOp, vector::ShuffleOp,
+             vector::StoreOp>(op) &&
          llvm::all_of(op->getOperandTypes(), isFlat) && llvm::all_of(op->getResultTypes(), isFlat);
 }
 
@@ -147,8 +148,8 @@ struct LowerToLLVM : hone::impl::LowerToLLVMPassBase<LowerToLLVM> {
     return hasVectors || hasFunctions ? simplifyVectors() : success();
   }
 
-  /// Vectors of other ranks, masks and the like in terms of what the conversion takes. Upstream's pass for that would also
-  /// convert, with its own idea of how wide an index is.
+  /// Vectors of other ranks, masks and the like in terms of what the conversion takes. Upstream's pass for that would
+  /// also convert, with its own idea of how wide an index is.
   LogicalResult simplifyVectors() {
     RewritePatternSet patterns(&getContext());
     vector::populateVectorToVectorCanonicalizationPatterns(patterns);

@@ -59,8 +59,8 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine, int lev
   manager.run(module, modules);
 }
 
-/// Instruction selection looks at one block at a time: an operand's extension that was hoisted out of a loop would make a full
-/// 64-bit product of what is one instruction for the high half. Each such product gets its extensions beside it.
+/// Instruction selection looks at one block at a time: an operand's extension that was hoisted out of a loop would make
+/// a full 64-bit product of what is one instruction for the high half. Each such product gets its extensions beside it.
 static void keepExtensionsBesideProducts(llvm::Module &module) {
   for (llvm::Function &function : module)
     for (llvm::BasicBlock &block : function)
@@ -91,14 +91,15 @@ static bool isVectorConversion(const llvm::Value *value, bool toFloat) {
 }
 
 /// Keeps conversions of vectors apart from the products with a constant that scale them. For Helium, LLVM 22 makes one
-/// fixed-point conversion of a conversion and a product with a power of two, but takes the number of fractional bits for an ordinary
-/// constant (ARMDAGToDAGISel::transformFixedFloatingPointConversion): where the block has the same number for another use, the
-/// instruction's immediate is that of a register. A fence is no instruction. Scalars have no such form, nor have vectors on most
-/// machines.
+/// fixed-point conversion of a conversion and a product with a power of two, but takes the number of fractional bits
+/// for an ordinary constant (ARMDAGToDAGISel::transformFixedFloatingPointConversion): where the block has the same
+/// number for another use, the instruction's immediate is that of a register. A fence is no instruction. Scalars have
+/// no such form, nor have vectors on most machines.
 static void keepScalesApartFromConversions(llvm::Module &module) {
   auto isScaling = [](llvm::Value *value) {
     const llvm::APFloat *factor;
-    return match(value, llvm::PatternMatch::m_FMul(llvm::PatternMatch::m_Value(), llvm::PatternMatch::m_APFloat(factor))) &&
+    return match(value,
+                 llvm::PatternMatch::m_FMul(llvm::PatternMatch::m_Value(), llvm::PatternMatch::m_APFloat(factor))) &&
            factor->getExactLog2Abs() != INT_MIN;
   };
   llvm::SmallVector<llvm::Use *> fenced;

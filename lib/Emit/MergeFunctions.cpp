@@ -29,8 +29,8 @@ static IntegerAttr integerOf(Value value) {
   return constant ? dyn_cast<IntegerAttr>(constant.getValue()) : IntegerAttr();
 }
 
-/// Whether an operation computes as well with an integer that is not known: what sizes and addresses are made of. Shifts and
-/// limits of the results are not: machines have instructions with these built in.
+/// Whether an operation computes as well with an integer that is not known: what sizes and addresses are made of.
+/// Shifts and limits of the results are not: machines have instructions with these built in.
 static bool takesAnyInteger(Operation *op) {
   return isa<LLVM::AddOp, LLVM::BrOp, LLVM::CondBrOp, LLVM::GEPOp, LLVM::ICmpOp, LLVM::InsertValueOp, LLVM::MulOp,
              LLVM::SubOp>(op);
@@ -79,7 +79,8 @@ void ShapeBuilder::addOperand(OpOperand &operand) {
     if (known != numbers.end())
       shape.code.push_back(2 * known->second);
     else
-      shape.code.push_back(reinterpret_cast<uintptr_t>(operand.get().getDefiningOp()->getAttrDictionary().getAsOpaquePointer()));
+      shape.code.push_back(
+          reinterpret_cast<uintptr_t>(operand.get().getDefiningOp()->getAttrDictionary().getAsOpaquePointer()));
     return;
   }
   add(operand.get().getType());

@@ -4,12 +4,12 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "llvm/Object/ObjectFile.h"
 #include "hone/Emit/Externals.h"
 #include "hone/Emit/MachineCode.h"
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Object/ArchiveWriter.h"
-#include "llvm/Object/ObjectFile.h"
 
 using namespace mlir;
 using namespace hone;

@@ -56,14 +56,16 @@ LLVM::LLVMFuncOp ParallelizePass::bodyOf(LLVM::LLVMFuncOp kernel) {
   ImplicitLocOpBuilder b(kernel.getLoc(), &getContext());
   b.setInsertionPointAfter(kernel);
   auto pointer = LLVM::LLVMPointerType::get(&getContext());
-  auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(&getContext()), {pointer, b.getI32Type(), b.getI32Type()});
+  auto type =
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(&getContext()), {pointer, b.getI32Type(), b.getI32Type()});
   body = LLVM::LLVMFuncOp::create(b, (kernel.getName() + "_body").str(), type, LLVM::Linkage::Internal);
   Block *entry = body.addEntryBlock(b);
   b.setInsertionPointToStart(entry);
   LLVM::LLVMStructType context = contextType(kernel);
   SmallVector<Value> arguments;
   for (auto [i, field] : llvm::enumerate(context.getBody())) {
-    Value address = LLVM::GEPOp::create(b, pointer, context, entry->getArgument(0), ArrayRef<LLVM::GEPArg>{0, int32_t(i)});
+    Value address =
+        LLVM::GEPOp::create(b, pointer, context, entry->getArgument(0), ArrayRef<LLVM::GEPArg>{0, int32_t(i)});
     arguments.push_back(LLVM::LoadOp::create(b, field, address));
   }
   Type index = kernel.getFunctionType().getParams().back();
@@ -93,7 +95,8 @@ void ParallelizePass::spreadCall(LLVM::CallOp call, LLVM::LLVMFuncOp kernel, Thr
   Value count = call.getArgOperands().back();
   if (count.getType() != b.getI32Type())
     count = LLVM::TruncOp::create(b, b.getI32Type(), count);
-  auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(&getContext()), {pointer, pointer, pointer, b.getI32Type()});
+  auto type =
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(&getContext()), {pointer, pointer, pointer, b.getI32Type()});
   LLVM::CallOp::create(b, type, ValueRange{threads.parallelFor, threads.pool, body, memory, count});
   call.erase();
   ++spread;

@@ -32,8 +32,8 @@ static constexpr int64_t accessWeight = 4;
 /// Operations that are not worth a call.
 static constexpr int64_t smallestPart = 16;
 
-/// Whether the operation is made again wherever its results are used: it costs next to nothing, and a part of the function
-/// can have its operands too.
+/// Whether the operation is made again wherever its results are used: it costs next to nothing, and a part of the
+/// function can have its operands too.
 static bool isRepeated(Operation *op) {
   return op->getNumRegions() == 0 && isPure(op) &&
          (op->hasTrait<OpTrait::ConstantLike>() ||
@@ -64,8 +64,8 @@ class PartBuilder {
 public:
   explicit PartBuilder(func::FuncOp parent) : parent(parent) {}
 
-  /// Moves `ops`, whose results nothing else uses but views, and puts a call of the new function in their place. It comes
-  /// after the function `after` in the module.
+  /// Moves `ops`, whose results nothing else uses but views, and puts a call of the new function in their place. It
+  /// comes after the function `after` in the module.
   func::FuncOp build(ArrayRef<Operation *> ops, StringRef name, Operation *after);
 
 private:
@@ -217,8 +217,8 @@ int64_t FunctionSplitter::split(Block &block) {
   return weight;
 }
 
-/// The position after which no operation of the block uses the operation's results. Terminators stay, and so does what they
-/// use.
+/// The position after which no operation of the block uses the operation's results. Terminators stay, and so does what
+/// they use.
 size_t FunctionSplitter::lastUseOf(Operation *op) {
   size_t last = positions.lookup(op);
   for (Operation *user : op->getUsers()) {

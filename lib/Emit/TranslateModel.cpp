@@ -20,5 +20,6 @@ public:
 } // namespace
 
 void hone::registerModelTranslation(DialectRegistry &registry) {
-  registry.addExtension(+[](MLIRContext *, model::ModelDialect *dialect) { dialect->addInterfaces<ModelTranslation>(); });
+  registry.addExtension(
+      +[](MLIRContext *, model::ModelDialect *dialect) { dialect->addInterfaces<ModelTranslation>(); });
 }

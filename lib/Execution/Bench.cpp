@@ -171,8 +171,8 @@ static void printCosts(const EmulatedCosts &costs, int64_t macs, raw_ostream &ou
   if (macs != 0 && costs.instructions != 0)
     out << format(", %.2f multiply-adds an instruction", static_cast<double>(macs) / costs.instructions);
   out << formatv("\nflash {0} bytes: code {1}, library {2}, constants {3}\n",
-                 costs.size.code + costs.size.libraryCode + costs.size.constants, costs.size.code, costs.size.libraryCode,
-                 costs.size.constants)
+                 costs.size.code + costs.size.libraryCode + costs.size.constants, costs.size.code,
+                 costs.size.libraryCode, costs.size.constants)
       << formatv("RAM   {0} bytes: arena {1}, other {2}, stack {3}\n",
                  costs.arenaBytes + costs.size.data + costs.stackBytes, costs.arenaBytes, costs.size.data,
                  costs.stackBytes);
@@ -195,14 +195,14 @@ static void printOperations(const BenchResult &result, raw_ostream &out) {
   double total = 0;
   for (const OperationTime &operation : result.operations)
     total += cost(operation);
-  out << formatv("\n{0,12} {1,7} {2,9}  {3}\n", counted ? "instructions" : "us", "share", counted ? "MAC/inst" : "GFLOP/s",
-                 "operation");
+  out << formatv("\n{0,12} {1,7} {2,9}  {3}\n", counted ? "instructions" : "us", "share",
+                 counted ? "MAC/inst" : "GFLOP/s", "operation");
   for (const OperationTime &operation : result.operations) {
     out << format(counted ? "%12.0f" : "%12.2f", cost(operation))
         << format(" %6.1f%% ", total > 0 ? 100 * cost(operation) / total : 0.0);
-    double rate = !counted ? gflopsOf(operation)
-                           : operation.instructions > 0 ? static_cast<double>(operation.macs) / operation.instructions
-                                                        : 0;
+    double rate = !counted                     ? gflopsOf(operation)
+                  : operation.instructions > 0 ? static_cast<double>(operation.macs) / operation.instructions
+                                               : 0;
     if (operation.macs != 0)
       out << format("%9.2f", rate);
     else

@@ -127,7 +127,9 @@ static std::string checkInputs(ArrayRef<Tensor> inputs, const ModelObject &model
 /// Reads a data set into `set`. A result says why it can't be used.
 static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject &model, ArrayRef<size_t> bound,
                                              DataSet &set) {
-  auto failed = [](std::string reason) { return CaseResult{CaseStatus::Failed, std::move(reason), FaultKind::InvalidInput}; };
+  auto failed = [](std::string reason) {
+    return CaseResult{CaseStatus::Failed, std::move(reason), FaultKind::InvalidInput};
+  };
   Expected<std::vector<Tensor>> inputs = readTensors(folder, "input");
   if (!inputs)
     return failed(toString(inputs.takeError()));
@@ -142,8 +144,8 @@ static std::optional<CaseResult> readDataSet(StringRef folder, const ModelObject
   for (auto [tensor, output] : zip(*expected, model.outputs))
     adoptType(tensor, output);
   if (expected->size() != model.outputs.size())
-    return failed(formatv("there are {0} outputs in the test data, the model has {1}", expected->size(),
-                          model.outputs.size()));
+    return failed(
+        formatv("there are {0} outputs in the test data, the model has {1}", expected->size(), model.outputs.size()));
   // A model can't be run on data that contradicts its own declarations; such data says nothing about the compiler.
   if (std::string reason = checkInputs(*inputs, model); !reason.empty())
     return CaseResult{CaseStatus::Skipped, std::move(reason), FaultKind::InvalidInput};

@@ -33,14 +33,15 @@ std::vector<DataSetGroup> groupDataSets(const TestCase &test);
 std::variant<std::vector<DataSet>, CaseResult> readDataSets(const TestCase &test, const ModelObject &model,
                                                             llvm::ArrayRef<size_t> bound);
 
-/// How a case ends that could not be run. One that is too large for the target's machine says nothing about the compiler.
+/// How a case ends that could not be run. One that is too large for the target's machine says nothing about the
+/// compiler.
 CaseResult explainError(llvm::Error error);
 
 /// Compares what a model gave for a data set with what was expected.
 CaseResult judge(const DataSet &set, llvm::Expected<std::vector<Tensor>> results, const CheckOptions &options);
 
-/// Compiles and runs the cases with the given numbers, in the calling process, and writes a line of JSON to `out` before
-/// each step and after each case.
+/// Compiles and runs the cases with the given numbers, in the calling process, and writes a line of JSON to `out`
+/// before each step and after each case.
 void checkBatch(llvm::ArrayRef<TestCase> cases, llvm::ArrayRef<size_t> batch, const CheckOptions &options,
                 llvm::raw_ostream &out);
 

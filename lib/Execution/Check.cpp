@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Each worker is a fork that handles a batch of cases and reports each step on a pipe. When one dies, the case it was at
-// has failed, and the batch's other open cases go back to the queue.
+// Each worker is a fork that handles a batch of cases and reports each step on a pipe. When one dies, the case it was
+// at has failed, and the batch's other open cases go back to the queue.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -167,7 +167,8 @@ std::string Checker::describeDeath(const Worker &worker, int status) {
   if (worker.timedOut)
     return formatv("{0} took longer than {1} s", worker.step == "compile" ? "compiling" : worker.step,
                    options.compileSeconds);
-  std::string how = WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "exit code " + std::to_string(WEXITSTATUS(status));
+  std::string how =
+      WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "exit code " + std::to_string(WEXITSTATUS(status));
   auto log = MemoryBuffer::getFile(worker.log);
   return "the compiler crashed: " + how + (log ? lastWords((*log)->getBuffer()) : "");
 }

@@ -28,7 +28,9 @@ class Reporter {
 public:
   explicit Reporter(raw_ostream &out) : out(out) {}
 
-  void step(size_t number, StringRef what) { line(json::Object{{"case", static_cast<int64_t>(number)}, {"step", what}}); }
+  void step(size_t number, StringRef what) {
+    line(json::Object{{"case", static_cast<int64_t>(number)}, {"step", what}});
+  }
 
   /// Says into how many parts a case comes apart, each of which will have a result.
   void expect(size_t number, size_t parts) { open[number] = parts; }
@@ -48,7 +50,9 @@ public:
                       {"fault", result.fault ? faultCode(*result.fault) : ""}});
   }
 
-  void compiled(size_t number, double seconds) { line(json::Object{{"case", static_cast<int64_t>(number)}, {"seconds", seconds}}); }
+  void compiled(size_t number, double seconds) {
+    line(json::Object{{"case", static_cast<int64_t>(number)}, {"seconds", seconds}});
+  }
 
 private:
   void line(json::Object object) {
@@ -78,8 +82,8 @@ static std::vector<size_t> boundInputs(const TestCase &test, const ImportOptions
   return positions;
 }
 
-static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch,
-                                          const CheckOptions &options, Reporter &report) {
+static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch, const CheckOptions &options,
+                                          Reporter &report) {
   std::vector<Compiled> compiled;
   for (size_t number : batch) {
     report.step(number, "compile");
@@ -102,8 +106,7 @@ static std::vector<Compiled> compileBatch(ArrayRef<TestCase> cases, ArrayRef<siz
 }
 
 /// Runs all data sets of the image's models in as few processes as possible.
-static void runImage(ArrayRef<Compiled> compiled, const Image &image,
-                     const CheckOptions &options, Reporter &report) {
+static void runImage(ArrayRef<Compiled> compiled, const Image &image, const CheckOptions &options, Reporter &report) {
   std::vector<Job> jobs;
   /// The data set of each job.
   std::vector<DataSet> sets;
@@ -153,8 +156,7 @@ static void runBatch(ArrayRef<Compiled> compiled, const CheckOptions &options, R
   runImage(compiled, *image, options, report);
 }
 
-void hone::checkBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch, const CheckOptions &options,
-                      raw_ostream &out) {
+void hone::checkBatch(ArrayRef<TestCase> cases, ArrayRef<size_t> batch, const CheckOptions &options, raw_ostream &out) {
   Reporter report(out);
   std::vector<Compiled> compiled = compileBatch(cases, batch, options, report);
   runBatch(compiled, options, report);

@@ -25,7 +25,8 @@ static std::optional<std::vector<TensorSpec>> tensorSpecs(ArrayRef<TensorInterfa
   return specs;
 }
 
-/// What an image needs, out of what the compiler made. Nothing if an input or output is of a type that tensor files can't hold.
+/// What an image needs, out of what the compiler made. Nothing if an input or output is of a type that tensor files
+/// can't hold.
 static std::optional<ModelObject> makeObject(CompiledModel &compiled) {
   auto inputs = tensorSpecs(compiled.interface.inputs), outputs = tensorSpecs(compiled.interface.outputs);
   if (!inputs || !outputs)

@@ -72,7 +72,8 @@ Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDe
                                                  folder->file("image"), table});
   append_range(command, map_range((*port)->flags, [](StringRef flag) { return flag.str(); }));
   if (!(*port)->script.empty())
-    append_range(command, std::vector<std::string>{"-Wl,-L," + folder->file(""), "-Wl,-T," + folder->file((*port)->script)});
+    append_range(command,
+                 std::vector<std::string>{"-Wl,-L," + folder->file(""), "-Wl,-T," + folder->file((*port)->script)});
   append_range(command, *sources);
   append_range(command, *objects);
   append_range(command, libraries(target, **port, *folder));
@@ -88,7 +89,8 @@ Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDe
 // Running
 //===----------------------------------------------------------------------------===//
 
-Expected<std::vector<std::string>> Image::command(ArrayRef<std::string> arguments, ArrayRef<std::string> options) const {
+Expected<std::vector<std::string>> Image::command(ArrayRef<std::string> arguments,
+                                                  ArrayRef<std::string> options) const {
   return startCommand(target, folder, options, arguments);
 }
 

@@ -14,7 +14,8 @@ using namespace hone;
 
 /// A call with the right number of arguments. Pointers to void convert by themselves to the types of the header.
 static void writeAdapter(raw_ostream &out, size_t index, const ModelObject &model, bool pool) {
-  out << formatv("static HONE_UNCOUNTED int run{0}(const void *const *inputs, void *const *outputs, void *const *arenas, void *pool) {{\n"
+  out << formatv("static HONE_UNCOUNTED int run{0}(const void *const *inputs, void *const *outputs, void *const "
+                 "*arenas, void *pool) {{\n"
                  "  (void)inputs;\n  (void)outputs;\n  (void)arenas;\n  (void)pool;\n  return {1}_run(",
                  index, model.symbol);
   for (size_t i = 0; i != model.inputs.size(); ++i)

@@ -11,8 +11,8 @@
 
 namespace hone {
 
-/// The C source that adapts each model's run function to the harness. Model number i has the header `model<i>.h`. Without
-/// threads, models that can use them get the shim's loop on one.
+/// The C source that adapts each model's run function to the harness. Model number i has the header `model<i>.h`.
+/// Without threads, models that can use them get the shim's loop on one.
 std::string imageTable(llvm::ArrayRef<const ModelObject *> models, bool hasPeak, bool hasThreads);
 
 } // namespace hone

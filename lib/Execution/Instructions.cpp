@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A plugin of QEMU counts (tools/hone-instructions). It is told the addresses of the harness's marks, which are read from
-// the linked program.
+// A plugin of QEMU counts (tools/hone-instructions). It is told the addresses of the harness's marks, which are read
+// from the linked program.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -60,8 +60,11 @@ static Expected<std::vector<std::string>> countOptions(const std::string &progra
   if (!symbols)
     return symbols.takeError();
   std::string option = *plugin;
-  for (auto [key, symbol] : {std::pair("begin", "hone_mark_begin"), {"end", "hone_mark_end"}, {"profile", "hone_profile"},
-                             {"skip-from", "__start_hone_uncounted"}, {"skip-to", "__stop_hone_uncounted"}}) {
+  for (auto [key, symbol] : {std::pair("begin", "hone_mark_begin"),
+                             {"end", "hone_mark_end"},
+                             {"profile", "hone_profile"},
+                             {"skip-from", "__start_hone_uncounted"},
+                             {"skip-to", "__stop_hone_uncounted"}}) {
     if (!symbols->contains(symbol))
       return ioError(Twine("the test program has no symbol '") + symbol + "'");
     // Arm marks functions in the smaller instruction set by the lowest bit.

@@ -35,7 +35,8 @@ Expected<const Port *> hone::findPort(const TargetDescription &target) {
   if (port == std::end(ports))
     return ioError("target '" + target.name + "': there is no port '" + target.port + "'; there are " +
                    join(map_range(drop_begin(ports), [](const Port &one) { return one.name.str(); }), ", "));
-  if (port->semihosting && none_of(target.board, [](const MemoryRegion &region) { return region.kind == MemoryKind::Flash; }))
+  if (port->semihosting &&
+      none_of(target.board, [](const MemoryRegion &region) { return region.kind == MemoryKind::Flash; }))
     return ioError("target '" + target.name + "': the port '" + target.port + "' needs the memory of the board");
   if (target.fpuOff && !port->semihosting)
     return ioError("target '" + target.name + "': its port can't leave the floating-point unit off");
@@ -56,9 +57,9 @@ static void appendFeatures(std::vector<std::string> &command, StringRef features
 Expected<std::vector<std::string>> hone::linkDriver(const TargetDescription &target, const Port &port) {
   if (port.hosted) {
     std::vector<std::string> command = target.link;
-    Expected<std::string> program =
-        command.empty() ? findProgram({"cc", "gcc", "clang", "/usr/lib/llvm-22/bin/clang"}, {"gcc"})
-                        : findProgram({StringRef(command.front())}, target.packages);
+    Expected<std::string> program = command.empty()
+                                        ? findProgram({"cc", "gcc", "clang", "/usr/lib/llvm-22/bin/clang"}, {"gcc"})
+                                        : findProgram({StringRef(command.front())}, target.packages);
     if (!program)
       return program.takeError();
     if (command.empty())
@@ -71,9 +72,17 @@ Expected<std::vector<std::string>> hone::linkDriver(const TargetDescription &tar
   Expected<std::string> lld = findProgram({"ld.lld-22", "/usr/lib/llvm-22/bin/ld.lld"}, {"lld-22"});
   if (!lld)
     return lld.takeError();
-  std::vector<std::string> command = {*clang,       "--target=" + target.triple, "-mcpu=" + target.cpu, "-ffreestanding",
-                                      "-nostdlib",  "-static",                   "--ld-path=" + *lld,   "-Wl,--gc-sections",
-                                      "-ffunction-sections", "-DHONE_BARE_METAL", "-Wno-unused-command-line-argument"};
+  std::vector<std::string> command = {*clang,
+                                      "--target=" + target.triple,
+                                      "-mcpu=" + target.cpu,
+                                      "-ffreestanding",
+                                      "-nostdlib",
+                                      "-static",
+                                      "--ld-path=" + *lld,
+                                      "-Wl,--gc-sections",
+                                      "-ffunction-sections",
+                                      "-DHONE_BARE_METAL",
+                                      "-Wno-unused-command-line-argument"};
   if (!target.abi.empty())
     command.push_back("-mabi=" + target.abi);
   if (target.fpuOff)
@@ -197,8 +206,8 @@ Expected<std::vector<std::string>> hone::startCommand(const TargetDescription &t
     lines += argument + "\n";
   if (Error error = writeFile(file, lines))
     return error;
-  append_range(command, std::vector<std::string>{"-display", "none", "-monitor", "none", "-serial", "none",
-                                                 "-semihosting-config",
-                                                 "enable=on,target=native,arg=" + escapeCommas(file), "-kernel", image});
+  append_range(command, std::vector<std::string>{
+                            "-display", "none", "-monitor", "none", "-serial", "none", "-semihosting-config",
+                            "enable=on,target=native,arg=" + escapeCommas(file), "-kernel", image});
   return command;
 }

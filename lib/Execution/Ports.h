@@ -40,8 +40,8 @@ llvm::Expected<std::vector<std::string>> writePortFiles(const TargetDescription 
 llvm::Expected<std::string> compileShim(llvm::ArrayRef<std::string> driver, const TargetDescription &target,
                                         const Port &port, const TemporaryFolder &folder);
 
-/// The libraries for the end of the command: of the C library, and of the compiler for what the processor can't do. None
-/// where the compiler that has them is not installed: few models need any.
+/// The libraries for the end of the command: of the C library, and of the compiler for what the processor can't do.
+/// None where the compiler that has them is not installed: few models need any.
 std::vector<std::string> libraries(const TargetDescription &target, const Port &port, const TemporaryFolder &folder);
 
 /// Runs a command that compiles or links. The message of an error names what is missing, and the package to install for

@@ -11,9 +11,7 @@
 using namespace mlir;
 using namespace hone;
 
-static Value clampToUnit(Scalars &s, Value x) {
-  return s.atMost(s.atLeast(x, s.like(x, 0)), s.like(x, 1));
-}
+static Value clampToUnit(Scalars &s, Value x) { return s.atMost(s.atLeast(x, s.like(x, 0)), s.like(x, 1)); }
 
 /// scale x + shift, limited to [0, 1].
 static Value hardSigmoid(Scalars &s, Value x, double scale, double shift) {
@@ -25,8 +23,8 @@ static Value whereNegative(Scalars &s, Value x, Value otherwise, Value positive)
   return s.select(s.less(x, s.like(x, 0)), otherwise, positive);
 }
 
-/// exp(x) - 1 for negative x. In double precision the machine's library has the exponential and the logarithm alone; W. Kahan's
-/// quotient makes up for the digits that the difference loses. In single precision it has a form of its own.
+/// exp(x) - 1 for negative x. In double precision the machine's library has the exponential and the logarithm alone; W.
+/// Kahan's quotient makes up for the digits that the difference loses. In single precision it has a form of its own.
 static Value expm1(Scalars &s, Value x) {
   if (!x.getType().isF64())
     return s.expm1(x);
@@ -117,15 +115,13 @@ static void addExponentialUnits(ElementwiseTable &table) {
 void hone::populateActivationPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
   ElementwiseTable table{converter, patterns};
   addExponentialUnits(table);
-  table.lower<graph::ReluOp>([](Scalars &s, auto, ValueRange v) {
-    return s.isUnsigned ? v[0] : s.atLeast(v[0], s.like(v[0], 0));
-  });
+  table.lower<graph::ReluOp>(
+      [](Scalars &s, auto, ValueRange v) { return s.isUnsigned ? v[0] : s.atLeast(v[0], s.like(v[0], 0)); });
   table.lower<graph::LeakyReluOp>([](Scalars &s, graph::LeakyReluOp op, ValueRange v) {
     return whereNegative(s, v[0], s.mul(v[0], s.like(v[0], op.getAlpha().convertToDouble())), v[0]);
   });
-  table.lower<graph::PReluOp>([](Scalars &s, auto, ValueRange v) {
-    return whereNegative(s, v[0], s.mul(v[0], v[1]), v[0]);
-  });
+  table.lower<graph::PReluOp>(
+      [](Scalars &s, auto, ValueRange v) { return whereNegative(s, v[0], s.mul(v[0], v[1]), v[0]); });
   table.lower<graph::ThresholdedReluOp>([](Scalars &s, graph::ThresholdedReluOp op, ValueRange v) {
     Value above = s.less(s.like(v[0], op.getAlpha().convertToDouble()), v[0]);
     return s.select(above, v[0], s.like(v[0], 0));
@@ -133,12 +129,10 @@ void hone::populateActivationPatterns(TypeConverter &converter, RewritePatternSe
   table.lower<graph::HardSigmoidOp>([](Scalars &s, graph::HardSigmoidOp op, ValueRange v) {
     return hardSigmoid(s, v[0], op.getAlpha().convertToDouble(), op.getBeta().convertToDouble());
   });
-  table.lower<graph::HardSwishOp>([](Scalars &s, auto, ValueRange v) {
-    return s.mul(v[0], hardSigmoid(s, v[0], 1.0 / 6, 0.5));
-  });
-  table.lower<graph::SoftsignOp>([](Scalars &s, auto, ValueRange v) {
-    return s.div(v[0], s.add(s.like(v[0], 1), s.abs(v[0])));
-  });
+  table.lower<graph::HardSwishOp>(
+      [](Scalars &s, auto, ValueRange v) { return s.mul(v[0], hardSigmoid(s, v[0], 1.0 / 6, 0.5)); });
+  table.lower<graph::SoftsignOp>(
+      [](Scalars &s, auto, ValueRange v) { return s.div(v[0], s.add(s.like(v[0], 1), s.abs(v[0]))); });
   table.lower<graph::ShrinkOp>(shrink);
   table.lower<graph::ClipOp>(clip);
 }

@@ -29,9 +29,7 @@ Arithmetic Arithmetic::real() const {
   return isFloat() ? wide() : Arithmetic(Float64Type::get(element.getContext()), false);
 }
 
-Value Arithmetic::constant(B b, double value) const {
-  return scalarConstant(b, element, value);
-}
+Value Arithmetic::constant(B b, double value) const { return scalarConstant(b, element, value); }
 
 /// The least or greatest number; floats give an infinity.
 static Value extreme(B b, const Arithmetic &arithmetic, bool least) {

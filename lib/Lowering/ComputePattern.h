@@ -14,8 +14,7 @@ namespace hone {
 
 /// Replaces an operation by the values that a function builds for it from its converted operands, one for each result.
 /// The function returns nothing when it can't.
-template <typename Op>
-class ComputePattern : public mlir::OpConversionPattern<Op> {
+template <typename Op> class ComputePattern : public mlir::OpConversionPattern<Op> {
 public:
   using Lower = llvm::SmallVector<mlir::Value> (*)(Emitter &, Op, typename Op::Adaptor);
 

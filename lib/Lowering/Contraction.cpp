@@ -26,9 +26,8 @@ Value hone::emitProduct(Emitter &b, Value lhs, Value rhs, const Arithmetic &narr
     result = linalg::BatchMatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
   if (sums.element == narrow.element)
     return result;
-  return b.elementwise(narrow.element, result, [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    return sums.convert(body, in[0], narrow);
-  });
+  return b.elementwise(narrow.element, result,
+                       [&](ImplicitLocOpBuilder &body, ValueRange in) { return sums.convert(body, in[0], narrow); });
 }
 
 /// The operand with its batch dimensions repeated to `batch` and joined into one.

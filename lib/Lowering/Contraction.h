@@ -11,7 +11,8 @@
 
 namespace hone {
 
-/// A product's operands with the batch dimensions joined: two matrices, or two batches of them. Vectors become matrices.
+/// A product's operands with the batch dimensions joined: two matrices, or two batches of them. Vectors become
+/// matrices.
 std::pair<mlir::Value, mlir::Value> asMatrices(Emitter &b, mlir::Value lhs, mlir::Value rhs);
 
 /// [M, K] by [K, N], or [B, M, K] by [B, K, N], as the named product.

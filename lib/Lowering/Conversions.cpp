@@ -29,8 +29,7 @@ static AffineMap parameterMap(Value parameter, RankedTensorType type, int64_t ax
 }
 
 /// Rounds to the nearest, adds the zero point and limits to the range of the quantized type.
-static Value quantize(ImplicitLocOpBuilder &builder, Value ratio, Value zeroPoint, IntegerType type,
-                      bool toUnsigned) {
+static Value quantize(ImplicitLocOpBuilder &builder, Value ratio, Value zeroPoint, IntegerType type, bool toUnsigned) {
   Value rounded = math::RoundEvenOp::create(builder, ratio);
   Scalars s(builder, toUnsigned);
   int64_t width = type.getWidth();

@@ -218,7 +218,8 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::ConvOp op, graph::ConvOp:
   bool last = op.getLayout() == Layout::channels_last;
   ArrayRef<int64_t> filter = shapeOfTensor(in.getFilter());
   ArrayRef<int64_t> kernel = last ? filter.drop_back(2) : filter.drop_front(2);
-  Convolution conv{in.getInput(), in.getFilter(), in.getBias(), geometryOf(op, op.getLayout(), kernel),
+  Convolution conv{in.getInput(),          in.getFilter(),
+                   in.getBias(),           geometryOf(op, op.getLayout(), kernel),
                    int64_t(op.getGroup()), SmallVector<int64_t>(op.getType().getShape())};
   return {emitConvolution(b, conv, Arithmetic::of(op.getType()))};
 }

@@ -61,9 +61,9 @@ static Value spread(Emitter &b, Value input, const WindowGeometry &window, Array
   }
   Value target = b.filled(sizes, zero);
   MLIRContext *context = b.getContext();
-  Value whole = tensor::InsertSliceOp::create(b, input, target, getAsIndexOpFoldResult(context, offsets),
-                                              getAsIndexOpFoldResult(context, from),
-                                              getAsIndexOpFoldResult(context, steps));
+  Value whole =
+      tensor::InsertSliceOp::create(b, input, target, getAsIndexOpFoldResult(context, offsets),
+                                    getAsIndexOpFoldResult(context, from), getAsIndexOpFoldResult(context, steps));
   return b.slice(whole, crop, kept);
 }
 
@@ -81,8 +81,12 @@ static SmallVector<Value> lowerConvTranspose(Emitter &b, graph::ConvTransposeOp 
     low.push_back(window.extent(d) - 1 - window.low[d]);
     high.push_back(window.extent(d) - 1 - window.high[d] + op.getOutputPadding()[d]);
   }
-  Convolution conv{nullptr, convolutionFilter(b, in.getFilter(), window, op.getGroup()), in.getBias(), window,
-                   int64_t(op.getGroup()), SmallVector<int64_t>(op.getType().getShape())};
+  Convolution conv{nullptr,
+                   convolutionFilter(b, in.getFilter(), window, op.getGroup()),
+                   in.getBias(),
+                   window,
+                   int64_t(op.getGroup()),
+                   SmallVector<int64_t>(op.getType().getShape())};
   std::fill(conv.window.strides.begin(), conv.window.strides.end(), 1);
   bool dense = llvm::all_of(window.strides, [](int64_t stride) { return stride == 1; }) &&
                llvm::all_of(low, [](int64_t size) { return size >= 0; }) &&

@@ -126,9 +126,8 @@ static Value emitAsLoops(Emitter &b, const EinsumEquation &equation, ArrayRef<Va
                            })[0];
   if (sums.element == narrow.element)
     return result;
-  return b.elementwise(narrow.element, result, [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    return sums.convert(body, in[0], narrow);
-  });
+  return b.elementwise(narrow.element, result,
+                       [&](ImplicitLocOpBuilder &body, ValueRange in) { return sums.convert(body, in[0], narrow); });
 }
 
 static SmallVector<Value> lowerEinsum(Emitter &b, graph::EinsumOp op, graph::EinsumOp::Adaptor in) {

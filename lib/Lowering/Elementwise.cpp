@@ -69,8 +69,7 @@ static void addArithmetic(ElementwiseTable &table) {
   table.lower<graph::AbsOp>([](Scalars &s, auto, ValueRange v) { return s.abs(v[0]); });
   table.lower<graph::NegOp>([](Scalars &s, auto, ValueRange v) { return s.neg(v[0]); });
   table.lower<graph::SignOp>([](Scalars &s, auto, ValueRange v) { return sign(s, v[0]); });
-  table.lower<graph::ReciprocalOp>(
-      [](Scalars &s, auto, ValueRange v) { return s.div(s.like(v[0], 1), v[0]); });
+  table.lower<graph::ReciprocalOp>([](Scalars &s, auto, ValueRange v) { return s.div(s.like(v[0], 1), v[0]); });
 }
 
 static void addFunctions(ElementwiseTable &table) {
@@ -106,20 +105,16 @@ static void addLogic(ElementwiseTable &table) {
       [](Scalars &s, auto, ValueRange v) { return s.apply<arith::XOrIOp>(v[0], s.like(v[0], -1)); });
   table.lower<graph::BitwiseNotOp>(
       [](Scalars &s, auto, ValueRange v) { return s.apply<arith::XOrIOp>(v[0], s.like(v[0], -1)); });
-  table.lower<graph::BitShiftOp>([](Scalars &s, graph::BitShiftOp op, ValueRange v) {
-    return shift(s, v[0], v[1], op.getLeft());
-  });
+  table.lower<graph::BitShiftOp>(
+      [](Scalars &s, graph::BitShiftOp op, ValueRange v) { return shift(s, v[0], v[1], op.getLeft()); });
   table.lower<graph::EqualOp>([](Scalars &s, auto, ValueRange v) { return s.equal(v[0], v[1]); });
   table.lower<graph::LessOp>([](Scalars &s, auto, ValueRange v) { return s.less(v[0], v[1]); });
-  table.lower<graph::LessOrEqualOp>(
-      [](Scalars &s, auto, ValueRange v) { return s.lessOrEqual(v[0], v[1]); });
+  table.lower<graph::LessOrEqualOp>([](Scalars &s, auto, ValueRange v) { return s.lessOrEqual(v[0], v[1]); });
   table.lower<graph::GreaterOp>([](Scalars &s, auto, ValueRange v) { return s.less(v[1], v[0]); });
-  table.lower<graph::GreaterOrEqualOp>(
-      [](Scalars &s, auto, ValueRange v) { return s.lessOrEqual(v[1], v[0]); });
+  table.lower<graph::GreaterOrEqualOp>([](Scalars &s, auto, ValueRange v) { return s.lessOrEqual(v[1], v[0]); });
   table.lower<graph::IsInfOp>(isInfinite);
   table.lower<graph::IsNaNOp>([](Scalars &s, auto, ValueRange v) -> Value { return isNaN(s.builder, v[0]); });
-  table.lower<graph::WhereOp>(
-      [](Scalars &s, auto, ValueRange v) { return s.select(v[0], v[1], v[2]); });
+  table.lower<graph::WhereOp>([](Scalars &s, auto, ValueRange v) { return s.select(v[0], v[1], v[2]); });
 }
 
 void hone::populateElementwisePatterns(TypeConverter &converter, RewritePatternSet &patterns) {

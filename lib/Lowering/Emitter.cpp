@@ -84,7 +84,8 @@ static Value reshapeConstant(Emitter &b, Value tensor, RankedTensorType type) {
   if (auto dense = dyn_cast<DenseElementsAttr>(value))
     return arith::ConstantOp::create(b, cast<TypedAttr>(Attribute(dense.reshape(type))));
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(value))
-    return arith::ConstantOp::create(b, cast<TypedAttr>(Attribute(DenseResourceElementsAttr::get(type, resource.getRawHandle()))));
+    return arith::ConstantOp::create(
+        b, cast<TypedAttr>(Attribute(DenseResourceElementsAttr::get(type, resource.getRawHandle()))));
   return nullptr;
 }
 
@@ -234,8 +235,9 @@ Value Emitter::reduce(ValueRange inputs, const llvm::SmallBitVector &dimensions,
     accesses.push_back(input.getType() == inputs[0].getType() || shapeOfTensor(input) == shapeOfTensor(inputs[0])
                            ? whole(input)
                            : reduced(input, dimensions));
-  return generic(accesses, reduced(filled(shape, init), dimensions), iterators,
-                 [&](ImplicitLocOpBuilder &b, ValueRange elements) { return SmallVector<Value>{body(b, elements)}; })[0];
+  return generic(
+      accesses, reduced(filled(shape, init), dimensions), iterators,
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) { return SmallVector<Value>{body(b, elements)}; })[0];
 }
 
 Access Emitter::reduced(Value tensor, const llvm::SmallBitVector &dimensions) {

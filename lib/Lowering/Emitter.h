@@ -65,8 +65,7 @@ class Emitter : public mlir::ImplicitLocOpBuilder {
 public:
   using ImplicitLocOpBuilder::ImplicitLocOpBuilder;
   using Body = llvm::function_ref<mlir::Value(mlir::ImplicitLocOpBuilder &, mlir::ValueRange)>;
-  using BodyOfMany =
-      llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::ImplicitLocOpBuilder &, mlir::ValueRange)>;
+  using BodyOfMany = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::ImplicitLocOpBuilder &, mlir::ValueRange)>;
 
   mlir::Value empty(llvm::ArrayRef<int64_t> shape, mlir::Type element);
   /// A tensor of `scalar` everywhere.
@@ -87,8 +86,8 @@ public:
   mlir::Value pad(mlir::Value tensor, llvm::ArrayRef<int64_t> low, llvm::ArrayRef<int64_t> high, mlir::Value scalar);
   /// `sizes` elements from `offsets` on.
   mlir::Value slice(mlir::Value tensor, llvm::ArrayRef<int64_t> offsets, llvm::ArrayRef<int64_t> sizes);
-  /// A tensor that broadcasts to `shape` as in NumPy, as an access from loops over `shape`. Dimensions that are repeated
-  /// are dropped, so that the map is a projection.
+  /// A tensor that broadcasts to `shape` as in NumPy, as an access from loops over `shape`. Dimensions that are
+  /// repeated are dropped, so that the map is a projection.
   Access broadcast(mlir::Value tensor, llvm::ArrayRef<int64_t> shape);
   /// The tensor repeated along its dimensions of size 1 to have `shape`.
   mlir::Value expand(mlir::Value tensor, llvm::ArrayRef<int64_t> shape);
@@ -97,8 +96,8 @@ public:
   mlir::Value elementwise(llvm::ArrayRef<int64_t> shape, mlir::Type element, llvm::ArrayRef<Access> inputs, Body body);
   /// The same for inputs that all have the result's shape.
   mlir::Value elementwise(mlir::Type element, mlir::ValueRange inputs, Body body);
-  /// Loops over `parallel` dimensions, then `reductions`; `inits` are read and written. The body gets the elements of the
-  /// inputs, then those of the inits.
+  /// Loops over `parallel` dimensions, then `reductions`; `inits` are read and written. The body gets the elements of
+  /// the inputs, then those of the inits.
   llvm::SmallVector<mlir::Value> generic(llvm::ArrayRef<Access> inputs, llvm::ArrayRef<Access> inits,
                                          llvm::ArrayRef<mlir::utils::IteratorType> iterators, BodyOfMany body);
   /// Joins elements along the marked dimensions, starting from the scalar `init`. The result lacks them. The body gets

@@ -54,8 +54,8 @@ struct LowerGather : OpConversionPattern<graph::GatherOp> {
   }
 
   /// Indices known at compile time are positions along the axis, whatever their shape.
-  static Value gatherKnown(ImplicitLocOpBuilder &builder, Value data, ArrayRef<int64_t> indices,
-                           int64_t axis, RankedTensorType type) {
+  static Value gatherKnown(ImplicitLocOpBuilder &builder, Value data, ArrayRef<int64_t> indices, int64_t axis,
+                           RankedTensorType type) {
     int64_t size = shapeOf(data)[axis];
     Positions positions(tensorOf(data).getRank());
     for (int64_t index : indices)
@@ -87,8 +87,7 @@ struct LowerGatherElements : OpConversionPattern<GatherElementsOp> {
 struct LowerGatherND : OpConversionPattern<GatherNDOp> {
   using OpConversionPattern::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(GatherNDOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(GatherNDOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     RankedTensorType type = signless(tensorOf(op.getResult()));
     Value data = adaptor.getData(), indices = adaptor.getIndices();
@@ -113,20 +112,18 @@ struct LowerGatherND : OpConversionPattern<GatherNDOp> {
 struct LowerOneHot : OpConversionPattern<OneHotOp> {
   using OpConversionPattern::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(OneHotOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(OneHotOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     RankedTensorType type = signless(tensorOf(op.getResult()));
     int64_t rank = type.getRank(), axis = fromFront(op.getAxis(), rank), depth = op.getDepth();
     bool fromUnsigned = isUnsigned(op.getIndices().getType());
-    Value off = tensor::ExtractOp::create(builder, adaptor.getValues(),
-                                          ValueRange{arith::ConstantIndexOp::create(builder, 0)});
-    Value on = tensor::ExtractOp::create(builder, adaptor.getValues(),
-                                         ValueRange{arith::ConstantIndexOp::create(builder, 1)});
+    Value off =
+        tensor::ExtractOp::create(builder, adaptor.getValues(), ValueRange{arith::ConstantIndexOp::create(builder, 0)});
+    Value on =
+        tensor::ExtractOp::create(builder, adaptor.getValues(), ValueRange{arith::ConstantIndexOp::create(builder, 1)});
     auto choose = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
       Value integer = convertScalar(nested, elements[0], nested.getI64Type(), fromUnsigned, false);
-      Value hot = arith::CmpIOp::create(nested, arith::CmpIPredicate::eq, at[axis],
-                                        wrapIndex(nested, integer, depth));
+      Value hot = arith::CmpIOp::create(nested, arith::CmpIPredicate::eq, at[axis], wrapIndex(nested, integer, depth));
       return arith::SelectOp::create(nested, hot, on, off);
     };
     AffineMap map = builder.getMultiDimIdentityMap(rank).dropResult(axis);

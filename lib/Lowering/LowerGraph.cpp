@@ -4,11 +4,11 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "LoweringSupport.h"
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Model/Model.h"
 #include "hone/Lowering/Lowering.h"
 #include "hone/Lowering/Passes.h"
-#include "LoweringSupport.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/FuncConversions.h"
 
@@ -69,12 +69,11 @@ struct LowerGraph : hone::impl::LowerGraphPassBase<LowerGraph> {
 
     // Graph operators are neither legal nor illegal: what has no lowering stays, and all of it is reported below.
     ConversionTarget target(*context);
-    target.addLegalDialect<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect,
-                           scf::SCFDialect, tensor::TensorDialect>();
+    target.addLegalDialect<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect, scf::SCFDialect,
+                           tensor::TensorDialect>();
     target.addLegalOp<ModuleOp, UnrealizedConversionCastOp>();
-    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp function) {
-      return converter.isSignatureLegal(function.getFunctionType());
-    });
+    target.addDynamicallyLegalOp<func::FuncOp>(
+        [&](func::FuncOp function) { return converter.isSignatureLegal(function.getFunctionType()); });
     target.addDynamicallyLegalOp<func::ReturnOp>(
         [&](func::ReturnOp op) { return converter.isLegal(op.getOperandTypes()); });
     ConversionConfig configuration;
@@ -99,8 +98,7 @@ struct LowerGraph : hone::impl::LowerGraphPassBase<LowerGraph> {
       if (!isa_and_nonnull<graph::GraphDialect>(op->getDialect()))
         return;
       Type type = op->getNumOperands() ? op->getOperand(0).getType() : op->getResult(0).getType();
-      op->emitError() << "no lowering for '" << op->getName() << "' on element type "
-                      << getElementTypeOrSelf(type);
+      op->emitError() << "no lowering for '" << op->getName() << "' on element type " << getElementTypeOrSelf(type);
       result = failure();
     });
     return result;

@@ -60,8 +60,7 @@ static AffineMap broadcastMap(MLIRContext *context, ArrayRef<int64_t> from, Arra
   int64_t offset = to.size() - from.size();
   for (auto [index, size] : llvm::enumerate(from)) {
     bool repeated = size == 1 && to[offset + index] != 1;
-    results.push_back(repeated ? getAffineConstantExpr(0, context)
-                               : getAffineDimExpr(offset + index, context));
+    results.push_back(repeated ? getAffineConstantExpr(0, context) : getAffineDimExpr(offset + index, context));
   }
   return AffineMap::get(to.size(), 0, results, context);
 }
@@ -80,8 +79,7 @@ static Value buildGeneric(ImplicitLocOpBuilder &builder, RankedTensorType type, 
   return linalg::GenericOp::create(builder, type, inputs, empty, maps, iterators, emit).getResult(0);
 }
 
-Value hone::buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType type, ValueRange inputs,
-                             ScalarBody body) {
+Value hone::buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType type, ValueRange inputs, ScalarBody body) {
   SmallVector<AffineMap> maps;
   for (Value input : inputs) {
     // A scalar may come as a tensor of more dimensions than the result has, all of size one.
@@ -121,9 +119,9 @@ Value hone::buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType typ
   });
 }
 
-/// Says in the operation's `doc` which node made the first tensor that its body reads. Upstream's CSE compares the bodies of all
-/// operations that have the same attributes and operands, so that it would take the square of the number of those that
-/// differ in this tensor alone.
+/// Says in the operation's `doc` which node made the first tensor that its body reads. Upstream's CSE compares the
+/// bodies of all operations that have the same attributes and operands, so that it would take the square of the number
+/// of those that differ in this tensor alone.
 static void noteCapture(linalg::GenericOp op) {
   op.getBody()->walk([&](Operation *nested) {
     for (Value operand : nested->getOperands()) {
@@ -216,8 +214,7 @@ static Value floatToInteger(ImplicitLocOpBuilder &builder, Value value, IntegerT
   return wide == to ? result : Value(arith::TruncIOp::create(builder, to, result));
 }
 
-Value hone::convertScalar(ImplicitLocOpBuilder &builder, Value value, Type to, bool fromUnsigned,
-                          bool toUnsigned) {
+Value hone::convertScalar(ImplicitLocOpBuilder &builder, Value value, Type to, bool fromUnsigned, bool toUnsigned) {
   Type from = value.getType();
   if (from == to)
     return value;
@@ -262,7 +259,9 @@ Value hone::isNaN(ImplicitLocOpBuilder &b, Value x) {
   auto type = cast<FloatType>(x.getType());
   auto bits = b.getIntegerType(type.getWidth());
   APInt infinity = APFloat::getInf(type.getFloatSemantics()).bitcastToAPInt();
-  auto constant = [&](const APInt &value) -> Value { return arith::ConstantOp::create(b, b.getIntegerAttr(bits, value)); };
+  auto constant = [&](const APInt &value) -> Value {
+    return arith::ConstantOp::create(b, b.getIntegerAttr(bits, value));
+  };
   Value number = arith::BitcastOp::create(b, bits, x);
   Value magnitude = arith::AndIOp::create(b, number, constant(APInt::getSignedMaxValue(type.getWidth())));
   return arith::CmpIOp::create(b, arith::CmpIPredicate::ugt, magnitude, constant(infinity));

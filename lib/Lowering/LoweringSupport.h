@@ -36,13 +36,12 @@ mlir::Value filledTensor(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensor
 mlir::Value filledTensor(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensorType type, double value);
 
 /// Makes a result element from the elements of the inputs.
-using ScalarBody =
-    llvm::function_ref<mlir::Value(mlir::ImplicitLocOpBuilder &builder, mlir::ValueRange elements)>;
+using ScalarBody = llvm::function_ref<mlir::Value(mlir::ImplicitLocOpBuilder &builder, mlir::ValueRange elements)>;
 
 /// A linalg.generic that computes each element of `type` from those of the inputs, which broadcast to it as in NumPy.
 /// Inputs that are one constant value stand in the body as scalars.
-mlir::Value buildElementwise(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensorType type,
-                             mlir::ValueRange inputs, ScalarBody body);
+mlir::Value buildElementwise(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensorType type, mlir::ValueRange inputs,
+                             ScalarBody body);
 /// The same for inputs that are read through `maps`, one each, from the result's dimensions.
 mlir::Value buildElementwise(mlir::ImplicitLocOpBuilder &builder, mlir::RankedTensorType type, mlir::ValueRange inputs,
                              llvm::ArrayRef<mlir::AffineMap> maps, ScalarBody body);
@@ -65,8 +64,8 @@ mlir::Value transposeTo(mlir::ImplicitLocOpBuilder &builder, mlir::Value value, 
 mlir::Value convertScalar(mlir::ImplicitLocOpBuilder &builder, mlir::Value value, mlir::Type to, bool fromUnsigned,
                           bool toUnsigned);
 
-/// Whether a number's exponent is all ones and its mantissa is not zero. Comparing the number with itself would do, but for LLVM 22,
-/// which on Helium makes comparisons with zero of it that never hold.
+/// Whether a number's exponent is all ones and its mantissa is not zero. Comparing the number with itself would do, but
+/// for LLVM 22, which on Helium makes comparisons with zero of it that never hold.
 mlir::Value isNaN(mlir::ImplicitLocOpBuilder &builder, mlir::Value x);
 
 /// Half precision is computed in f32 and rounded once; other types as they are.

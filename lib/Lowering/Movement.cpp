@@ -17,8 +17,7 @@ namespace {
 struct LowerConstant : OpConversionPattern<graph::ConstantOp> {
   using OpConversionPattern::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(graph::ConstantOp op, OpAdaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(graph::ConstantOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
     auto type = cast<RankedTensorType>(op.getValue().getType());
     RankedTensorType to = signless(type);
     ElementsAttr value = op.getValue();
@@ -41,8 +40,7 @@ struct LowerToEmpty : ConversionPattern {
   LowerToEmpty(TypeConverter &converter, MLIRContext *context)
       : ConversionPattern(converter, MatchAnyOpTypeTag(), /*benefit=*/10, context) {}
 
-  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value>,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value>, ConversionPatternRewriter &rewriter) const override {
     if (!isa<GraphDialect>(op->getDialect()) || isa<graph::ConstantOp>(op))
       return failure();
     SmallVector<Value> empties;
@@ -50,8 +48,7 @@ struct LowerToEmpty : ConversionPattern {
       RankedTensorType type = signless(tensorOf(result));
       if (type.getNumElements() != 0)
         return failure();
-      empties.push_back(
-          tensor::EmptyOp::create(rewriter, op->getLoc(), type.getShape(), type.getElementType()));
+      empties.push_back(tensor::EmptyOp::create(rewriter, op->getLoc(), type.getShape(), type.getElementType()));
     }
     rewriter.replaceOp(op, empties);
     return success();
@@ -82,7 +79,8 @@ static Value lowerConcat(ImplicitLocOpBuilder &builder, ConcatOp op, ConcatOp::A
   int64_t axis = op.getAxis();
   axis = axis < 0 ? axis + type.getRank() : axis;
   SmallVector<Value> inputs;
-  llvm::copy_if(adaptor.getInputs(), std::back_inserter(inputs), [&](Value input) { return shapeOf(input)[axis] != 0; });
+  llvm::copy_if(adaptor.getInputs(), std::back_inserter(inputs),
+                [&](Value input) { return shapeOf(input)[axis] != 0; });
   return inputs.size() == 1 ? inputs.front() : tensor::ConcatOp::create(builder, type, axis, inputs);
 }
 
@@ -90,8 +88,7 @@ static Value lowerExpand(ImplicitLocOpBuilder &builder, ExpandOp op, ExpandOp::A
   RankedTensorType type = signless(tensorOf(op.getResult()));
   if (adaptor.getX().getType() == type)
     return adaptor.getX();
-  return buildElementwise(builder, type, adaptor.getX(),
-                          [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
+  return buildElementwise(builder, type, adaptor.getX(), [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
 }
 
 /// Dimensions that rise are a view; those that fall are cut to what they read, then read backwards.
@@ -135,12 +132,10 @@ static Value lowerTrilu(ImplicitLocOpBuilder &builder, TriluOp op, TriluOp::Adap
   // Beyond the matrix every diagonal is alike.
   diagonal = std::clamp(diagonal, -type.getDimSize(rank - 2) - 1, type.getDimSize(rank - 1) + 1);
   auto body = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
-    Value shifted = arith::AddIOp::create(nested, at[rank - 2],
-                                          arith::ConstantIndexOp::create(nested, diagonal));
+    Value shifted = arith::AddIOp::create(nested, at[rank - 2], arith::ConstantIndexOp::create(nested, diagonal));
     auto predicate = op.getUpper() ? arith::CmpIPredicate::sge : arith::CmpIPredicate::sle;
     Value kept = arith::CmpIOp::create(nested, predicate, at[rank - 1], shifted);
-    return arith::SelectOp::create(nested, kept, elements[0],
-                                   scalarConstant(nested, type.getElementType(), 0));
+    return arith::SelectOp::create(nested, kept, elements[0], scalarConstant(nested, type.getElementType(), 0));
   };
   return buildIndexed(builder, type, adaptor.getX(), builder.getMultiDimIdentityMap(rank), body);
 }
@@ -149,14 +144,12 @@ static Value lowerReshape(ImplicitLocOpBuilder &builder, ReshapeOp op, ReshapeOp
   return reshapeTo(builder, adaptor.getX(), op.getShape());
 }
 
-static Value lowerTranspose(ImplicitLocOpBuilder &builder, graph::TransposeOp op,
-                            graph::TransposeOp::Adaptor adaptor) {
+static Value lowerTranspose(ImplicitLocOpBuilder &builder, graph::TransposeOp op, graph::TransposeOp::Adaptor adaptor) {
   return transposeTo(builder, adaptor.getX(), op.getPermutation());
 }
 
 template <typename Op>
-static void lowerBy(TypeConverter &converter, RewritePatternSet &patterns,
-                    typename LowerBy<Op>::Body body) {
+static void lowerBy(TypeConverter &converter, RewritePatternSet &patterns, typename LowerBy<Op>::Body body) {
   patterns.add<LowerBy<Op>>(converter, patterns.getContext(), body);
 }
 

@@ -31,7 +31,8 @@ static Statistics statistics(Emitter &b, Value x, const llvm::SmallBitVector &di
   Value sum = b.reduce(x, dimensions, zero, [&](ImplicitLocOpBuilder &body, ValueRange e) {
     return wide.add(body, e[1], narrow.convert(body, e[0], wide));
   });
-  Value mean = b.elementwise(wide.element, sum, [&](ImplicitLocOpBuilder &body, ValueRange e) { return share(body, e[0]); });
+  Value mean =
+      b.elementwise(wide.element, sum, [&](ImplicitLocOpBuilder &body, ValueRange e) { return share(body, e[0]); });
   Value squares = b.reduce({x, mean}, dimensions, zero, [&](ImplicitLocOpBuilder &body, ValueRange e) {
     Value distance = wide.sub(body, narrow.convert(body, e[0], wide), e[1]);
     return wide.add(body, e[2], wide.mul(body, distance, distance));
@@ -44,8 +45,8 @@ static Statistics statistics(Emitter &b, Value x, const llvm::SmallBitVector &di
 }
 
 /// (x - mean) * inverse deviation * scale + bias; `scale` and `bias` (may be absent) are read by their own maps.
-static Value normalize(Emitter &b, Value x, const Statistics &rows, const llvm::SmallBitVector &dimensions, Access scale,
-                       std::optional<Access> bias, const Arithmetic &narrow, const Arithmetic &wide) {
+static Value normalize(Emitter &b, Value x, const Statistics &rows, const llvm::SmallBitVector &dimensions,
+                       Access scale, std::optional<Access> bias, const Arithmetic &narrow, const Arithmetic &wide) {
   SmallVector<Access> inputs{b.whole(x), b.reduced(rows.mean, dimensions), b.reduced(rows.inverseDeviation, dimensions),
                              scale};
   if (bias)
@@ -94,7 +95,8 @@ static SmallVector<Value> lowerGroupNorm(Emitter &b, graph::GroupNormOp op, grap
 }
 
 /// Factor and term of a batch normalization as constants, when its parameters are.
-static std::optional<std::pair<Value, Value>> foldedBatchNorm(Emitter &b, graph::BatchNormOp op, const Arithmetic &wide) {
+static std::optional<std::pair<Value, Value>> foldedBatchNorm(Emitter &b, graph::BatchNormOp op,
+                                                              const Arithmetic &wide) {
   auto scale = graph::ConstantData::of(op.getScale()), bias = graph::ConstantData::of(op.getBias());
   auto mean = graph::ConstantData::of(op.getMean()), variance = graph::ConstantData::of(op.getVariance());
   if (!scale || !bias || !mean || !variance)
@@ -114,13 +116,15 @@ static std::pair<Value, Value> computedBatchNorm(Emitter &b, graph::BatchNormOp 
                                                  const Arithmetic &wide) {
   double epsilon = op.getEpsilon().convertToDouble();
   auto widen = [&](ImplicitLocOpBuilder &body, Value x) { return Arithmetic::of(x.getType()).convert(body, x, wide); };
-  Value factor = b.elementwise(wide.element, {in.getScale(), in.getVariance()}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value variance = wide.add(body, widen(body, e[1]), wide.constant(body, epsilon));
-    return wide.div(body, widen(body, e[0]), math::SqrtOp::create(body, variance));
-  });
-  Value term = b.elementwise(wide.element, {in.getBias(), in.getMean(), factor}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    return wide.sub(body, widen(body, e[0]), wide.mul(body, widen(body, e[1]), e[2]));
-  });
+  Value factor =
+      b.elementwise(wide.element, {in.getScale(), in.getVariance()}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+        Value variance = wide.add(body, widen(body, e[1]), wide.constant(body, epsilon));
+        return wide.div(body, widen(body, e[0]), math::SqrtOp::create(body, variance));
+      });
+  Value term =
+      b.elementwise(wide.element, {in.getBias(), in.getMean(), factor}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+        return wide.sub(body, widen(body, e[0]), wide.mul(body, widen(body, e[1]), e[2]));
+      });
   return {factor, term};
 }
 
@@ -162,11 +166,10 @@ static SmallVector<Value> lowerLrn(Emitter &b, graph::LrnOp op, graph::LrnOp::Ad
   AffineExpr tap = b.getAffineDimExpr(rank);
   read[1] = read[1] + tap;
   auto map = [&](ArrayRef<AffineExpr> indices) { return AffineMap::get(rank + 1, 0, indices, b.getContext()); };
-  Value sums = b.generic({{padded, map(read)}, {b.empty(taps, wide.element), map(tap)}},
-                         Access{b.filled(shape, wide.constant(b, 0)), map(result)}, iterators,
-                         [&](ImplicitLocOpBuilder &body, ValueRange e) {
-                           return SmallVector<Value>{wide.add(body, e[2], e[0])};
-                         })[0];
+  Value sums = b.generic(
+      {{padded, map(read)}, {b.empty(taps, wide.element), map(tap)}},
+      Access{b.filled(shape, wide.constant(b, 0)), map(result)}, iterators,
+      [&](ImplicitLocOpBuilder &body, ValueRange e) { return SmallVector<Value>{wide.add(body, e[2], e[0])}; })[0];
   double alpha = op.getAlpha().convertToDouble() / size, beta = op.getBeta().convertToDouble();
   double bias = op.getBias().convertToDouble();
   return {b.elementwise(narrow.element, {x, sums}, [&](ImplicitLocOpBuilder &body, ValueRange e) {

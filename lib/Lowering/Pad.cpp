@@ -14,10 +14,8 @@ using namespace hone::graph;
 static int64_t sourcePosition(PadMode mode, int64_t at, int64_t size) {
   auto modulo = [](int64_t value, int64_t period) { return ((value % period) + period) % period; };
   switch (mode) {
-  case PadMode::edge:
-    return std::clamp<int64_t>(at, 0, size - 1);
-  case PadMode::wrap:
-    return modulo(at, size);
+  case PadMode::edge: return std::clamp<int64_t>(at, 0, size - 1);
+  case PadMode::wrap: return modulo(at, size);
   default: // Reflection about the ends, which are not repeated.
     if (size == 1)
       return 0;
@@ -73,13 +71,11 @@ namespace {
 struct LowerPad : OpConversionPattern<PadOp> {
   using OpConversionPattern::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(PadOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(PadOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     Value x = adaptor.getX();
-    rewriter.replaceOp(op, op.getMode() == PadMode::constant
-                               ? padWithValue(builder, op, x, adaptor.getValue())
-                               : padFromSelf(builder, op, x));
+    rewriter.replaceOp(op, op.getMode() == PadMode::constant ? padWithValue(builder, op, x, adaptor.getValue())
+                                                             : padFromSelf(builder, op, x));
     return success();
   }
 };

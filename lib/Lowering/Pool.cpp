@@ -159,18 +159,18 @@ static SmallVector<Value> lowerMaxPoolWithIndices(Emitter &b, graph::MaxPoolWith
   PoolLoops loops(b, window);
   Value kernel = b.empty(window.kernel, elementOf(padded));
   Value none = arith::ConstantIntOp::create(b, -1, 64);
-  return b.generic(
-      {{padded, loops.input}, {kernel, loops.kernel}},
-      {{b.filled(shape, lowest), loops.result}, {b.filled(shape, none), loops.result}}, loops.iterators,
-      [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
-        auto [flat, inside] = tapPosition(body, window, input, op.getColumnMajor());
-        Value zero = arith::ConstantIntOp::create(body, 0, 64);
-        Value first = arith::CmpIOp::create(body, arith::CmpIPredicate::slt, e[3], zero);
-        Value better = arith::OrIOp::create(body, first, arithmetic.greater(body, e[0], e[2]));
-        Value take = arith::AndIOp::create(body, inside, better);
-        Value at = arith::IndexCastOp::create(body, body.getI64Type(), flat);
-        return {arith::SelectOp::create(body, take, e[0], e[2]), arith::SelectOp::create(body, take, at, e[3])};
-      });
+  return b.generic({{padded, loops.input}, {kernel, loops.kernel}},
+                   {{b.filled(shape, lowest), loops.result}, {b.filled(shape, none), loops.result}}, loops.iterators,
+                   [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
+                     auto [flat, inside] = tapPosition(body, window, input, op.getColumnMajor());
+                     Value zero = arith::ConstantIntOp::create(body, 0, 64);
+                     Value first = arith::CmpIOp::create(body, arith::CmpIPredicate::slt, e[3], zero);
+                     Value better = arith::OrIOp::create(body, first, arithmetic.greater(body, e[0], e[2]));
+                     Value take = arith::AndIOp::create(body, inside, better);
+                     Value at = arith::IndexCastOp::create(body, body.getI64Type(), flat);
+                     return {arith::SelectOp::create(body, take, e[0], e[2]),
+                             arith::SelectOp::create(body, take, at, e[3])};
+                   });
 }
 
 void hone::populateWindowPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

@@ -44,9 +44,7 @@ static Value constantPower(Scalars &s, Value x, double exponent) {
   if (half && magnitude != 0.5)
     return {};
   Value one = s.like(x, 1);
-  Value result = exponent == 0 ? one
-                 : half        ? halfPower(s, x)
-                               : productPower(s, x, int64_t(magnitude));
+  Value result = exponent == 0 ? one : half ? halfPower(s, x) : productPower(s, x, int64_t(magnitude));
   return exponent < 0 ? s.div(one, result) : result;
 }
 
@@ -58,15 +56,15 @@ static Value integerPower(Scalars &s, Value x, Value exponent, bool exponentUnsi
   Type type = exponent.getType();
   Value noBits = s.like(exponent, 0), oneBit = s.like(exponent, 1);
   Value parity = s.apply<arith::AndIOp>(exponent, oneBit);
-  Value large = arith::CmpIOp::create(
-      s.builder, exponentUnsigned ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt, exponent,
-      scalarConstant(s.builder, type, 63));
+  Value large =
+      arith::CmpIOp::create(s.builder, exponentUnsigned ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt,
+                            exponent, scalarConstant(s.builder, type, 63));
   Value bounded = s.select(large, s.apply<arith::AddIOp>(scalarConstant(s.builder, type, 64), parity), exponent);
   Value result = one, square = x;
   for (int64_t bit = 0; bit < 7; ++bit) {
     Value mask = scalarConstant(s.builder, type, double(int64_t(1) << bit));
-    Value clear = arith::CmpIOp::create(s.builder, arith::CmpIPredicate::eq,
-                                        s.apply<arith::AndIOp>(bounded, mask), noBits);
+    Value clear =
+        arith::CmpIOp::create(s.builder, arith::CmpIPredicate::eq, s.apply<arith::AndIOp>(bounded, mask), noBits);
     result = s.select(clear, result, s.mul(result, square));
     square = s.mul(square, square);
   }

@@ -63,7 +63,8 @@ Type Rescaler::storedType(Parameter parameter, MLIRContext *context) const {
 ArrayRef<int64_t> Rescaler::valuesOf(Parameter parameter) const {
   if (parameter == Split)
     return rounding.splits;
-  const SmallVector<int64_t> *lists[] = {&rounding.multipliers, &rounding.offsets, &rounding.shifts, &rounding.additions};
+  const SmallVector<int64_t> *lists[] = {&rounding.multipliers, &rounding.offsets, &rounding.shifts,
+                                         &rounding.additions};
   ArrayRef<int64_t> all = *lists[parameter % LowMultiplier];
   if (parameter < LowMultiplier || all.empty())
     return all.take_front(rounding.channels());
@@ -80,8 +81,8 @@ Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, const Values &
     acc = arith::ShLIOp::create(body, acc, integerConstant(body, acc.getType(), rounding.preShift));
   acc = addUnlessZero(body, acc, values[Offset]);
   Value result = arith::MulSIExtendedOp::create(body, acc, values[Multiplier]).getHigh();
-  // One addition for all channels comes before the shift, where some machines add and multiply in one instruction. The high
-  // word of two numbers below 2^31 is below 2^30, and so must be what is added.
+  // One addition for all channels comes before the shift, where some machines add and multiply in one instruction. The
+  // high word of two numbers below 2^31 is below 2^30, and so must be what is added.
   APInt addition;
   if (!values[Shift] && values[Addition] && matchPattern(values[Addition], m_ConstantInt(&addition)) &&
       std::abs(addition.getSExtValue()) < (int64_t(1) << 30) >> rounding.shift) {
@@ -153,8 +154,8 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
   std::array<size_t, Rescaler::Parameters> position{};
   for (int i = 0; i < Rescaler::Parameters; ++i) {
     auto parameter = Rescaler::Parameter(i);
-    Value tensor = parameters(b, rescaler.valuesOf(parameter), rescaler.storedType(parameter, b.getContext()), channelOf,
-                              channelShape);
+    Value tensor = parameters(b, rescaler.valuesOf(parameter), rescaler.storedType(parameter, b.getContext()),
+                              channelOf, channelShape);
     if (!tensor)
       continue;
     position[i] = inputs.size();
@@ -212,9 +213,9 @@ static Value emitTermsOf(ImplicitLocOpBuilder &body, const TermsRounding &roundi
     for (Value word : ArrayRef(sum).drop_front().drop_back())
       rest = arith::OrIOp::create(body, rest, arith::AndIOp::create(body, word, mask));
     Value left = arith::AndIOp::create(body, sum.back(), mask);
-    Value isTie = arith::AndIOp::create(
-        body, arith::CmpIOp::create(body, arith::CmpIPredicate::eq, rest, constant(0)),
-        arith::CmpIOp::create(body, arith::CmpIPredicate::slt, left, constant(rounding.window)));
+    Value isTie =
+        arith::AndIOp::create(body, arith::CmpIOp::create(body, arith::CmpIPredicate::eq, rest, constant(0)),
+                              arith::CmpIOp::create(body, arith::CmpIPredicate::slt, left, constant(rounding.window)));
     Value odd = arith::XOrIOp::create(body, q, constant(rounding.range.zeroPoint & 1));
     odd = arith::AndIOp::create(body, odd, constant(1));
     q = arith::SubIOp::create(body, q, arith::SelectOp::create(body, isTie, odd, constant(0)));

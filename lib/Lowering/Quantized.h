@@ -19,7 +19,18 @@ class Rescaler {
 public:
   /// The parameters that channels may differ in.
   /// The accumulator from which on the first ones are used, and those that are used below it, are where results bend.
-  enum Parameter { Multiplier, Offset, Shift, Addition, LowMultiplier, LowOffset, LowShift, LowAddition, Split, Parameters };
+  enum Parameter {
+    Multiplier,
+    Offset,
+    Shift,
+    Addition,
+    LowMultiplier,
+    LowOffset,
+    LowShift,
+    LowAddition,
+    Split,
+    Parameters
+  };
   using Values = std::array<mlir::Value, Parameters>;
 
   explicit Rescaler(const Requantization &rounding) : rounding(rounding) {}
@@ -44,11 +55,11 @@ private:
   const Requantization &rounding;
 };
 
-/// The `i8` results of a tensor of accumulators, `i32` or narrower. The channel of an element is found by `channel`, a map from the
-/// result's dimensions to those of a tensor of `channelShape` whose elements are the channels `channelOf`, row-major.
-mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding,
-                         llvm::ArrayRef<int64_t> channelOf, llvm::ArrayRef<int64_t> channelShape,
-                         mlir::AffineMap channel);
+/// The `i8` results of a tensor of accumulators, `i32` or narrower. The channel of an element is found by `channel`, a
+/// map from the result's dimensions to those of a tensor of `channelShape` whose elements are the channels `channelOf`,
+/// row-major.
+mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, llvm::ArrayRef<int64_t> channelOf,
+                         llvm::ArrayRef<int64_t> channelShape, mlir::AffineMap channel);
 /// The same for channels along a dimension.
 mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, int64_t dimension);
 

@@ -44,9 +44,12 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph
   Value filter = emitWeights(b, *weights);
   bool last = op.getLayout() == Layout::channels_last;
   ArrayRef<int64_t> shape = shapeOfTensor(filter);
-  Convolution conv{in.getInput(), filter, Value(),
+  Convolution conv{in.getInput(),
+                   filter,
+                   Value(),
                    geometryOf(op, op.getLayout(), last ? shape.drop_back(2) : shape.drop_front(2)),
-                   int64_t(op.getGroup()), SmallVector<int64_t>(graph::shapeOf(op.getResult()))};
+                   int64_t(op.getGroup()),
+                   SmallVector<int64_t>(graph::shapeOf(op.getResult()))};
   Value padding = integerConstant(b, b.getI8Type(), zeroPointOf(op.getInput()));
   return {emitConvolution(b, conv, Arithmetic(b.getI32Type(), false), padding, [&](Value sums, int64_t channels) {
     return graph::isSums(op.getResult()) ? sums : emitRescaled(b, sums, *rounding, channels);

@@ -37,14 +37,15 @@ static SmallVector<Value> lowerStorageCast(Emitter &b, graph::StorageCastOp op, 
 //===----------------------------------------------------------------------------===//
 
 /// The sum of each operand times a number, plus another; null numbers are left out.
-static Value emitWeighted(ImplicitLocOpBuilder &body, ValueRange operands, ArrayRef<int64_t> multipliers, int64_t offset) {
+static Value emitWeighted(ImplicitLocOpBuilder &body, ValueRange operands, ArrayRef<int64_t> multipliers,
+                          int64_t offset) {
   Type type = body.getI32Type();
   Value sum;
   for (auto [operand, multiplier] : llvm::zip_equal(operands, multipliers)) {
     if (multiplier == 0)
       continue;
-    Value term = multiplier == 1 ? operand
-                                 : arith::MulIOp::create(body, operand, integerConstant(body, type, multiplier));
+    Value term =
+        multiplier == 1 ? operand : arith::MulIOp::create(body, operand, integerConstant(body, type, multiplier));
     sum = sum ? add(body, sum, term) : term;
   }
   if (!sum)
@@ -105,8 +106,7 @@ static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &roundi
   return emitSaturated(body, rounding.shift ? shiftRight(body, sum, rounding.shift) : sum, rounding.range);
 }
 
-template <typename Op>
-static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
+template <typename Op> static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
   std::optional<SumRequantization> rounding = roundingOf(op);
   if (!rounding)
     return {};
@@ -193,9 +193,8 @@ static SmallVector<Value> lowerLookup(Emitter &b, graph::QuantizedLookupOp op, g
   for (int8_t entry : op.getTable())
     bytes.push_back(char(std::clamp<int64_t>(entry, op.getClampLow(), op.getClampHigh())));
   Value table = b.constantTensor(RankedTensorType::get(256, b.getI8Type()), bytes);
-  return {b.elementwise(b.getI8Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    return readTable(body, table, e[0], 128);
-  })};
+  return {b.elementwise(b.getI8Type(), in.getX(),
+                        [&](ImplicitLocOpBuilder &body, ValueRange e) { return readTable(body, table, e[0], 128); })};
 }
 
 //===----------------------------------------------------------------------------===//
@@ -233,7 +232,8 @@ static Value emitQuotient(ImplicitLocOpBuilder &body, const SoftmaxRounding &rou
   return add(body, quotient, integerConstant(body, narrow, rounding.range.zeroPoint));
 }
 
-static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op, graph::QuantizedSoftmaxOp::Adaptor in) {
+static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op,
+                                       graph::QuantizedSoftmaxOp::Adaptor in) {
   std::optional<SoftmaxRounding> rounding = roundingOf(op);
   if (!rounding)
     return {};
@@ -243,10 +243,10 @@ static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op,
   std::vector<char> bytes(rounding->powers.size() * sizeof(int64_t));
   memcpy(bytes.data(), rounding->powers.data(), bytes.size());
   Value table = b.constantTensor(RankedTensorType::get(256, b.getI64Type()), bytes);
-  Value greatest = b.reduce(x, axis, integerConstant(b, b.getI8Type(), -128),
-                            [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
-                              return arith::MaxSIOp::create(body, e[0], e[1]);
-                            });
+  Value greatest =
+      b.reduce(x, axis, integerConstant(b, b.getI8Type(), -128), [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
+        return arith::MaxSIOp::create(body, e[0], e[1]);
+      });
   Access rows[] = {b.whole(x), b.reduced(greatest, axis)};
   Value powers = b.elementwise(shapeOfTensor(x), b.getI64Type(), rows, [&](ImplicitLocOpBuilder &body, ValueRange e) {
     Type type = body.getI32Type();

@@ -58,9 +58,8 @@ static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph
     return {b.reshape(result, graph::shapeOf(op.getResult()))};
   }
   Rescaler rescaler(*rounding);
-  Value result = b.elementwise(b.getI8Type(), sums, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    return rescaler.emit(body, e[0]);
-  });
+  Value result = b.elementwise(b.getI8Type(), sums,
+                               [&](ImplicitLocOpBuilder &body, ValueRange e) { return rescaler.emit(body, e[0]); });
   return {b.reshape(result, graph::shapeOf(op.getResult()))};
 }
 

@@ -17,39 +17,28 @@ using graph::ReduceKind;
 /// The element as it is before joining: squared, absolute or as it stands.
 static Value prepare(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums, Value x) {
   switch (kind) {
-  case ReduceKind::l1:
-    return sums.abs(b, x);
+  case ReduceKind::l1: return sums.abs(b, x);
   case ReduceKind::l2:
-  case ReduceKind::sum_square:
-    return sums.mul(b, x, x);
-  default:
-    return x;
+  case ReduceKind::sum_square: return sums.mul(b, x, x);
+  default: return x;
   }
 }
 
 static Value join(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums, Value total, Value x) {
   switch (kind) {
-  case ReduceKind::max:
-    return sums.max(b, total, x);
-  case ReduceKind::min:
-    return sums.min(b, total, x);
-  case ReduceKind::prod:
-    return sums.mul(b, total, x);
-  default:
-    return sums.add(b, total, x);
+  case ReduceKind::max: return sums.max(b, total, x);
+  case ReduceKind::min: return sums.min(b, total, x);
+  case ReduceKind::prod: return sums.mul(b, total, x);
+  default: return sums.add(b, total, x);
   }
 }
 
 static Value identity(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums) {
   switch (kind) {
-  case ReduceKind::max:
-    return sums.lowest(b);
-  case ReduceKind::min:
-    return sums.highest(b);
-  case ReduceKind::prod:
-    return sums.constant(b, 1);
-  default:
-    return sums.constant(b, 0);
+  case ReduceKind::max: return sums.lowest(b);
+  case ReduceKind::min: return sums.highest(b);
+  case ReduceKind::prod: return sums.constant(b, 1);
+  default: return sums.constant(b, 0);
   }
 }
 

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Where an output position reads and with which weights becomes constant tables. Axes are independent of each other: each that
-// changes is one pass over the data.
+// Where an output position reads and with which weights becomes constant tables. Axes are independent of each other:
+// each that changes is one pass over the data.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -46,8 +46,8 @@ static Value weightTable(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> shape,
 }
 
 /// One loop nest that adds a handful of samples, each with a table of positions and one of weights.
-static Value interpolateUnrolled(ImplicitLocOpBuilder &builder, Value x, int64_t dimension,
-                                 const AxisPlan &plan, Type element, bool isUnsigned) {
+static Value interpolateUnrolled(ImplicitLocOpBuilder &builder, Value x, int64_t dimension, const AxisPlan &plan,
+                                 Type element, bool isUnsigned) {
   SmallVector<int64_t> shape(shapeOf(x));
   shape[dimension] = plan.size();
   auto type = RankedTensorType::get(shape, element);
@@ -79,8 +79,8 @@ static Value interpolateUnrolled(ImplicitLocOpBuilder &builder, Value x, int64_t
 }
 
 /// The same with a loop over the samples.
-static Value interpolateLooped(ImplicitLocOpBuilder &builder, Value x, int64_t dimension,
-                               const AxisPlan &plan, Type element, bool isUnsigned) {
+static Value interpolateLooped(ImplicitLocOpBuilder &builder, Value x, int64_t dimension, const AxisPlan &plan,
+                               Type element, bool isUnsigned) {
   SmallVector<int64_t> shape(shapeOf(x));
   shape[dimension] = plan.size();
   int64_t rank = shape.size();
@@ -88,8 +88,8 @@ static Value interpolateLooped(ImplicitLocOpBuilder &builder, Value x, int64_t d
   Value weights = weightTable(builder, {plan.size(), plan.samples}, plan.weights, element);
   Value init = filledTensor(builder, RankedTensorType::get(shape, element), 0.0);
   MLIRContext *context = builder.getContext();
-  AffineMap tableMap = AffineMap::get(
-      rank + 1, 0, {builder.getAffineDimExpr(dimension), builder.getAffineDimExpr(rank)}, context);
+  AffineMap tableMap =
+      AffineMap::get(rank + 1, 0, {builder.getAffineDimExpr(dimension), builder.getAffineDimExpr(rank)}, context);
   AffineMap resultMap = AffineMap::getMultiDimIdentityMap(rank + 1, context).dropResult(rank);
   SmallVector<utils::IteratorType> iterators(rank, utils::IteratorType::parallel);
   iterators.push_back(utils::IteratorType::reduction);
@@ -108,8 +108,8 @@ static Value interpolateLooped(ImplicitLocOpBuilder &builder, Value x, int64_t d
 }
 
 /// A pass over one axis, in the arithmetic of `element`.
-static Value interpolateAxis(ImplicitLocOpBuilder &builder, Value x, int64_t dimension, const AxisPlan &plan, Type element,
-                             bool isUnsigned) {
+static Value interpolateAxis(ImplicitLocOpBuilder &builder, Value x, int64_t dimension, const AxisPlan &plan,
+                             Type element, bool isUnsigned) {
   auto interpolate = plan.samples <= kMaxUnrolledSamples ? interpolateUnrolled : interpolateLooped;
   return interpolate(builder, x, dimension, plan, element, isUnsigned);
 }
@@ -142,8 +142,7 @@ namespace {
 struct LowerResize : OpConversionPattern<ResizeOp> {
   using OpConversionPattern::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(ResizeOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(ResizeOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     RankedTensorType original = tensorOf(op.getX()), type = signless(tensorOf(op.getResult()));
     SmallVector<AxisPlan> plans = planAxes(op);
@@ -181,8 +180,7 @@ struct LowerResize : OpConversionPattern<ResizeOp> {
     return convertScalar(builder, value, to, false, toUnsigned);
   }
 
-  static Value interpolate(ImplicitLocOpBuilder &builder, Value value, ArrayRef<AxisPlan> plans,
-                           bool isUnsigned) {
+  static Value interpolate(ImplicitLocOpBuilder &builder, Value value, ArrayRef<AxisPlan> plans, bool isUnsigned) {
     Type element = tensorOf(value).getElementType();
     // Integers in double precision, so that halves are halves when they are rounded.
     bool isWide = element.isF64() || element.isInteger();

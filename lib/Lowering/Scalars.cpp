@@ -9,17 +9,11 @@
 using namespace mlir;
 using namespace hone;
 
-Value Scalars::add(Value a, Value b) {
-  return isFloat(a) ? apply<arith::AddFOp>(a, b) : apply<arith::AddIOp>(a, b);
-}
+Value Scalars::add(Value a, Value b) { return isFloat(a) ? apply<arith::AddFOp>(a, b) : apply<arith::AddIOp>(a, b); }
 
-Value Scalars::sub(Value a, Value b) {
-  return isFloat(a) ? apply<arith::SubFOp>(a, b) : apply<arith::SubIOp>(a, b);
-}
+Value Scalars::sub(Value a, Value b) { return isFloat(a) ? apply<arith::SubFOp>(a, b) : apply<arith::SubIOp>(a, b); }
 
-Value Scalars::mul(Value a, Value b) {
-  return isFloat(a) ? apply<arith::MulFOp>(a, b) : apply<arith::MulIOp>(a, b);
-}
+Value Scalars::mul(Value a, Value b) { return isFloat(a) ? apply<arith::MulFOp>(a, b) : apply<arith::MulIOp>(a, b); }
 
 Value Scalars::safeDivisor(Value b) {
   Value unsafe = equal(b, like(b, 0));

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Loops over the updates, in order, since later updates of a position see earlier ones. An update whose index is outside
-// the data writes back what is there.
+// Loops over the updates, in order, since later updates of a position see earlier ones. An update whose index is
+// outside the data writes back what is there.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -16,8 +16,7 @@ using namespace hone;
 using namespace hone::graph;
 
 /// The value at a position after an update.
-static Value join(ImplicitLocOpBuilder &builder, ScatterKind kind, bool isUnsigned, Value old,
-                  Value update) {
+static Value join(ImplicitLocOpBuilder &builder, ScatterKind kind, bool isUnsigned, Value old, Value update) {
   Type type = old.getType(), wide = computationType(type);
   if (kind == ScatterKind::none)
     return update;
@@ -43,16 +42,15 @@ struct Target {
 using FindTarget = llvm::function_ref<Target(ImplicitLocOpBuilder &, ValueRange at)>;
 
 /// Loops over all updates and returns the updated data.
-static Value scatter(ImplicitLocOpBuilder &builder, Value data, Value updates, ScatterKind kind,
-                     bool isUnsigned, FindTarget find) {
+static Value scatter(ImplicitLocOpBuilder &builder, Value data, Value updates, ScatterKind kind, bool isUnsigned,
+                     FindTarget find) {
   SmallVector<Value> lower, upper, steps;
   for (int64_t size : shapeOf(updates)) {
     lower.push_back(arith::ConstantIndexOp::create(builder, 0));
     upper.push_back(arith::ConstantIndexOp::create(builder, size));
     steps.push_back(arith::ConstantIndexOp::create(builder, 1));
   }
-  auto body = [&](OpBuilder &nested, Location location, ValueRange at,
-                  ValueRange carried) -> scf::ValueVector {
+  auto body = [&](OpBuilder &nested, Location location, ValueRange at, ValueRange carried) -> scf::ValueVector {
     ImplicitLocOpBuilder inner(location, nested);
     Target target = find(inner, at);
     Value inside;
@@ -93,8 +91,8 @@ struct LowerScatterElements : OpConversionPattern<ScatterElementsOp> {
       target.position[axis] = wrapIndex(nested, index, shapeOf(data)[axis]);
       return target;
     };
-    rewriter.replaceOp(op, scatter(builder, data, adaptor.getUpdates(), op.getKind(),
-                                   isUnsigned(op.getData().getType()), find));
+    rewriter.replaceOp(
+        op, scatter(builder, data, adaptor.getUpdates(), op.getKind(), isUnsigned(op.getData().getType()), find));
     return success();
   }
 };
@@ -102,8 +100,7 @@ struct LowerScatterElements : OpConversionPattern<ScatterElementsOp> {
 struct LowerScatterND : OpConversionPattern<ScatterNDOp> {
   using OpConversionPattern::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(ScatterNDOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(ScatterNDOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     Value data = adaptor.getData(), indices = adaptor.getIndices();
     int64_t outer = tensorOf(indices).getRank() - 1, depth = shapeOf(indices).back();
@@ -124,8 +121,8 @@ struct LowerScatterND : OpConversionPattern<ScatterNDOp> {
       llvm::append_range(target.position, at.drop_front(outer));
       return target;
     };
-    rewriter.replaceOp(op, scatter(builder, data, adaptor.getUpdates(), op.getKind(),
-                                   isUnsigned(op.getData().getType()), find));
+    rewriter.replaceOp(
+        op, scatter(builder, data, adaptor.getUpdates(), op.getKind(), isUnsigned(op.getData().getType()), find));
     return success();
   }
 };

@@ -39,8 +39,8 @@ Value hone::emitArgReduce(Emitter &b, Value x, int64_t axis, bool greatest, bool
   Value best = layer[axis] ? b.reshape(b.slice(x, SmallVector<int64_t>(layer.size(), 0), layer), shape)
                            : b.filled(shape, arithmetic.constant(b, 0));
   Value first = arith::ConstantIntOp::create(b, 0, 64);
-  return b.generic(b.whole(x), {b.reduced(best, dimensions), b.reduced(b.filled(shape, first), dimensions)},
-                   iterators, [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
+  return b.generic(b.whole(x), {b.reduced(best, dimensions), b.reduced(b.filled(shape, first), dimensions)}, iterators,
+                   [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
                      Value left = greatest ? e[0] : e[1], right = greatest ? e[1] : e[0];
                      Value take = selectLast ? arithmetic.greaterEqual(body, left, right)
                                              : arithmetic.greater(body, left, right);
@@ -51,8 +51,8 @@ Value hone::emitArgReduce(Emitter &b, Value x, int64_t axis, bool greatest, bool
 
 static SmallVector<Value> lowerArgReduce(Emitter &b, graph::ArgReduceOp op, graph::ArgReduceOp::Adaptor in) {
   int64_t axis = axisOf(in.getX(), op.getAxis());
-  Value result = emitArgReduce(b, in.getX(), axis, op.getGreatest(), op.getSelectLast(),
-                               Arithmetic::of(op.getX().getType()));
+  Value result =
+      emitArgReduce(b, in.getX(), axis, op.getGreatest(), op.getSelectLast(), Arithmetic::of(op.getX().getType()));
   return {b.reshape(result, op.getType().getShape())};
 }
 
@@ -143,7 +143,8 @@ static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value be
           same = either(same, both(xIsNaN, previousIsNaN));
         Value later = both(same, integers(arith::CmpIPredicate::sgt, at, e[2]));
         Value eligible = either(better(e[1], previousIsNaN, e[0], xIsNaN), later);
-        Value preferred = either(better(e[0], xIsNaN, e[3], foundIsNaN), integers(arith::CmpIPredicate::slt, e[4], zero));
+        Value preferred =
+            either(better(e[0], xIsNaN, e[3], foundIsNaN), integers(arith::CmpIPredicate::slt, e[4], zero));
         Value take = both(eligible, preferred);
         return {arith::SelectOp::create(body, take, e[0], e[3]), arith::SelectOp::create(body, take, at, e[4])};
       });
@@ -170,7 +171,9 @@ static SmallVector<Value> lowerTopK(Emitter &b, graph::TopKOp op, graph::TopKOp:
   };
   Value zero = arith::ConstantIndexOp::create(b, 0), one = arith::ConstantIndexOp::create(b, 1);
   // Before the first stands what no element precedes.
-  Value best = !op.getLargest() ? arithmetic.lowest(b) : arithmetic.isFloat() ? arithmetic.nan(b) : arithmetic.highest(b);
+  Value best = !op.getLargest()       ? arithmetic.lowest(b)
+               : arithmetic.isFloat() ? arithmetic.nan(b)
+                                      : arithmetic.highest(b);
   Value start = arith::ConstantIntOp::create(b, -1, 64), end = arith::ConstantIndexOp::create(b, k + 1);
   Value values = write(b, b.filled(row, best), b.empty(all, arithmetic.element), zero);
   Value indices = write(b, b.filled(row, start), b.empty(all, b.getI64Type()), zero);
@@ -179,8 +182,8 @@ static SmallVector<Value> lowerTopK(Emitter &b, graph::TopKOp op, graph::TopKOp:
       [&](OpBuilder &builder, Location location, Value i, ValueRange carried) {
         Emitter e(location, builder);
         Value before = arith::SubIOp::create(e, i, one);
-        SmallVector<Value> found = nextBest(e, x, read(e, carried[0], before), read(e, carried[1], before), axis,
-                                            op.getLargest(), arithmetic);
+        SmallVector<Value> found =
+            nextBest(e, x, read(e, carried[0], before), read(e, carried[1], before), axis, op.getLargest(), arithmetic);
         scf::YieldOp::create(e, ValueRange{write(e, found[0], carried[0], i), write(e, found[1], carried[1], i)});
       });
   SmallVector<int64_t> offsets(shape.size(), 0);

@@ -42,14 +42,13 @@ Value hone::extractOnly(ImplicitLocOpBuilder &builder, Value tensor) {
   return tensor::ExtractOp::create(builder, tensor, zeros);
 }
 
-Value hone::sliceBox(ImplicitLocOpBuilder &builder, Value value, ArrayRef<int64_t> starts,
-                     ArrayRef<int64_t> sizes, ArrayRef<int64_t> steps) {
+Value hone::sliceBox(ImplicitLocOpBuilder &builder, Value value, ArrayRef<int64_t> starts, ArrayRef<int64_t> sizes,
+                     ArrayRef<int64_t> steps) {
   if (graph::shapeOf(value) == sizes)
     return value;
   MLIRContext *context = builder.getContext();
-  return tensor::ExtractSliceOp::create(
-      builder, value, getAsIndexOpFoldResult(context, starts), getAsIndexOpFoldResult(context, sizes),
-      getAsIndexOpFoldResult(context, steps));
+  return tensor::ExtractSliceOp::create(builder, value, getAsIndexOpFoldResult(context, starts),
+                                        getAsIndexOpFoldResult(context, sizes), getAsIndexOpFoldResult(context, steps));
 }
 
 static bool isIdentity(ArrayRef<int64_t> positions, int64_t size) {

@@ -25,8 +25,8 @@ struct WindowGeometry {
   int64_t channels() const { return channelsLast() ? rank() + 1 : 1; }
   int64_t extent(int64_t d) const { return (kernel[d] - 1) * dilations[d] + 1; }
 
-  /// Makes `high` what the windows of a result of this shape read, which is less than the model's padding where the last
-  /// stride does not reach the end, and more in ceil mode. Below zero, as padding may be, it is exactly that.
+  /// Makes `high` what the windows of a result of this shape read, which is less than the model's padding where the
+  /// last stride does not reach the end, and more in ceil mode. Below zero, as padding may be, it is exactly that.
   void fitHigh(llvm::ArrayRef<int64_t> input, llvm::ArrayRef<int64_t> result);
   /// The feature map with its padding; negative padding crops.
   mlir::Value pad(Emitter &b, mlir::Value input, mlir::Value scalar) const;
@@ -37,8 +37,7 @@ struct WindowGeometry {
 };
 
 /// The geometry in the attributes of a convolution or pool; without `kernel` for a convolution.
-template <typename Op>
-WindowGeometry geometryOf(Op op, graph::Layout layout, llvm::ArrayRef<int64_t> kernel) {
+template <typename Op> WindowGeometry geometryOf(Op op, graph::Layout layout, llvm::ArrayRef<int64_t> kernel) {
   llvm::ArrayRef<int64_t> pads = op.getPads();
   return {layout,
           llvm::SmallVector<int64_t>(kernel),

@@ -4,8 +4,8 @@
 //
 // Placing buffers with lifetimes in the least space is NP-hard. The greedy rule "next buffer into the tightest gap"
 // reaches the lower bound on nearly all networks when the order is right. So several orders are tried, and then the
-// buffers that end at the top, or find no room, are moved to the front of the order, which helps the rule where it has to
-// be told what is critical. If that is not enough, buffers are moved at random.
+// buffers that end at the top, or find no room, are moved to the front of the order, which helps the rule where it has
+// to be told what is critical. If that is not enough, buffers are moved at random.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -137,7 +137,8 @@ static std::vector<Order> ordersToTry(const std::vector<BufferLife> &buffers) {
   std::iota(inOrder.begin(), inOrder.end(), 0);
   Order bySize = inOrder, byArea = inOrder, byLength = inOrder, byStart = inOrder;
   llvm::stable_sort(bySize, [&](size_t a, size_t b) { return buffers[a].bytes > buffers[b].bytes; });
-  llvm::stable_sort(byArea, [&](size_t a, size_t b) { return buffers[a].bytes * length(a) > buffers[b].bytes * length(b); });
+  llvm::stable_sort(byArea,
+                    [&](size_t a, size_t b) { return buffers[a].bytes * length(a) > buffers[b].bytes * length(b); });
   llvm::stable_sort(byLength, [&](size_t a, size_t b) { return length(a) > length(b); });
   llvm::stable_sort(byStart, [&](size_t a, size_t b) { return buffers[a].first < buffers[b].first; });
   return {bySize, byArea, byLength, byStart};

@@ -106,8 +106,8 @@ static void separateEmpties(Operation *root) {
   }
 }
 
-/// Gives each use of a constant a constant of its own. Upstream's analysis looks, at every use of a tensor, at all others; what
-/// is equal is one global again.
+/// Gives each use of a constant a constant of its own. Upstream's analysis looks, at every use of a tensor, at all
+/// others; what is equal is one global again.
 static void separateConstants(Operation *root) {
   SmallVector<arith::ConstantOp> constants;
   root->walk([&](arith::ConstantOp constant) {
@@ -117,7 +117,8 @@ static void separateConstants(Operation *root) {
   for (arith::ConstantOp constant : constants) {
     // In place of the constant, so that globals stay in their order.
     OpBuilder builder(constant);
-    for (OpOperand &use : llvm::make_early_inc_range(llvm::drop_begin(constant->getUses(), constant->use_empty() ? 0 : 1)))
+    for (OpOperand &use :
+         llvm::make_early_inc_range(llvm::drop_begin(constant->getUses(), constant->use_empty() ? 0 : 1)))
       use.set(builder.clone(*constant)->getResult(0));
   }
 }
@@ -134,11 +135,13 @@ static void separateArguments(func::FuncOp entry) {
     auto buffer = bufferization::ToBufferOp::create(
         builder, location, bufferization::getMemRefTypeWithStaticIdentityLayout(type), argument, /*read_only=*/true);
     for (OpOperand *use : uses)
-      use->set(bufferization::ToTensorOp::create(builder, location, type, buffer, /*restrict=*/true, /*writable=*/false));
+      use->set(
+          bufferization::ToTensorOp::create(builder, location, type, buffer, /*restrict=*/true, /*writable=*/false));
   }
 }
 
-/// Fills results and parts of concatenations whose elements are all one, in place of copies from as many bytes of constants.
+/// Fills results and parts of concatenations whose elements are all one, in place of copies from as many bytes of
+/// constants.
 static void fillSplats(Operation *root) {
   SmallVector<arith::ConstantOp> constants;
   root->walk([&](arith::ConstantOp constant) {
@@ -248,7 +251,8 @@ LogicalResult BufferizePass::moveResultsToArguments(func::FuncOp entry) {
     Value value = terminator.getOperand(i);
     auto type = dyn_cast<MemRefType>(value.getType());
     if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity())
-      return entry.emitError("result ") << i << " is " << value.getType() << "; a contiguous tensor of known shape is expected";
+      return entry.emitError("result ") << i << " is " << value.getType()
+                                        << "; a contiguous tensor of known shape is expected";
     NamedAttrList attributes(entry.getResultAttrDict(i));
     attributes.set(outputAttrName, UnitAttr::get(context));
     if (failed(entry.insertArgument(entry.getNumArguments(), type, attributes.getDictionary(context), entry.getLoc())))

@@ -15,7 +15,8 @@ FailureOr<func::FuncOp> hone::findEntry(ModuleOp module) {
   if (auto model = module->getAttrOfType<StringAttr>(modelAttrName)) {
     auto function = module.lookupSymbol<func::FuncOp>(model);
     if (!function || function.isDeclaration())
-      return module.emitError("the module has no function '") << model.getValue() << "', which its model attribute names";
+      return module.emitError("the module has no function '")
+             << model.getValue() << "', which its model attribute names";
     return function;
   }
   func::FuncOp entry;
@@ -23,7 +24,8 @@ FailureOr<func::FuncOp> hone::findEntry(ModuleOp module) {
     if (function.isPrivate() || function.isDeclaration())
       continue;
     if (entry) {
-      InFlightDiagnostic diagnostic = function.emitError("a module has one public function that runs the model, but both '");
+      InFlightDiagnostic diagnostic =
+          function.emitError("a module has one public function that runs the model, but both '");
       diagnostic << entry.getName() << "' and '" << function.getName() << "' are public";
       return diagnostic;
     }

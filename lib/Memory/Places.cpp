@@ -3,8 +3,8 @@
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
 // Tensors that share a buffer are found on tensors, but shown to upstream's bufferization as tensors of buffers: a
-// `bufferization.to_tensor` for each version promises that nothing else touches its buffer. That holds in effect: whatever
-// reads a version comes before the operation that writes the next.
+// `bufferization.to_tensor` for each version promises that nothing else touches its buffer. That holds in effect:
+// whatever reads a version comes before the operation that writes the next.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -258,7 +258,8 @@ Value PlaceAssigner::reshaped(Operation *reshape, Value buffer, bool back) {
   return memref::CollapseShapeOp::create(builder, location, buffer, groups);
 }
 
-/// Makes the buffer of a root that needs one, and of a concatenation those of its parts. Whole ones come before their parts.
+/// Makes the buffer of a root that needs one, and of a concatenation those of its parts. Whole ones come before their
+/// parts.
 void PlaceAssigner::makeBuffer(Root &root) {
   auto concat = dyn_cast<tensor::ConcatOp>(root.op);
   // Upstream knows what to do with a tensor that is written once.
@@ -270,13 +271,15 @@ void PlaceAssigner::makeBuffer(Root &root) {
     buffer = parts.lookup(root.part);
     goBack(root.part->get(), root.op, [&](Operation *reshape) { buffer = reshaped(reshape, buffer, /*back=*/true); });
   } else {
-    buffer = memref::AllocOp::create(builder, root.op->getLoc(), MemRefType::get(type.getShape(), type.getElementType()),
-                                     builder.getI64IntegerAttr(64));
+    buffer =
+        memref::AllocOp::create(builder, root.op->getLoc(), MemRefType::get(type.getShape(), type.getElementType()),
+                                builder.getI64IntegerAttr(64));
   }
   buffers[root.op->getResult(0)] = buffer;
   if (!concat)
     return;
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0)), steps(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0)),
+      steps(type.getRank(), builder.getIndexAttr(1));
   int64_t at = 0;
   for (OpOperand &operand : concat->getOpOperands()) {
     ArrayRef<int64_t> shape = cast<RankedTensorType>(operand.get().getType()).getShape();
@@ -290,8 +293,9 @@ void PlaceAssigner::makeBuffer(Root &root) {
 Value PlaceAssigner::tensorAt(Operation *op, Value buffer, bool writable) {
   auto type = cast<MemRefType>(buffer.getType());
   OpBuilder before(op);
-  return bufferization::ToTensorOp::create(before, op->getLoc(), RankedTensorType::get(type.getShape(), type.getElementType()),
-                                           buffer, /*restrict=*/true, writable);
+  return bufferization::ToTensorOp::create(before, op->getLoc(),
+                                           RankedTensorType::get(type.getShape(), type.getElementType()), buffer,
+                                           /*restrict=*/true, writable);
 }
 
 void PlaceAssigner::writeInPlace(OpOperand &init) {
@@ -307,14 +311,16 @@ void PlaceAssigner::writeInPlace(OpOperand &init) {
   init.set(tensorAt(op, buffer));
 }
 
-/// Replaces a root; a concatenation by copies of its operands to their parts, which vanish where they were computed there.
+/// Replaces a root; a concatenation by copies of its operands to their parts, which vanish where they were computed
+/// there.
 void PlaceAssigner::replace(Root &root) {
   Value buffer = buffers.lookup(root.op->getResult(0));
   if (!buffer)
     return;
   OpBuilder before(root.op);
   for (OpOperand &operand : root.op->getOpOperands())
-    bufferization::MaterializeInDestinationOp::create(before, root.op->getLoc(), Type(), operand.get(), parts.lookup(&operand),
+    bufferization::MaterializeInDestinationOp::create(before, root.op->getLoc(), Type(), operand.get(),
+                                                      parts.lookup(&operand),
                                                       /*restrict=*/false, /*writable=*/true);
   if (!root.op->use_empty())
     root.op->getResult(0).replaceAllUsesWith(tensorAt(root.op, buffer, !root.partsReadLater));

@@ -129,7 +129,8 @@ LogicalResult PlanArenaPass::checkSize(func::FuncOp function, MutableArrayRef<Bu
   bool overLimit = arenaLimit >= 0 && plan.bytes() > arenaLimit;
   if (plan.fits && !overLimit)
     return success();
-  InFlightDiagnostic diagnostic = emitFault(FaultKind::DoesNotFit, function) << "the arena needs " << plan.bytes() << " bytes, but ";
+  InFlightDiagnostic diagnostic = emitFault(FaultKind::DoesNotFit, function)
+                                  << "the arena needs " << plan.bytes() << " bytes, but ";
   if (plan.fits)
     diagnostic << "the limit is " << arenaLimit.getValue() << " bytes";
   else
@@ -148,8 +149,8 @@ model::PlanAttr PlanArenaPass::describePlan(MutableArrayRef<Buffer> buffers, con
     arenas.push_back(model::ArenaAttr::get(&getContext(), arena.bytes, region));
   }
   for (auto [buffer, place] : llvm::zip_equal(buffers, plan.places))
-    places.push_back(model::BufferAttr::get(&getContext(), builder.getStringAttr(bufferName(buffer)), place.arena, place.offset,
-                                            buffer.life.bytes, buffer.life.first, buffer.life.last));
+    places.push_back(model::BufferAttr::get(&getContext(), builder.getStringAttr(bufferName(buffer)), place.arena,
+                                            place.offset, buffer.life.bytes, buffer.life.first, buffer.life.last));
   return model::PlanAttr::get(&getContext(), bound, peak, builder.getArrayAttr(arenas), builder.getArrayAttr(places));
 }
 

@@ -124,8 +124,8 @@ static void replaceUses(func::FuncOp function, memref::GlobalOp block, const llv
 LogicalResult PlanConstantsPass::checkSize(func::FuncOp entry, ArrayRef<Constant> constants, int64_t bytes) {
   if (regionBytes < 0 || bytes <= regionBytes)
     return success();
-  InFlightDiagnostic diagnostic = emitFault(FaultKind::DoesNotFit, entry) << "the constants take "
-                                  << bytes << " bytes, but region '" << regionName << "' has "
+  InFlightDiagnostic diagnostic = emitFault(FaultKind::DoesNotFit, entry)
+                                  << "the constants take " << bytes << " bytes, but region '" << regionName << "' has "
                                   << regionBytes.getValue() << " bytes; the largest:";
   SmallVector<memref::GlobalOp> largest;
   for (const Constant &constant : constants)
@@ -154,7 +154,8 @@ void PlanConstantsPass::runOnOperation() {
   for (auto &[global, data] : *constants)
     expected += llvm::alignTo(data.size() * graph::elementBytes(data.type().getElementType()), alignment);
   if (expected > mostBytes) {
-    emitFault(FaultKind::DoesNotFit, *entry) << "the constants take " << expected << " bytes; the object file has room for " << mostBytes;
+    emitFault(FaultKind::DoesNotFit, *entry)
+        << "the constants take " << expected << " bytes; the object file has room for " << mostBytes;
     return signalPassFailure();
   }
   ConstantBlock block(alignment, expected);

@@ -96,7 +96,8 @@ OpOperand *ReuseOperandsPass::findReusable(linalg::LinalgOp op, OpOperand &init)
       return other.get() == input->get() && (op.isDpsInit(&other) || op.getMatchingIndexingMap(&other) != map);
     });
     // A body that reads tensors by computed indices keeps them from being overwritten, too.
-    bool usedInBody = llvm::any_of(input->get().getUsers(), [&](Operation *user) { return op->isProperAncestor(user); });
+    bool usedInBody =
+        llvm::any_of(input->get().getUsers(), [&](Operation *user) { return op->isProperAncestor(user); });
     if (!readElsewhere && !usedInBody && mayOverwrite(input->get(), op))
       return input;
   }

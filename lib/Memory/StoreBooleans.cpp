@@ -26,8 +26,8 @@ struct StoreBooleansPass : public hone::impl::StoreBooleansPassBase<StoreBoolean
   void runOnOperation() override;
 };
 
-/// The body of an operation that computes element by element, and which of its arguments and results lie in memory as truth
-/// values.
+/// The body of an operation that computes element by element, and which of its arguments and results lie in memory as
+/// truth values.
 struct ElementBody {
   Block *block;
   SmallVector<BlockArgument> arguments;
@@ -51,8 +51,8 @@ static Value toByte(OpBuilder &builder, Value boolean) {
   return builder.createOrFold<arith::ExtUIOp>(boolean.getLoc(), builder.getI8Type(), boolean);
 }
 
-/// Lets `sum` be reduced into the result as a byte where it is by and, or and exclusive or: the reduction is then still one
-/// operation, which vectors can be formed along. Returns whether it is.
+/// Lets `sum` be reduced into the result as a byte where it is by and, or and exclusive or: the reduction is then still
+/// one operation, which vectors can be formed along. Returns whether it is.
 static bool combineBytes(OpBuilder &builder, BlockArgument sum, OpOperand &yielded) {
   Operation *combiner = yielded.get().getDefiningOp();
   if (!sum || !isa_and_nonnull<arith::AndIOp, arith::OrIOp, arith::XOrIOp>(combiner) || !sum.hasOneUse() ||

@@ -109,14 +109,15 @@ LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassM
 
 LogicalResult Compilation::runPhases() {
   const TargetDescription &target = options.target;
-  if (failed(runPhase(Phase::Graph, [&](OpPassManager &manager) { buildGraphPipeline(manager, options.graph, target); })))
+  if (failed(
+          runPhase(Phase::Graph, [&](OpPassManager &manager) { buildGraphPipeline(manager, options.graph, target); })))
     return failure();
   facts.operators = listOperators(*module);
-  if (failed(runPhase(Phase::Structured, [&](OpPassManager &manager) {
-        buildStructuredPipeline(manager, options.structured, target);
-      })))
+  if (failed(runPhase(Phase::Structured,
+                      [&](OpPassManager &manager) { buildStructuredPipeline(manager, options.structured, target); })))
     return failure();
-  if (failed(runPhase(Phase::Memory, [&](OpPassManager &manager) { buildMemoryPipeline(manager, options.memory, target); })))
+  if (failed(runPhase(Phase::Memory,
+                      [&](OpPassManager &manager) { buildMemoryPipeline(manager, options.memory, target); })))
     return failure();
   if (isPast(options, Phase::Memory))
     return success();
@@ -128,7 +129,8 @@ LogicalResult Compilation::runPhases() {
     return failure();
   interface->parallel = options.machine.threads > 1;
   facts.interface = std::move(*interface);
-  return runPhase(Phase::Machine, [&](OpPassManager &manager) { buildMachinePipeline(manager, options.machine, target); });
+  return runPhase(Phase::Machine,
+                  [&](OpPassManager &manager) { buildMachinePipeline(manager, options.machine, target); });
 }
 
 FailureOr<CompiledModel> Compilation::printIR() {
@@ -188,7 +190,8 @@ FailureOr<CompiledModel> Compilation::emit() {
     if (!use.fits())
       return emitFault(FaultKind::DoesNotFit, location)
              << "the model takes " << use.bytes << " bytes of region '" << use.region.name << "' (code "
-             << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has " << use.region.bytes;
+             << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has "
+             << use.region.bytes;
   result.object = std::move(*code);
   result.header = printHeader(facts.interface, options.target.name);
   result.report = printReport(facts);
@@ -218,8 +221,8 @@ FailureOr<CompiledModel> Compilation::run() {
 FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
   Compilation compilation(context, path, options);
   ErrorCounter errors(&context);
-  // While the model is read, errors of others (MLIR's parser, verifiers) are about the model. No model that was accepted
-  // makes a later stage fail but for what the stage itself names.
+  // While the model is read, errors of others (MLIR's parser, verifiers) are about the model. No model that was
+  // accepted makes a later stage fail but for what the stage itself names.
   ScopedDiagnosticHandler classify(&context, [&](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error && !faultKind(diagnostic))
       setFaultKind(diagnostic, compilation.getStage() == "import" ? FaultKind::InvalidModel : FaultKind::Internal);
@@ -227,7 +230,8 @@ FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path
   });
   FailureOr<CompiledModel> model = compilation.run();
   if (failed(model) && errors.errors() == 0)
-    emitFault(FaultKind::Internal, fileLocation(&context, path)) << "the compilation failed in the stage '" << compilation.getStage()
-                                            << "' and did not say why; this is a defect of Hone";
+    emitFault(FaultKind::Internal, fileLocation(&context, path))
+        << "the compilation failed in the stage '" << compilation.getStage()
+        << "' and did not say why; this is a defect of Hone";
   return model;
 }

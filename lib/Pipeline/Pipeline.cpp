@@ -63,8 +63,8 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   function.addPass(createCSEPass());
 }
 
-/// Models of other front ends come as TOSA or as linalg with arithmetic on whole tensors; to those of ONNX these passes do
-/// nothing.
+/// Models of other front ends come as TOSA or as linalg with arithmetic on whole tensors; to those of ONNX these passes
+/// do nothing.
 static void addForeignPasses(OpPassManager &manager) {
   OpPassManager &function = manager.nest<func::FuncOp>();
   TosaToLinalgNamedOptions named;
@@ -127,8 +127,8 @@ struct MemoryFlags : PhaseFlags {
 };
 } // namespace
 
-/// Makes a phase available as a pipeline, whose options `Flags` are. Options that cannot be read and targets that cannot be found are errors
-/// of the pipeline.
+/// Makes a phase available as a pipeline, whose options `Flags` are. Options that cannot be read and targets that
+/// cannot be found are errors of the pipeline.
 template <typename Flags>
 static void registerPhase(StringRef name, StringRef description,
                           void (*build)(OpPassManager &, const Flags &, const TargetDescription &)) {
@@ -144,20 +144,18 @@ static void registerPhase(StringRef name, StringRef description,
     build(manager, flags, *target);
     return success();
   };
-  registerPassPipeline(name, description, parse, [](function_ref<void(const detail::PassOptions &)> show) { show(Flags()); });
+  registerPassPipeline(name, description, parse,
+                       [](function_ref<void(const detail::PassOptions &)> show) { show(Flags()); });
 }
 
 void hone::registerPipelines() {
-  registerPhase<PhaseFlags>("hone-graph-pipeline", "The graph phase", [](auto &manager, auto &, auto &target) {
-    buildGraphPipeline(manager, {}, target);
-  });
-  registerPhase<PhaseFlags>("hone-structured-pipeline", "The structured phase", [](auto &manager, auto &, auto &target) {
-    buildStructuredPipeline(manager, {}, target);
-  });
+  registerPhase<PhaseFlags>("hone-graph-pipeline", "The graph phase",
+                            [](auto &manager, auto &, auto &target) { buildGraphPipeline(manager, {}, target); });
+  registerPhase<PhaseFlags>("hone-structured-pipeline", "The structured phase",
+                            [](auto &manager, auto &, auto &target) { buildStructuredPipeline(manager, {}, target); });
   registerPhase<MemoryFlags>("hone-memory-pipeline", "The memory phase", [](auto &manager, auto &flags, auto &target) {
     buildMemoryPipeline(manager, {flags.arenaLimit}, target);
   });
-  registerPhase<PhaseFlags>("hone-machine-pipeline", "The machine phase", [](auto &manager, auto &, auto &target) {
-    buildMachinePipeline(manager, {}, target);
-  });
+  registerPhase<PhaseFlags>("hone-machine-pipeline", "The machine phase",
+                            [](auto &manager, auto &, auto &target) { buildMachinePipeline(manager, {}, target); });
 }

@@ -30,7 +30,8 @@ static LogicalResult nameModel(ModuleOp module, StringRef name) {
     std::string element;
     llvm::raw_string_ostream(element) << tensor.getElementType();
     if (cType(element).empty())
-      return entry->emitError("the model's inputs and outputs have elements that a C type stands for, but one is ") << type;
+      return entry->emitError("the model's inputs and outputs have elements that a C type stands for, but one is ")
+             << type;
   }
   SymbolTable symbols(module);
   // Renaming would give the function a name that is free.
@@ -80,7 +81,8 @@ static LogicalResult checkNesting(MLIRContext &context, StringRef path) {
   std::optional<int64_t> line = buffer ? findDeepNesting((*buffer)->getBuffer(), "//") : std::nullopt;
   if (!line)
     return success();
-  return emitError(fileLocation(&context, path)) << "line " << *line << " is nested more than " << mostNested << " deep";
+  return emitError(fileLocation(&context, path))
+         << "line " << *line << " is nested more than " << mostNested << " deep";
 }
 
 FailureOr<OwningOpRef<ModuleOp>> hone::readModel(MLIRContext &context, StringRef path, const ImportOptions &options) {

@@ -21,16 +21,16 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-/// The quantization that `op`, which quantizes or dequantizes a tensor of `shape`, says; null where it is known only at run
-/// time or goes by blocks.
-template <typename Op>
-static model::QuantizationAttr quantizationBy(Op op, ArrayRef<int64_t> shape) {
+/// The quantization that `op`, which quantizes or dequantizes a tensor of `shape`, says; null where it is known only at
+/// run time or goes by blocks.
+template <typename Op> static model::QuantizationAttr quantizationBy(Op op, ArrayRef<int64_t> shape) {
   std::optional<ConstantData> scale = ConstantData::of(op.getScale()), zero = ConstantData::of(op.getZeroPoint());
   if (!scale || !zero || scale->size() == 0)
     return nullptr;
   int64_t axis = op.getAxis() < 0 ? op.getAxis() + int64_t(shape.size()) : op.getAxis();
   bool hasAxis = scale->size() > 1;
-  if (hasAxis && (scale->type().getRank() != 1 || axis < 0 || axis >= int64_t(shape.size()) || shape[axis] != scale->size()))
+  if (hasAxis &&
+      (scale->type().getRank() != 1 || axis < 0 || axis >= int64_t(shape.size()) || shape[axis] != scale->size()))
     return nullptr;
   SmallVector<float> scales;
   SmallVector<int64_t> zeros;
@@ -41,14 +41,14 @@ static model::QuantizationAttr quantizationBy(Op op, ArrayRef<int64_t> shape) {
       return nullptr;
   }
   MLIRContext *context = op.getContext();
-  return model::QuantizationAttr::get(context, DenseF32ArrayAttr::get(context, scales), DenseI64ArrayAttr::get(context, zeros),
-                                      hasAxis ? axis : -1);
+  return model::QuantizationAttr::get(context, DenseF32ArrayAttr::get(context, scales),
+                                      DenseI64ArrayAttr::get(context, zeros), hasAxis ? axis : -1);
 }
 
 static bool movesElements(Operation *op) { return isa<ReshapeOp, TransposeOp, SliceOp>(op); }
 
-/// What `value` holds by what makes it and all that reads it, through operators that only move elements; null where they
-/// say nothing or contradict each other. A scale for each channel counts only for `value` itself.
+/// What `value` holds by what makes it and all that reads it, through operators that only move elements; null where
+/// they say nothing or contradict each other. A scale for each channel counts only for `value` itself.
 static model::QuantizationAttr describe(Value value) {
   if (!getElementTypeOrSelf(value.getType()).isInteger() || getElementTypeOrSelf(value.getType()).isInteger(1))
     return nullptr;

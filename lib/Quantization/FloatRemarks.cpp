@@ -62,7 +62,8 @@ public:
         dequantized.insert(op);
     }
     for (Operation *op : llvm::reverse(operators))
-      if (llvm::any_of(op->getUsers(), [&](Operation *user) { return isa<QuantizeLinearOp>(user) || quantized.contains(user); }))
+      if (llvm::any_of(op->getUsers(),
+                       [&](Operation *user) { return isa<QuantizeLinearOp>(user) || quantized.contains(user); }))
         quantized.insert(op);
   }
 
@@ -86,7 +87,8 @@ void hone::remarkFloats(func::FuncOp function, const FloatReasons &reasons) {
         emitRemark(op->getLoc()) << "stays in floats, " << costOf(op) << ": " << found->second;
       continue;
     }
-    if (isa<DequantizeLinearOp>(op) || movesOnly(op) || !isFloat(op->getResult(0)) || !graph.isDequantized(op->getResult(0)))
+    if (isa<DequantizeLinearOp>(op) || movesOnly(op) || !isFloat(op->getResult(0)) ||
+        !graph.isDequantized(op->getResult(0)))
       continue;
     InFlightDiagnostic remark = emitRemark(op->getLoc()) << "stays in floats, " << costOf(op) << ": ";
     if (!graph.isQuantized(op))

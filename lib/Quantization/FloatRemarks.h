@@ -16,8 +16,8 @@ namespace hone {
 /// Why operators have no integer form.
 using FloatReasons = llvm::DenseMap<mlir::Operation *, std::string>;
 
-/// Emits a remark at each operator that computes in floats with dequantized numbers: what that costs, and why it does. The
-/// borders of a model, where real numbers are what is asked for, are not such operators.
+/// Emits a remark at each operator that computes in floats with dequantized numbers: what that costs, and why it does.
+/// The borders of a model, where real numbers are what is asked for, are not such operators.
 void remarkFloats(mlir::func::FuncOp function, const FloatReasons &reasons);
 
 } // namespace hone

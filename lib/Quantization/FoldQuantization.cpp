@@ -25,8 +25,7 @@ using namespace hone::graph;
 namespace {
 
 /// Moves elements before they are cast to integers: casts then meet those of the next operator, and cancel.
-template <typename Op>
-struct MoveBeforeCast : OpRewritePattern<Op> {
+template <typename Op> struct MoveBeforeCast : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     auto cast = op->getOperand(0).template getDefiningOp<StorageCastOp>();
@@ -77,9 +76,9 @@ struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization>
 private:
   void moveBeforeCasts() {
     RewritePatternSet patterns(&getContext());
-    patterns.add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>,
-                 MoveBeforeCast<ReshapeOp>, MoveBeforeCast<SliceOp>, MoveBeforeCast<TileOp>,
-                 MoveBeforeCast<TransposeOp>>(&getContext());
+    patterns
+        .add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>, MoveBeforeCast<ReshapeOp>,
+             MoveBeforeCast<SliceOp>, MoveBeforeCast<TileOp>, MoveBeforeCast<TransposeOp>>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

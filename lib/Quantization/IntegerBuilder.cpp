@@ -62,7 +62,8 @@ Value IntegerBuilder::quantize(QuantizeLinearOp op) {
     return failAt(op, "the result does not have 8 bits");
   if (!tensorOf(op.getX()).getElementType().isF32())
     return failAt(op, "the real numbers are not of type f32");
-  Quantization quantization{builder.getI8Type(), {scale->asDouble(0)}, {zero->asInteger(0) - (element.isUnsigned() ? 128 : 0)}};
+  Quantization quantization{
+      builder.getI8Type(), {scale->asDouble(0)}, {zero->asInteger(0) - (element.isUnsigned() ? 128 : 0)}};
   Target target;
   target.element = quantizedType(builder.getContext(), quantization);
   if (!target.element)
@@ -104,7 +105,8 @@ SmallVector<IntegerBuilder::Request> IntegerBuilder::requestsOf(Operation *op, c
                  isa<MaxOp>(op) ? target.limited(*bound, INFINITY) : target.limited(-INFINITY, *bound)}};
     return {{op->getOperand(0), target}, {op->getOperand(1), target}};
   }
-  if (auto reduce = dyn_cast<ReduceOp>(op); reduce && reduce.getKind() != ReduceKind::max && reduce.getKind() != ReduceKind::min)
+  if (auto reduce = dyn_cast<ReduceOp>(op);
+      reduce && reduce.getKind() != ReduceKind::max && reduce.getKind() != ReduceKind::min)
     return {};
   if (auto resize = dyn_cast<ResizeOp>(op); resize && !movesOnly(resize))
     return {};

@@ -17,19 +17,20 @@ namespace hone {
 
 /// Builds, for a tensor of real numbers computed from dequantized tensors, the quantized tensor that it rounds to.
 ///
-/// Operators that move or compare real numbers ask for what their operands round to; all others are built from dequantized
-/// operands. What has been asked for is kept, so that each real number is gone through once for each type that it is
-/// rounded to, whatever the number of its uses, and a list of what is still to be built stands in for recursion.
+/// Operators that move or compare real numbers ask for what their operands round to; all others are built from
+/// dequantized operands. What has been asked for is kept, so that each real number is gone through once for each type
+/// that it is rounded to, whatever the number of its uses, and a list of what is still to be built stands in for
+/// recursion.
 class IntegerBuilder {
 public:
   IntegerBuilder(mlir::RewriterBase &builder, bool fast) : builder(builder), fast(fast) {}
 
-  /// The quantized tensor that the quantization gives, built before it, or null. What was built on the way is then dead.
-  /// Quantizations come in the order of their block.
+  /// The quantized tensor that the quantization gives, built before it, or null. What was built on the way is then
+  /// dead. Quantizations come in the order of their block.
   mlir::Value quantize(graph::QuantizeLinearOp op);
 
-  /// Replaces a convolution or a product of dequantized operands whose result stays real by dequantized sums; false where its
-  /// operands are not integers of 8 bits or its weights are not constant.
+  /// Replaces a convolution or a product of dequantized operands whose result stays real by dequantized sums; false
+  /// where its operands are not integers of 8 bits or its weights are not constant.
   bool sumInIntegers(mlir::Operation *op);
 
   /// Why operators, quantizations among them, have no integer form: the first reason found for each.
@@ -75,9 +76,10 @@ private:
   mlir::Value buildMatMul(graph::MatMulOp op, mlir::Value bias, const Target &target,
                           llvm::ArrayRef<graph::RealStep> after = {});
   /// As a convolution whose channels are then moved side by side.
-  mlir::Value buildConvTranspose(graph::ConvTransposeOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
-  /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on, or by single numbers
-  /// from a mean, a pool, an interpolation or a product of two tensors on.
+  mlir::Value buildConvTranspose(graph::ConvTransposeOp op, const Target &target,
+                                 llvm::ArrayRef<graph::RealStep> after = {});
+  /// A chain of sums, products and bends by channel from a convolution, a product or a dequantization on, or by single
+  /// numbers from a mean, a pool, an interpolation or a product of two tensors on.
   mlir::Value buildSteps(mlir::Value real, const Target &target);
   /// A real number as steps on the result of an operator, and the operators that then only move elements, the last
   /// first. Steps after them are single numbers.
@@ -99,7 +101,8 @@ private:
   mlir::Value buildMul(graph::MulOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   /// Sums, differences, and products and quotients with one number.
   mlir::Value buildSum(mlir::Operation *op, const Target &target);
-  mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
+  mlir::Value buildAveragePool(graph::AveragePoolOp op, const Target &target,
+                               llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildMean(graph::ReduceOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildResize(graph::ResizeOp op, const Target &target, llvm::ArrayRef<graph::RealStep> after = {});
   mlir::Value buildSoftmax(graph::SoftmaxOp op, const Target &target);
@@ -108,8 +111,8 @@ private:
                                     const Target &target);
   mlir::Value buildLookup(mlir::Value real, const Target &target);
 
-  /// The quantized operands of a convolution or a product with constant weights, the bias in 32 bits, and the dimensions that
-  /// the weights' and the result's channels are along.
+  /// The quantized operands of a convolution or a product with constant weights, the bias in 32 bits, and the
+  /// dimensions that the weights' and the result's channels are along.
   struct Sums {
     mlir::Value input, weights, bias;
     int64_t weightsAxis = 0, axis = 0;

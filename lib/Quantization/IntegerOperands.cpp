@@ -12,16 +12,23 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-/// What a dequantization says, of signed storage; nothing when it is not constant or its integers are not of `width`. Scales
-/// of f64 are those of biases, exact products of two others.
+/// What a dequantization says, of signed storage; nothing when it is not constant or its integers are not of `width`.
+/// Scales of f64 are those of biases, exact products of two others.
 static std::optional<Quantization> quantizationBefore(DequantizeLinearOp op, unsigned width) {
   std::optional<ConstantData> scale = ConstantData::of(op.getScale()), zero = ConstantData::of(op.getZeroPoint());
   auto element = dyn_cast<IntegerType>(tensorOf(op.getX()).getElementType());
-  if (!scale || !zero || scale->size() == 0 || scale->size() != zero->size() || !element || element.getWidth() != width ||
+  if (!scale || !zero || scale->size() == 0 || scale->size() != zero->size() || !element ||
+      element.getWidth() != width ||
       !(tensorOf(op.getY()).getElementType().isF32() || (width == 32 && tensorOf(op.getY()).getElementType().isF64())))
     return std::nullopt;
-  int64_t moved = element.isUnsigned() ? int64_t(1) << (width - 1) : 0, rank = tensorOf(op.getX()).getRank(), axis = op.getAxis();
-  Quantization result{IntegerType::get(op.getContext(), width), {}, {}, scale->size() == 1 ? -1 : axis < 0 ? axis + rank : axis};
+  int64_t moved = element.isUnsigned() ? int64_t(1) << (width - 1) : 0, rank = tensorOf(op.getX()).getRank(),
+          axis = op.getAxis();
+  Quantization result{IntegerType::get(op.getContext(), width),
+                      {},
+                      {},
+                      scale->size() == 1 ? -1
+                      : axis < 0         ? axis + rank
+                                         : axis};
   for (int64_t i = 0; i < scale->size(); ++i) {
     result.scales.push_back(scale->asDouble(i));
     result.zeroPoints.push_back(zero->asInteger(i) - moved);

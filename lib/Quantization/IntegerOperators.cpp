@@ -20,27 +20,27 @@ Value IntegerBuilder::buildOperator(Value real, const Target &target) {
   Operation *op = real.getDefiningOp();
   if (!op) // An input of the model.
     return nullptr;
-  Value result = llvm::TypeSwitch<Operation *, Value>(op)
-                     .Case([&](DequantizeLinearOp op) { return buildRequantize(op, target); })
-                     .Case([&](ConvOp op) { return buildConv(op, target); })
-                     .Case([&](ConvTransposeOp op) { return buildConvTranspose(op, target); })
-                     .Case([&](MatMulOp op) { return buildMatMul(op, Value(), target); })
-                     .Case([&](ConstantOp op) { return buildConstant(op, target); })
-                     .Case([&](AddOp op) { return buildAdd(op, target); })
-                     .Case([&](MulOp op) { return buildMul(op, target); })
-                     .Case<DivOp, NegOp, SubOp>([&](Operation *op) { return buildSum(op, target); })
-                     .Case([&](AveragePoolOp op) { return buildAveragePool(op, target); })
-                     .Case([&](ReduceOp op) { return buildMean(op, target); })
-                     .Case([&](ResizeOp op) { return buildResize(op, target); })
-                     .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
-                     .Case<BatchNormOp, LeakyReluOp, PReluOp>(
-                         [&](auto op) { return buildSteps(op.getResult(), target); })
-                     .Case([&](HardSigmoidOp op) {
-                       Value table = buildLookup(real, target);
-                       return table ? table : buildSteps(real, target);
-                     })
-                     .Case([&](ClipOp op) { return failAt(op, "has bounds that are not constant"); })
-                     .Default([](Operation *) { return Value(); });
+  Value result =
+      llvm::TypeSwitch<Operation *, Value>(op)
+          .Case([&](DequantizeLinearOp op) { return buildRequantize(op, target); })
+          .Case([&](ConvOp op) { return buildConv(op, target); })
+          .Case([&](ConvTransposeOp op) { return buildConvTranspose(op, target); })
+          .Case([&](MatMulOp op) { return buildMatMul(op, Value(), target); })
+          .Case([&](ConstantOp op) { return buildConstant(op, target); })
+          .Case([&](AddOp op) { return buildAdd(op, target); })
+          .Case([&](MulOp op) { return buildMul(op, target); })
+          .Case<DivOp, NegOp, SubOp>([&](Operation *op) { return buildSum(op, target); })
+          .Case([&](AveragePoolOp op) { return buildAveragePool(op, target); })
+          .Case([&](ReduceOp op) { return buildMean(op, target); })
+          .Case([&](ResizeOp op) { return buildResize(op, target); })
+          .Case([&](SoftmaxOp op) { return buildSoftmax(op, target); })
+          .Case<BatchNormOp, LeakyReluOp, PReluOp>([&](auto op) { return buildSteps(op.getResult(), target); })
+          .Case([&](HardSigmoidOp op) {
+            Value table = buildLookup(real, target);
+            return table ? table : buildSteps(real, target);
+          })
+          .Case([&](ClipOp op) { return failAt(op, "has bounds that are not constant"); })
+          .Default([](Operation *) { return Value(); });
   if (!result)
     result = buildLookup(real, target);
   return result ? result : failAt(op, "has no integer form");
@@ -109,7 +109,8 @@ Value IntegerBuilder::buildConv(ConvOp op, const Target &target, ArrayRef<RealSt
     operands.push_back(bias);
   SmallVector<NamedAttribute> attributes;
   addSteps(attributes, after);
-  return rounded(op, create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"}, attributes));
+  return rounded(op, create<QuantizedConvOp>(op, operands, target, {"strides", "dilations", "pads", "group", "layout"},
+                                             attributes));
 }
 
 Value IntegerBuilder::buildConvTranspose(ConvTransposeOp op, const Target &target, ArrayRef<RealStep> after) {
@@ -239,7 +240,8 @@ Value IntegerBuilder::buildAveragePool(AveragePoolOp op, const Target &target, A
   SmallVector<NamedAttribute> attributes{builder.getNamedAttr("layout", op.getLayoutAttr())};
   addSteps(attributes, after);
   return rounded(op, create<QuantizedAveragePoolOp>(
-      op, input, target, {"kernel", "strides", "dilations", "pads", "ceil_mode", "count_include_pad"}, attributes));
+                         op, input, target,
+                         {"kernel", "strides", "dilations", "pads", "ceil_mode", "count_include_pad"}, attributes));
 }
 
 Value IntegerBuilder::buildMean(ReduceOp op, const Target &target, ArrayRef<RealStep> after) {
@@ -315,7 +317,8 @@ Value IntegerBuilder::buildLookup(Value real, const Target &target) {
   Value x = graph ? operandOf(graph->source()) : Value();
   if (!x)
     return nullptr;
-  // Where a function jumps, the rounding of what it sees can move its result by a whole step: then all is as the model's floats are.
+  // Where a function jumps, the rounding of what it sees can move its result by a whole step: then all is as the
+  // model's floats are.
   bool jumps = graph->jumps();
   auto seen = [&](double value) { return jumps ? double(float(value)) : value; };
   Quantization quantization = *quantizationOf(x.getType());

@@ -2,9 +2,9 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Between an operator that adds up integers and the quantization of its result may stand operators whose other operands are
-// constants by channel: a bias, a batch normalization, a scale, a leaky Relu. All that they do to the real result is
-// linear but for one bend at zero, so that they are part of its rounding.
+// Between an operator that adds up integers and the quantization of its result may stand operators whose other operands
+// are constants by channel: a bias, a batch normalization, a scale, a leaky Relu. All that they do to the real result
+// is linear but for one bend at zero, so that they are part of its rounding.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -49,7 +49,8 @@ static std::optional<Constants> constantsOf(Value value) {
   Constants result{{}, SmallVector<int64_t>(shapeOf(value))};
   auto scale = dequantize ? ConstantData::of(dequantize.getScale()) : std::nullopt;
   auto zero = dequantize ? ConstantData::of(dequantize.getZeroPoint()) : std::nullopt;
-  if (dequantize && (!scale || !zero || scale->size() != zero->size() || (scale->size() != 1 && scale->size() != data->size())))
+  if (dequantize &&
+      (!scale || !zero || scale->size() != zero->size() || (scale->size() != 1 && scale->size() != data->size())))
     return std::nullopt;
   for (int64_t i = 0; i < data->size(); ++i) {
     double number = dequantize ? double(data->asInteger(i)) : data->asDouble(i);
@@ -69,8 +70,8 @@ static std::optional<Constants> constantsOf(Value value) {
 
 static bool hasZero(const Constants &constants) { return llvm::is_contained(constants.values, 0.0); }
 
-/// A sum with the product of a constant and one number, whose digits may be too many for a double, as steps without that
-/// product: what beta of ONNX's Gemm makes of its third operand.
+/// A sum with the product of a constant and one number, whose digits may be too many for a double, as steps without
+/// that product: what beta of ONNX's Gemm makes of its third operand.
 static std::optional<Link> linkOfScaledAdd(AddOp op) {
   for (bool swap : {false, true}) {
     auto product = (swap ? op.getLhs() : op.getRhs()).getDefiningOp<MulOp>();
@@ -82,8 +83,9 @@ static std::optional<Link> linkOfScaledAdd(AddOp op) {
       std::optional<Constants> constants = constantsOf(product->getOperand(1 - i));
       if (factor && constants && std::isfinite(*factor) && *factor != 0 &&
           shapeOf(product->getOperand(1 - i)) == shapeOf(product.getResult()))
-        return Link{other,
-                    {{RealStep::Divide, {{*factor}, {}}}, {RealStep::Add, *constants}, {RealStep::Multiply, {{*factor}, {}}}}};
+        return Link{
+            other,
+            {{RealStep::Divide, {{*factor}, {}}}, {RealStep::Add, *constants}, {RealStep::Multiply, {{*factor}, {}}}}};
     }
   }
   return std::nullopt;
@@ -140,8 +142,9 @@ static std::optional<Link> linkOfBatchNorm(BatchNormOp op) {
     constants->shape.assign(rank, 1);
     constants->shape[axis] = size;
   }
-  return Link{op.getX(), {{RealStep::Add, *mean}, {RealStep::Multiply, *scale}, {RealStep::Divide, *variance},
-                          {RealStep::Add, *bias}}};
+  return Link{
+      op.getX(),
+      {{RealStep::Add, *mean}, {RealStep::Multiply, *scale}, {RealStep::Divide, *variance}, {RealStep::Add, *bias}}};
 }
 
 /// What an operator does to an operand, if it is of this kind.
@@ -171,8 +174,8 @@ void IntegerBuilder::addSteps(SmallVectorImpl<NamedAttribute> &attributes, Array
     attributes.push_back(builder.getNamedAttr(stepsName, stepsAttribute(builder.getContext(), steps)));
 }
 
-/// The dimension of an operator's result that its channels are along; negative for operators whose results have none, so that
-/// steps are single numbers.
+/// The dimension of an operator's result that its channels are along; negative for operators whose results have none,
+/// so that steps are single numbers.
 static int64_t channelAxisOf(Operation *base, ArrayRef<Step> steps) {
   int64_t rank = tensorOf(base->getResult(0)).getRank();
   if (auto conv = dyn_cast<ConvOp>(base))
@@ -232,7 +235,9 @@ static std::optional<Limit> limitOf(Operation *op) {
   if (auto relu = dyn_cast<ReluOp>(op))
     return Limit{relu.getX(), 0, INFINITY, {}};
   if (auto hard = dyn_cast<HardSigmoidOp>(op))
-    return Limit{hard.getX(), 0, 1,
+    return Limit{hard.getX(),
+                 0,
+                 1,
                  {single(RealStep::Multiply, hard.getAlpha().convertToFloat()),
                   single(RealStep::Add, hard.getBeta().convertToFloat())}};
   auto clip = dyn_cast<ClipOp>(op);

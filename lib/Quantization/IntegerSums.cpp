@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Almost all of the work of a convolution or a product is its sums. Those of dequantized operands are integers whatever is done
-// with the result: where that stays in floats, the sums are dequantized instead of the operands.
+// Almost all of the work of a convolution or a product is its sums. Those of dequantized operands are integers whatever
+// is done with the result: where that stays in floats, the sums are dequantized instead of the operands.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -90,9 +90,9 @@ static Value dequantizeSums(RewriterBase &builder, Location location, Value sums
   SmallVector<int64_t> shape;
   if (count != 1)
     shape.push_back(count);
-  Value result = DequantizeLinearOp::create(builder, location, real, sums, constant(scales, builder.getF32Type(), shape),
-                                            constant(zeros, builder.getI32Type(), shape),
-                                            builder.getI64IntegerAttr(std::max<int64_t>(axis, 0)));
+  Value result = DequantizeLinearOp::create(
+      builder, location, real, sums, constant(scales, builder.getF32Type(), shape),
+      constant(zeros, builder.getI32Type(), shape), builder.getI64IntegerAttr(std::max<int64_t>(axis, 0)));
   if (llvm::all_of(biases, [](float bias) { return bias == 0; }))
     return result;
   if (count != 1) {
@@ -105,8 +105,8 @@ static Value dequantizeSums(RewriterBase &builder, Location location, Value sums
 Value IntegerBuilder::storedSums(Operation *op, const Sums &sums) {
   // What the sums stand for is said by what follows.
   Type element = quantizedType(builder.getContext(), {builder.getI32Type(), {1.0}, {0}});
-  OperationState state(op->getLoc(), isa<ConvOp>(op) ? QuantizedConvOp::getOperationName()
-                                                     : QuantizedMatMulOp::getOperationName());
+  OperationState state(op->getLoc(),
+                       isa<ConvOp>(op) ? QuantizedConvOp::getOperationName() : QuantizedMatMulOp::getOperationName());
   state.addOperands({sums.input, sums.weights});
   if (isa<ConvOp>(op))
     state.addAttributes(op->getAttrDictionary().getValue());

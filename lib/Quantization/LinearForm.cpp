@@ -50,7 +50,8 @@ public:
 private:
   /// Puts the operands of an operator among what is pending; false when it is a term itself.
   bool expand(Operation *op, const Term &term, bool &isExact);
-  bool push(Value operand, double top, double bottom, std::optional<double> factor = 1, std::optional<double> divisor = 1);
+  bool push(Value operand, double top, double bottom, std::optional<double> factor = 1,
+            std::optional<double> divisor = 1);
 
   SmallVector<Term> pending, terms;
 };
@@ -72,9 +73,8 @@ bool TermCollector::push(Value operand, double top, double bottom, std::optional
 
 bool TermCollector::expand(Operation *op, const Term &term, bool &isExact) {
   // A sum with constants of their own for channels is taken apart by what looks for channels.
-  if (isa<AddOp, SubOp>(op) && llvm::any_of(op->getOperands(), [](Value operand) {
-        return ConstantData::of(operand) && !onlyValue(operand);
-      }))
+  if (isa<AddOp, SubOp>(op) &&
+      llvm::any_of(op->getOperands(), [](Value operand) { return ConstantData::of(operand) && !onlyValue(operand); }))
     return false;
   auto both = [&](double factor) {
     isExact = push(op->getOperand(1), term.top, term.bottom, factor) && push(op->getOperand(0), term.top, term.bottom);

@@ -19,8 +19,8 @@ struct LinearForm {
   llvm::SmallVector<double> factors; ///< None is zero.
   double offset = 0, divisor = 1;
 
-  /// What sums, differences, and products and quotients with one number come to. Their other operands are the tensors, each
-  /// once. Nothing when a double does not have a number exactly, or for more than a few hundred operators.
+  /// What sums, differences, and products and quotients with one number come to. Their other operands are the tensors,
+  /// each once. Nothing when a double does not have a number exactly, or for more than a few hundred operators.
   static std::optional<LinearForm> of(mlir::Value real);
 };
 

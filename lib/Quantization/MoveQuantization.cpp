@@ -44,8 +44,7 @@ static void replaceByDequantized(PatternRewriter &rewriter, Operation *op, Dequa
 namespace {
 
 /// Operators whose result has no elements but those of the first operand.
-template <typename Op>
-struct MoveBeforeDequantization : OpRewritePattern<Op> {
+template <typename Op> struct MoveBeforeDequantization : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     auto dequantize = op->getOperand(0).template getDefiningOp<DequantizeLinearOp>();
@@ -59,8 +58,7 @@ struct MoveBeforeDequantization : OpRewritePattern<Op> {
 };
 
 /// The greatest of the integers is that of the real numbers: scales are positive.
-template <typename Op>
-struct MoveExtremum : MoveBeforeDequantization<Op> {
+template <typename Op> struct MoveExtremum : MoveBeforeDequantization<Op> {
   using MoveBeforeDequantization<Op>::MoveBeforeDequantization;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     if (auto reduce = dyn_cast<ReduceOp>(op.getOperation()))

@@ -28,8 +28,7 @@ using graph::stepsOf;
 /// Values of 8 bits.
 static constexpr int64_t kLeast = -128, kGreatest = 127;
 
-template <typename Op>
-static QuantizedRange rangeOf(Op op) {
+template <typename Op> static QuantizedRange rangeOf(Op op) {
   Quantization result = *quantizationOf(op.getResult().getType());
   return {result.zeroPoints[0], int64_t(op.getClampLow()), int64_t(op.getClampHigh())};
 }
@@ -91,8 +90,8 @@ int64_t Line::split() const {
 
 /// The lines of a channel after all steps: one, or those above and below where it bends, and there the lower end of the
 /// upper one.
-static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, ArrayRef<RealStep> steps, int64_t channel,
-                                                        int64_t divisor = 1) {
+static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, ArrayRef<RealStep> steps,
+                                                        int64_t channel, int64_t divisor = 1) {
   SmallVector<Line, 2> lines(1);
   lines[0].divisor = Dyadic::integer(divisor);
   lines[0].slope = real.slope;
@@ -126,10 +125,11 @@ static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, 
   return {lines, split};
 }
 
-/// The integers for channels whose real results are divided by their divisors, if there are any, and changed by steps before
-/// they are rounded.
-static std::optional<Requantization> solveSteps(Operation *op, ArrayRef<RealResult> channels, const QuantizedRange &range,
-                                                bool fast, ArrayRef<int64_t> divisors = {}) {
+/// The integers for channels whose real results are divided by their divisors, if there are any, and changed by steps
+/// before they are rounded.
+static std::optional<Requantization> solveSteps(Operation *op, ArrayRef<RealResult> channels,
+                                                const QuantizedRange &range, bool fast,
+                                                ArrayRef<int64_t> divisors = {}) {
   std::optional<SmallVector<RealStep>> steps = stepsOf(op);
   if (!steps)
     return std::nullopt;

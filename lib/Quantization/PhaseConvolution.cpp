@@ -117,15 +117,13 @@ Value PhaseConvolution::buildFilter(RewriterBase &builder) {
   // Channels of the input are those of the result where groups have one.
   if (!isSingle && !isOutput && (inputs != 1 || axis != (last ? rank + 1 : 0)))
     return nullptr;
-  auto scaleOf = [&](int64_t channel) {
-    return isSingle ? 0 : isOutput ? outputOf(channel) : groupOf(channel);
-  };
+  auto scaleOf = [&](int64_t channel) { return isSingle ? 0 : isOutput ? outputOf(channel) : groupOf(channel); };
   RankedTensorType type = data->type().clone(filterShape);
   int64_t inner = last ? 1 : type.getNumElements() / channels();
   std::vector<char> bytes;
   for (auto [at, source] : llvm::enumerate(sources()))
-    bytes.push_back(char(source >= 0 ? data->asInteger(source)
-                                     : zero->asInteger(scaleOf(int64_t(at) / inner % channels()))));
+    bytes.push_back(
+        char(source >= 0 ? data->asInteger(source) : zero->asInteger(scaleOf(int64_t(at) / inner % channels()))));
   Location location = dequantize.getLoc();
   Value filter = ConstantOp::create(builder, location, makeConstant(type, bytes, "phases"));
   Value scales = dequantize.getScale(), zeros = dequantize.getZeroPoint();
@@ -164,8 +162,8 @@ Value PhaseConvolution::buildInput(RewriterBase &builder) {
     sizes[last ? sizes.size() - 1 : 1] *= phases;
     x = TileOp::create(builder, op.getLoc(), tensorOf(x).clone(sizes), x, array(repeat));
   }
-  return DequantizeLinearOp::create(builder, op.getLoc(), tensorOf(op.getInput()).clone(sizes), x, dequantize.getScale(),
-                                    dequantize.getZeroPoint(), dequantize.getAxisAttr());
+  return DequantizeLinearOp::create(builder, op.getLoc(), tensorOf(op.getInput()).clone(sizes), x,
+                                    dequantize.getScale(), dequantize.getZeroPoint(), dequantize.getAxisAttr());
 }
 
 bool PhaseConvolution::buildBias(RewriterBase &builder, Value &bias) {
@@ -181,8 +179,9 @@ bool PhaseConvolution::buildBias(RewriterBase &builder, Value &bias) {
       return nullptr;
     if (data->size() == 1 && tensorOf(values).getRank() == 0)
       return values;
-    return chosen(builder, op.getLoc(), *data, channels(),
-                  [&](int64_t channel) { return data->size() == 1 ? 0 : channelOf(channel); }, "bias");
+    return chosen(
+        builder, op.getLoc(), *data, channels(),
+        [&](int64_t channel) { return data->size() == 1 ? 0 : channelOf(channel); }, "bias");
   };
   if (!dequantize) {
     bias = repeated(bias);
@@ -216,11 +215,11 @@ ConvOp PhaseConvolution::build(RewriterBase &builder) {
   if (bias)
     operands.push_back(bias);
   auto array = [&](ArrayRef<int64_t> values) { return builder.getDenseI64ArrayAttr(values); };
-  NamedAttribute attributes[] = {builder.getNamedAttr("strides", array(SmallVector<int64_t>(lines.size(), 1))),
-                                 builder.getNamedAttr("dilations", array(spacings)),
-                                 builder.getNamedAttr("pads", array(pads)),
-                                 builder.getNamedAttr("group", builder.getI64IntegerAttr(isDepthwise ? channels() : group)),
-                                 builder.getNamedAttr("layout", op.getLayoutAttr())};
+  NamedAttribute attributes[] = {
+      builder.getNamedAttr("strides", array(SmallVector<int64_t>(lines.size(), 1))),
+      builder.getNamedAttr("dilations", array(spacings)), builder.getNamedAttr("pads", array(pads)),
+      builder.getNamedAttr("group", builder.getI64IntegerAttr(isDepthwise ? channels() : group)),
+      builder.getNamedAttr("layout", op.getLayoutAttr())};
   return ConvOp::create(builder, op.getLoc(), TypeRange{op.getType().clone(resultShape)}, operands, attributes);
 }
 

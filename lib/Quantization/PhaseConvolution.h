@@ -16,11 +16,11 @@ namespace hone {
 /// A transposed convolution of dequantized integers as a convolution of the same input, without zeros between its
 /// elements, and movement.
 ///
-/// Only taps t with t * dilation = r modulo the stride reach the positions whose remainder by the stride is r, one phase
-/// of the result. Each phase is a convolution with these taps in reverse; all are computed at once, as channels that stand
-/// in the order [group][phase][channel of the group], and are then put side by side. Taps that a phase does not have are
-/// zero. Where each channel has a filter of its own the input is repeated for each phase instead, so that this is so of the
-/// convolution too; its channels then are those of one group, [phase][channel].
+/// Only taps t with t * dilation = r modulo the stride reach the positions whose remainder by the stride is r, one
+/// phase of the result. Each phase is a convolution with these taps in reverse; all are computed at once, as channels
+/// that stand in the order [group][phase][channel of the group], and are then put side by side. Taps that a phase does
+/// not have are zero. Where each channel has a filter of its own the input is repeated for each phase instead, so that
+/// this is so of the convolution too; its channels then are those of one group, [phase][channel].
 class PhaseConvolution {
 public:
   explicit PhaseConvolution(graph::ConvTransposeOp op);
@@ -47,7 +47,8 @@ private:
     int64_t source(int64_t tap, int64_t phase) const;
   };
 
-  /// The channel in its group of `op`, the group of `op`, and the channel of `op` that a channel of the convolution has.
+  /// The channel in its group of `op`, the group of `op`, and the channel of `op` that a channel of the convolution
+  /// has.
   int64_t outputOf(int64_t channel) const { return isDepthwise ? 0 : channel % outputs; }
   int64_t groupOf(int64_t channel) const { return isDepthwise ? channel % outputs : channel / (phases * outputs); }
   int64_t channelOf(int64_t channel) const { return channel / (phases * outputs) * outputs + channel % outputs; }

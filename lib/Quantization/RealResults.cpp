@@ -105,9 +105,9 @@ static SmallVector<int64_t> constantThresholds(const RealResult &result, const Q
   return thresholds;
 }
 
-/// The result is at least k, counted from the zero point, from acc * 2 slope = (2k - 1) unit - 2 offset on; there itself
-/// it is half way, which rounds to k if k is even. That quotient grows by 2 unit / 2 slope from each k to the next, so that
-/// one division is enough.
+/// The result is at least k, counted from the zero point, from acc * 2 slope = (2k - 1) unit - 2 offset on; there
+/// itself it is half way, which rounds to k if k is even. That quotient grows by 2 unit / 2 slope from each k to the
+/// next, so that one division is enough.
 SmallVector<int64_t> hone::thresholdsOf(const RealResult &result, const QuantizedRange &range) {
   if (result.slope.sign() == 0)
     return constantThresholds(result, range);

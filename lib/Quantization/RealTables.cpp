@@ -13,8 +13,8 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-/// Longer than any function that is written. Models whose quantizations all follow one long chain would take its square in
-/// time.
+/// Longer than any function that is written. Models whose quantizations all follow one long chain would take its square
+/// in time.
 static constexpr size_t kMostOperators = 256;
 
 std::optional<double> hone::onlyValue(Value value) {

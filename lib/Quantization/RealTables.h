@@ -15,12 +15,12 @@ namespace hone {
 /// The one value of a constant tensor, or of one that is dequantized.
 std::optional<double> onlyValue(mlir::Value value);
 
-/// What elementwise operators, constants apart, compute from the elements of one tensor: any of them may be used several
-/// times, as x is in x * sigmoid(x).
+/// What elementwise operators, constants apart, compute from the elements of one tensor: any of them may be used
+/// several times, as x is in x * sigmoid(x).
 class RealGraph {
 public:
-  /// The operators between `real` and the one tensor for which `isSource` says yes. Nothing when there is none or a second
-  /// one, an operator that is not elementwise, a tensor of another shape, or more than a few hundred operators.
+  /// The operators between `real` and the one tensor for which `isSource` says yes. Nothing when there is none or a
+  /// second one, an operator that is not elementwise, a tensor of another shape, or more than a few hundred operators.
   static std::optional<RealGraph> of(mlir::Value real, llvm::function_ref<bool(mlir::Value)> isSource);
 
   mlir::Value source() const { return input; }

@@ -44,13 +44,9 @@ int64_t Requantization::apply(int64_t channel, int64_t acc) const {
       result += additions[channel];
     break;
   }
-  case RequantizationForm::Wide:
-    result = (acc * m + c) >> shift;
-    break;
+  case RequantizationForm::Wide: result = (acc * m + c) >> shift; break;
   case RequantizationForm::NarrowTies:
-  case RequantizationForm::WideTies:
-    result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint, slack);
-    break;
+  case RequantizationForm::WideTies: result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint, slack); break;
   }
   return std::clamp(result, range.low, range.high);
 }
@@ -77,8 +73,8 @@ struct Channel {
   double values() const { return double(result.high - result.low) + 1; }
   /// Whether there is one step at most whatever is accumulated. Any slope without a second one does for such a channel.
   bool isFlat() const { return ratio * values() < 1; }
-  /// Of a flat channel: the slope becomes `steepest`, of the other channels, or what has no second step if that is less;
-  /// 0 for no limit. Nothing changes where it is as steep already.
+  /// Of a flat channel: the slope becomes `steepest`, of the other channels, or what has no second step if that is
+  /// less; 0 for no limit. Nothing changes where it is as steep already.
   void steepen(double steepest);
 
   /// The step nearest the middle of the accumulator's range: the result from which on, and where. A channel of one
@@ -86,8 +82,8 @@ struct Channel {
   std::pair<int64_t, int64_t> middleStep(const QuantizedRange &range) const;
 };
 
-/// What is added after the product in the narrow form, from cheap to general: nothing, the zero point for all channels, a
-/// number for each channel, and that with a shift of each channel's own.
+/// What is added after the product in the narrow form, from cheap to general: nothing, the zero point for all channels,
+/// a number for each channel, and that with a shift of each channel's own.
 enum class Freedom { None, ZeroPoint, Additions, Shifts };
 
 /// Shifts that suit many operations. What share them share code, where kernels of several sizes become one.
@@ -371,7 +367,8 @@ std::optional<Requantization> Solver::solve(bool fast) {
   return solveOtherForms(*this);
 }
 
-std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range, bool fast) {
+std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range,
+                                                        bool fast) {
   if (results.empty())
     return std::nullopt;
   std::vector<Channel> channels;
@@ -393,8 +390,8 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
   std::optional<Requantization> solution = Solver(channels, range).solve(fast);
   if (!solution)
     return std::nullopt;
-  // In all forms the accumulator's negative times a number is the accumulator times that number's negative. In the narrow
-  // one the offset is multiplied as well.
+  // In all forms the accumulator's negative times a number is the accumulator times that number's negative. In the
+  // narrow one the offset is multiplied as well.
   for (auto [i, channel] : llvm::enumerate(channels))
     if (channel.isTurned) {
       solution->multipliers[i] = -solution->multipliers[i];

@@ -48,14 +48,11 @@ int64_t SumRequantization::apply(ArrayRef<int64_t> operands) const {
   for (auto [operand, multiplier] : llvm::zip_equal(operands, multipliers))
     result += form == SumForm::Narrow ? highProduct(operand, multiplier) : operand * multiplier;
   switch (form) {
-  case SumForm::Narrow:
-    result >>= shift;
-    break;
-  case SumForm::Ties:
-    result = roundTies(result, shift, range.zeroPoint);
-    break;
+  case SumForm::Narrow: result >>= shift; break;
+  case SumForm::Ties: result = roundTies(result, shift, range.zeroPoint); break;
   case SumForm::Split:
-    result = slack ? roundTies(result, shift, range.zeroPoint, *slack) : (result + (int64_t(1) << (shift - 1))) >> shift;
+    result =
+        slack ? roundTies(result, shift, range.zeroPoint, *slack) : (result + (int64_t(1) << (shift - 1))) >> shift;
     break;
   }
   return std::clamp(result, range.low, range.high);
@@ -81,8 +78,8 @@ private:
   ArrayRef<int64_t> resultsOfPairs();
   /// What results that do not lie half way are from there, at least, in units.
   double leastDistance() const;
-  /// Whether a split solution with a slack is right, looking at all values of up to three operands. Takes the slack away
-  /// where nothing lies near a half.
+  /// Whether a split solution with a slack is right, looking at all values of up to three operands. Takes the slack
+  /// away where nothing lies near a half.
   bool checkNearHalves(SumRequantization &solution) const;
 
   const RealSum &sum;

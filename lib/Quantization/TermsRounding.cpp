@@ -2,10 +2,10 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A sum of integers times real factors takes too many values to look at all of its steps, but all of them are multiples of one
-// number: with factors, offset and unit U as integers over one power of two, twice the distance of a result to half way is an
-// integer over U. What is not half way is therefore at least 1 / (2 U) away. Arithmetic with an error below a half of
-// that is exact, if what is that close is taken to be half way: three words do.
+// A sum of integers times real factors takes too many values to look at all of its steps, but all of them are multiples
+// of one number: with factors, offset and unit U as integers over one power of two, twice the distance of a result to
+// half way is an integer over U. What is not half way is therefore at least 1 / (2 U) away. Arithmetic with an error
+// below a half of that is exact, if what is that close is taken to be half way: three words do.
 //
 // That distance is far less than any result has, as there are many more steps of 1 / (2 U) than results. Where one
 // integer is long and the others are bytes, results that come near can be counted instead, as for all bytes those of

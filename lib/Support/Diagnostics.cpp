@@ -12,9 +12,7 @@
 using namespace mlir;
 using namespace hone;
 
-Location hone::fileLocation(MLIRContext *context, StringRef file) {
-  return FileLineColLoc::get(context, file, 0, 0);
-}
+Location hone::fileLocation(MLIRContext *context, StringRef file) { return FileLineColLoc::get(context, file, 0, 0); }
 
 Location hone::nodeLocation(MLIRContext *context, StringRef file, StringRef name, StringRef op) {
   Location kind = NameLoc::get(StringAttr::get(context, op), fileLocation(context, file));
@@ -50,9 +48,9 @@ struct NamedKind {
   StringLiteral code;
 };
 constexpr NamedKind namedKinds[] = {
-    {FaultKind::Unsupported, "unsupported"},      {FaultKind::InvalidModel, "invalid-model"},
-    {FaultKind::InvalidInput, "invalid-input"},   {FaultKind::InvalidTarget, "invalid-target"},
-    {FaultKind::DoesNotFit, "does-not-fit"},      {FaultKind::FileAccess, "file-access"},
+    {FaultKind::Unsupported, "unsupported"},    {FaultKind::InvalidModel, "invalid-model"},
+    {FaultKind::InvalidInput, "invalid-input"}, {FaultKind::InvalidTarget, "invalid-target"},
+    {FaultKind::DoesNotFit, "does-not-fit"},    {FaultKind::FileAccess, "file-access"},
     {FaultKind::Internal, "internal"},
 };
 } // namespace
@@ -128,8 +126,7 @@ std::string hone::diagnosticPrefix(Location location, DiagnosticSeverity severit
   return text;
 }
 
-DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context, llvm::raw_ostream &out, bool remarks)
-    : context(context) {
+DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context, llvm::raw_ostream &out, bool remarks) : context(context) {
   auto print = [&out](Diagnostic &diagnostic) {
     out << diagnosticPrefix(diagnostic.getLocation(), diagnostic.getSeverity());
     diagnostic.print(out);

@@ -42,7 +42,8 @@ static std::array<std::atomic<pid_t>, kMostRegistered> children;
 static std::atomic<int> startingChildren = 0;
 /// The signal that came while a child was being started.
 static std::atomic<int> pendingSignal = 0;
-/// How long children have to end by themselves. The child of a fork gives its own children half as long, to be done in time.
+/// How long children have to end by themselves. The child of a fork gives its own children half as long, to be done in
+/// time.
 static std::atomic<int> graceMilliseconds = 4000;
 static struct sigaction previousActions[std::size(kSignals)];
 

@@ -34,10 +34,10 @@ struct Header {
 
 /// Types numpy does not know travel as plain bytes (V); they are written and not read back.
 static constexpr NumpyType numpyTypes[] = {
-    {"b1", ElementType::Bool}, {"i1", ElementType::I8},        {"i2", ElementType::I16},
-    {"i4", ElementType::I32},  {"i8", ElementType::I64},       {"u1", ElementType::U8},
-    {"u2", ElementType::U16},  {"u4", ElementType::U32},       {"u8", ElementType::U64},
-    {"f2", ElementType::F16},  {"f4", ElementType::F32},       {"f8", ElementType::F64},
+    {"b1", ElementType::Bool},      {"i1", ElementType::I8},          {"i2", ElementType::I16},
+    {"i4", ElementType::I32},       {"i8", ElementType::I64},         {"u1", ElementType::U8},
+    {"u2", ElementType::U16},       {"u4", ElementType::U32},         {"u8", ElementType::U64},
+    {"f2", ElementType::F16},       {"f4", ElementType::F32},         {"f8", ElementType::F64},
     {"c8", ElementType::Complex64}, {"c16", ElementType::Complex128},
 };
 

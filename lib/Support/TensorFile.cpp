@@ -130,9 +130,7 @@ static Error inFile(Error error, StringRef path) {
                            toString(std::move(error)).c_str());
 }
 
-static Error unknownFormat(StringRef path) {
-  return inFile(invalid("a tensor file ends in .npy or .pb"), path);
-}
+static Error unknownFormat(StringRef path) { return inFile(invalid("a tensor file ends in .npy or .pb"), path); }
 
 Expected<Tensor> hone::readTensorFile(StringRef path) {
   bool isNumpy = path.ends_with(".npy");

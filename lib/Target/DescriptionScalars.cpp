@@ -79,7 +79,8 @@ StringRef hone::description::read(StringRef text, ReadContext &context, BaseName
     if (context.files.size() > mostBases)
       return context.error("more than " + std::to_string(mostBases) + " descriptions are based on each other");
   } else if (!is_contained(known, text)) {
-    return context.error("unknown base '" + text + "': expected the name of a target that Hone has, or of a .yaml file" +
+    return context.error("unknown base '" + text +
+                         "': expected the name of a target that Hone has, or of a .yaml file" +
                          suggestion(text, known));
   }
   std::string reason;

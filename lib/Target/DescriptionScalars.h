@@ -86,8 +86,8 @@ using CacheLine = Checked<int64_t, struct LineKind>;
 /// A count that must be at least `Minimum`.
 template <int64_t Minimum> using Count = Checked<int64_t, std::integral_constant<int64_t, Minimum>>;
 
-/// Checks that the region lies within the pointers' reach and apart from those of its list, and keeps it in the list. Returns "" or what
-/// is wrong.
+/// Checks that the region lies within the pointers' reach and apart from those of its list, and keeps it in the list.
+/// Returns "" or what is wrong.
 std::string checkRegion(const MemoryRegion &region, ReadContext &context);
 
 /// Checks a value, keeps it in `result`, and returns "" or what is wrong.
@@ -105,8 +105,7 @@ llvm::StringRef read(llvm::StringRef text, ReadContext &context, VectorBits &res
 llvm::StringRef read(llvm::StringRef text, ReadContext &context, CacheLine &result);
 /// Likewise for a whole number from `minimum` on.
 llvm::StringRef readCount(llvm::StringRef text, ReadContext &context, int64_t minimum, int64_t &result);
-template <int64_t Minimum>
-llvm::StringRef read(llvm::StringRef text, ReadContext &context, Count<Minimum> &result) {
+template <int64_t Minimum> llvm::StringRef read(llvm::StringRef text, ReadContext &context, Count<Minimum> &result) {
   return readCount(text, context, Minimum, result.value);
 }
 

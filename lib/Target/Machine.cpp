@@ -33,8 +33,8 @@ static void initializeTargets() {
   });
 }
 
-/// LLVM's features for a machine on which a load or store must be at a multiple of its size; "" where LLVM knows no such
-/// machine of this architecture.
+/// LLVM's features for a machine on which a load or store must be at a multiple of its size; "" where LLVM knows no
+/// such machine of this architecture.
 static StringRef strictAlignmentFeatures(const Triple &triple) {
   if (triple.isARM() || triple.isThumb() || triple.isAArch64())
     return "+strict-align";
@@ -93,8 +93,7 @@ struct DotTypes {
 /// A module of one function, which loads, computes and stores.
 class Probe {
 public:
-  explicit Probe(const TargetDescription &target)
-      : target(target), module("probe", context), builder(context) {
+  explicit Probe(const TargetDescription &target) : target(target), module("probe", context), builder(context) {
     Type *pointer = builder.getPtrTy();
     auto *type = FunctionType::get(builder.getVoidTy(), {pointer, pointer, pointer}, false);
     function = Function::Create(type, Function::ExternalLinkage, "probe", module);
@@ -131,7 +130,9 @@ private:
   DotTypes typesOf(const DotProduct &dot);
   /// The intrinsic with those types, or null.
   Function *declare(StringRef name, FunctionType *type);
-  Value *load(unsigned argument, Type *type) { return builder.CreateAlignedLoad(type, function->getArg(argument), Align(1)); }
+  Value *load(unsigned argument, Type *type) {
+    return builder.CreateAlignedLoad(type, function->getArg(argument), Align(1));
+  }
   void store(Value *value) { builder.CreateAlignedStore(value, function->getArg(2), Align(1)); }
 
   const TargetDescription &target;
@@ -163,7 +164,9 @@ DotTypes Probe::typesOf(const DotProduct &dot) {
   Type *sum = typeOf(dot.accumulator), *word = builder.getInt32Ty();
   if (!dot.unpack.empty())
     return {sum, word, word, true};
-  auto vector = [&](DotElement element, int64_t rows) { return FixedVectorType::get(typeOf(element), rows * dot.depth); };
+  auto vector = [&](DotElement element, int64_t rows) {
+    return FixedVectorType::get(typeOf(element), rows * dot.depth);
+  };
   if (dot.kind == DotKind::Scalar)
     return {sum, vector(dot.lhs, 1), vector(dot.rhs, 1), false};
   // A matrix's accumulator holds the products of each row with each.
@@ -210,7 +213,8 @@ std::string Probe::addDotProduct(const DotProduct &dot) {
   if (!intrinsic) {
     Intrinsic::ID id = Intrinsic::lookupIntrinsicID(dot.intrinsic);
     std::string known = Intrinsic::isOverloaded(id) ? "" : ", but is '" + print(Intrinsic::getType(context, id)) + "'";
-    return "intrinsic '" + dot.intrinsic + "' would have to be '" + print(type) + "' for these elements, depth, lanes and sum" + known;
+    return "intrinsic '" + dot.intrinsic + "' would have to be '" + print(type) +
+           "' for these elements, depth, lanes and sum" + known;
   }
   SmallVector<Value *> arguments = {lhs, rhs};
   if (dot.sum != DotSum::Separate)

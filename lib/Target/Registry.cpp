@@ -38,7 +38,8 @@ static mlir::FailureOr<TargetDescription> readFile(StringRef name, ArrayRef<std:
   else if (status.type() != sys::fs::file_type::regular_file)
     reason = "a description is a regular file";
   else if (status.getSize() > mostBytes)
-    reason = "a description has at most " + std::to_string(mostBytes) + " bytes, found " + std::to_string(status.getSize());
+    reason =
+        "a description has at most " + std::to_string(mostBytes) + " bytes, found " + std::to_string(status.getSize());
   if (reason.empty()) {
     auto buffer = MemoryBuffer::getFile(name);
     if (buffer) {
@@ -57,7 +58,8 @@ mlir::FailureOr<TargetDescription> hone::findTarget(StringRef name, raw_ostream 
   return description::findTarget(name.empty() ? portableTargetName() : name.str(), {}, errors);
 }
 
-mlir::FailureOr<TargetDescription> description::findTarget(StringRef name, ArrayRef<std::string> derived, raw_ostream &errors) {
+mlir::FailureOr<TargetDescription> description::findTarget(StringRef name, ArrayRef<std::string> derived,
+                                                           raw_ostream &errors) {
   if (name == "native")
     return findNative(errors);
   for (const EmbeddedFile &file : builtinTargets())

@@ -33,7 +33,7 @@ void StateTargetPass::runOnOperation() {
   if (stated == own)
     return;
   emitFault(FaultKind::InvalidTarget, module) << "the module is for target " << stated << ", this phase for " << own
-                     << "; all phases from the structured one on must be for the same target";
+                                              << "; all phases from the structured one on must be for the same target";
   signalPassFailure();
 }
 

@@ -189,7 +189,8 @@ template <> struct MappingTraits<DotProduct> {
     bool isInteger = dot.lhs < DotElement::BF16 && dot.rhs < DotElement::BF16 && dot.accumulator == DotElement::S32;
     if (dot.intrinsic.empty() && !isInteger)
       return "only a dot product of s8, u8, s16 or u16 into s32 can do without an intrinsic";
-    bool isPair = dot.kind == DotKind::Scalar && dot.lhs == DotElement::S16 && dot.rhs == DotElement::S16 && dot.depth == 2;
+    bool isPair =
+        dot.kind == DotKind::Scalar && dot.lhs == DotElement::S16 && dot.rhs == DotElement::S16 && dot.depth == 2;
     if (!dot.unpack.empty() && !isPair)
       return "unpack is for scalar dot products of two s16";
     return "";
@@ -346,11 +347,12 @@ struct Reporter {
 static void reportAt(StringRef place, StringRef text, StringRef file, const Twine &message, raw_ostream &errors) {
   bool isInside = place.begin() >= text.begin() && place.end() <= text.end();
   StringRef before = isInside ? text.take_front(place.begin() - text.begin()) : "";
-  errors << file << ":" << before.count('\n') + 1 << ":" << before.size() - (before.rfind('\n') + 1) + 1 << ": error: " << message
-         << "\n";
+  errors << file << ":" << before.count('\n') + 1 << ":" << before.size() - (before.rfind('\n') + 1) + 1
+         << ": error: " << message << "\n";
 }
 
-/// LLVM's reader calls itself for every level of nesting, so a file may open only so many: some hundred bytes of stack each.
+/// LLVM's reader calls itself for every level of nesting, so a file may open only so many: some hundred bytes of stack
+/// each.
 static StringRef findExcess(StringRef text) {
   static constexpr int64_t mostLevels = 8192;
   int64_t levels = 0;
@@ -368,7 +370,8 @@ static StringRef placeOf(const Misfit &misfit, const ReadContext &context) {
   switch (misfit.part) {
   case Misfit::Part::Machine: return machine;
   case Misfit::Part::Vectors: return context.vectorPlace.empty() ? machine : context.vectorPlace;
-  case Misfit::Part::DotProduct: return misfit.index < context.dotPlaces.size() ? context.dotPlaces[misfit.index] : machine;
+  case Misfit::Part::DotProduct:
+    return misfit.index < context.dotPlaces.size() ? context.dotPlaces[misfit.index] : machine;
   }
   return machine;
 }
@@ -377,8 +380,8 @@ mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef f
   return description::parseTarget(text, file, {}, errors);
 }
 
-mlir::FailureOr<TargetDescription> description::parseTarget(StringRef text, StringRef file, ArrayRef<std::string> derived,
-                                                            raw_ostream &errors) {
+mlir::FailureOr<TargetDescription> description::parseTarget(StringRef text, StringRef file,
+                                                            ArrayRef<std::string> derived, raw_ostream &errors) {
   if (StringRef excess = findExcess(text); !excess.empty()) {
     reportAt(excess, text, file, "the file has more lists and mappings than a description can have", errors);
     return mlir::failure();

@@ -72,7 +72,8 @@ static Value offsetCorrection(OpBuilder &b, KernelOp op) {
   SmallVector<int32_t> correction(channels, 0);
   for (int64_t step = 0; step < steps; ++step)
     for (int64_t channel = 0; channel < channels; ++channel)
-      correction[channel] -= unsignedOffset * filter.asInteger(transposed ? channel * steps + step : step * channels + channel);
+      correction[channel] -=
+          unsignedOffset * filter.asInteger(transposed ? channel * steps + step : step * channels + channel);
   auto type = RankedTensorType::get({channels}, b.getI32Type());
   ArrayRef<char> bytes(reinterpret_cast<const char *>(correction.data()), channels * sizeof(int32_t));
   return arith::ConstantOp::create(b, op.getLoc(), graph::makeConstant(type, bytes, "correction"));

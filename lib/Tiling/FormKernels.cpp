@@ -34,7 +34,8 @@ static bool isIdentity(Value scalar, WindowKind kind) {
     return false;
   if (kind != WindowKind::Max)
     return value.isZero();
-  return value.isNegative() && (value.isInfinity() || value.bitwiseIsEqual(APFloat::getLargest(value.getSemantics(), true)));
+  return value.isNegative() &&
+         (value.isInfinity() || value.bitwiseIsEqual(APFloat::getLargest(value.getSemantics(), true)));
 }
 
 /// The scalar that fills a tensor, or nothing.
@@ -44,8 +45,8 @@ static Value filledWith(Value tensor) {
   return nullptr;
 }
 
-/// Whether kernels combine inputs of one element type in accumulators of another: floats in their own type, short signed integers
-/// in i32, and for a maximum any integers in their own.
+/// Whether kernels combine inputs of one element type in accumulators of another: floats in their own type, short
+/// signed integers in i32, and for a maximum any integers in their own.
 static bool isKernelType(Type input, Type accumulator, WindowKind kind) {
   if (accumulator.isF32() || accumulator.isF64())
     return input == accumulator;
@@ -109,8 +110,7 @@ static Value takePad(Value input, WindowKind kind, SmallVectorImpl<int64_t> &pad
 namespace {
 
 /// A convolution or pool, channels last, to `kernel.window`.
-template <typename OpTy>
-struct FormWindow : OpRewritePattern<OpTy> {
+template <typename OpTy> struct FormWindow : OpRewritePattern<OpTy> {
   FormWindow(MLIRContext *context, WindowKind kind) : OpRewritePattern<OpTy>(context), kind(kind) {}
 
   LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
@@ -139,8 +139,7 @@ struct FormWindow : OpRewritePattern<OpTy> {
 };
 
 /// A product of matrices or batches of them to `kernel.matmul`. The right-hand side may be transposed.
-template <typename OpTy>
-struct FormMatmul : OpRewritePattern<OpTy> {
+template <typename OpTy> struct FormMatmul : OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
 
   LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
@@ -158,9 +157,10 @@ struct FormMatmul : OpRewritePattern<OpTy> {
     if (!selects(maps[0], {m, k}) || !selects(maps[2], {m, n}) || (!transposed && !selects(maps[1], {k, n})))
       return rewriter.notifyMatchFailure(op, "its operands are laid out otherwise");
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
-    auto kernelOp = MatmulOp::create(rewriter, op.getLoc(), TypeRange{type}, op.getInputs()[0], op.getInputs()[1], ValueRange{},
-                                     emptyLike(rewriter, op.getLoc(), type), rewriter.getAffineMapArrayAttr({}),
-                                     /*packed=*/false, transposed, TileAttr(), DotAttr());
+    auto kernelOp =
+        MatmulOp::create(rewriter, op.getLoc(), TypeRange{type}, op.getInputs()[0], op.getInputs()[1], ValueRange{},
+                         emptyLike(rewriter, op.getLoc(), type), rewriter.getAffineMapArrayAttr({}),
+                         /*packed=*/false, transposed, TileAttr(), DotAttr());
     addPlainEpilogue(rewriter, cast<KernelOp>(kernelOp.getOperation()), type.getElementType());
     rewriter.replaceOp(op, kernelOp);
     return success();
@@ -307,7 +307,8 @@ struct FuseEpilogue : OpRewritePattern<linalg::GenericOp> {
     for (OpOperand *operand : consumer.getDpsInputOperands()) {
       AffineMap map = consumer.getMatchingIndexingMap(operand);
       auto candidate = operand->get().getDefiningOp<KernelOp>();
-      bool usedOnce = candidate && llvm::all_of(candidate->getUsers(), [&](Operation *user) { return user == consumer; });
+      bool usedOnce =
+          candidate && llvm::all_of(candidate->getUsers(), [&](Operation *user) { return user == consumer; });
       if (candidate && usedOnce && map.isIdentity()) {
         // The last one, so that the others' results are there when it runs.
         if (!producer || producer->isBeforeInBlock(candidate))
@@ -330,7 +331,9 @@ struct FuseEpilogue : OpRewritePattern<linalg::GenericOp> {
 
 } // namespace
 
-void hone::populateEpilogueFusionPatterns(RewritePatternSet &patterns) { patterns.add<FuseEpilogue>(patterns.getContext()); }
+void hone::populateEpilogueFusionPatterns(RewritePatternSet &patterns) {
+  patterns.add<FuseEpilogue>(patterns.getContext());
+}
 
 namespace {
 

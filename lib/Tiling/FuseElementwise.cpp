@@ -28,26 +28,27 @@ static int64_t costOf(linalg::GenericOp op) {
   return cost;
 }
 
-/// Whether an elementwise operation makes shorter elements of what a contraction sums up. It belongs to the contraction: in a
-/// consumer with other operands, the sums would have to be kept in memory.
+/// Whether an elementwise operation makes shorter elements of what a contraction sums up. It belongs to the
+/// contraction: in a consumer with other operands, the sums would have to be kept in memory.
 static bool narrowsSums(linalg::GenericOp op) {
   unsigned bits = getElementTypeOrSelf(op->getResult(0).getType()).getIntOrFloatBitWidth();
   return llvm::any_of(op.getDpsInputs(), [&](Value input) {
     auto source = input.getDefiningOp<linalg::LinalgOp>();
-    return source && source.getNumReductionLoops() > 0 && getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth() > bits;
+    return source && source.getNumReductionLoops() > 0 &&
+           getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth() > bits;
   });
 }
 
-/// What a body may cost. Each fusion copies both bodies, so that a chain of n operations would take n^2 steps, and LLVM's
-/// code generator takes more than linear time for a block. A body as long as this computes for far longer than it reads and
-/// writes.
+/// What a body may cost. Each fusion copies both bodies, so that a chain of n operations would take n^2 steps, and
+/// LLVM's code generator takes more than linear time for a block. A body as long as this computes for far longer than
+/// it reads and writes.
 static constexpr int64_t mostCost = 192;
 
 /// How many operations a body may have, for the same reason.
 static constexpr size_t mostOperations = 64;
 
-/// Whether to fuse the producer of an operand: nothing else uses it, and its elements are read once, in the order of the
-/// consumer's result.
+/// Whether to fuse the producer of an operand: nothing else uses it, and its elements are read once, in the order of
+/// the consumer's result.
 static bool shouldFuse(OpOperand *operand) {
   auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
@@ -71,13 +72,15 @@ static bool isSum(Value value) {
   return source && !isa<linalg::GenericOp>(source) && source.getNumReductionLoops() > 0 && value.hasOneUse();
 }
 
-/// Whether to move a reshape from before an elementwise operation to behind it: it hides a contraction's result. The other
-/// operands are reshaped instead; where this would hide another contraction, the reshape would have to be moved back, and so
-/// on. So each move brings more contractions next to elementwise operations, and no other pattern takes one away.
+/// Whether to move a reshape from before an elementwise operation to behind it: it hides a contraction's result. The
+/// other operands are reshaped instead; where this would hide another contraction, the reshape would have to be moved
+/// back, and so on. So each move brings more contractions next to elementwise operations, and no other pattern takes
+/// one away.
 static bool shouldMoveReshape(OpOperand *operand) {
   auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
   Operation *reshape = operand->get().getDefiningOp();
-  if (!isElementwise(consumer) || !isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(reshape) || !reshape->hasOneUse())
+  if (!isElementwise(consumer) || !isa_and_nonnull<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(reshape) ||
+      !reshape->hasOneUse())
     return false;
   return isSum(reshape->getOperand(0)) && llvm::none_of(consumer.getDpsInputs(), isSum);
 }

@@ -20,7 +20,8 @@ using namespace hone::kernel;
 
 /// Splits the last dimension of `bytes` into panels of `panel` elements and puts the panels one after another; the last
 /// one ends in zeros. The other dimensions are `steps` rows of `channels` elements.
-static std::vector<char> packPanels(ArrayRef<char> bytes, int64_t steps, int64_t channels, int64_t panel, int64_t elementBytes) {
+static std::vector<char> packPanels(ArrayRef<char> bytes, int64_t steps, int64_t channels, int64_t panel,
+                                    int64_t elementBytes) {
   int64_t panels = llvm::divideCeil(channels, panel);
   std::vector<char> packed(panels * steps * panel * elementBytes, 0);
   for (int64_t number = 0; number < panels; ++number) {
@@ -32,27 +33,30 @@ static std::vector<char> packPanels(ArrayRef<char> bytes, int64_t steps, int64_t
   return packed;
 }
 
-/// The rows of a filter (a row of the window of `steps` neighbouring elements for each of `channels`) in panels of groups:
+/// The rows of a filter (a row of the window of `steps` neighbouring elements for each of `channels`) in panels of
+/// groups:
 /// `[panels, rows, ceil(steps / group), panel, group]`, filled up with zeros, each element widened to `elementBytes`.
 static std::vector<char> packGroups(const graph::ConstantData &data, bool transposed, int64_t rows, int64_t channels,
                                     int64_t panel, int64_t group, int64_t elementBytes) {
-  int64_t steps = data.size() / channels / rows, groups = llvm::divideCeil(steps, group), panels = llvm::divideCeil(channels, panel);
+  int64_t steps = data.size() / channels / rows, groups = llvm::divideCeil(steps, group),
+          panels = llvm::divideCeil(channels, panel);
   std::vector<char> packed(panels * rows * groups * panel * group * elementBytes, 0);
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t step = 0; step < steps; ++step)
       for (int64_t channel = 0; channel < channels; ++channel) {
         int64_t value = data.asInteger(transposed ? channel * steps + step : (row * steps + step) * channels + channel);
-        int64_t at = (((channel / panel * rows + row) * groups + step / group) * panel + channel % panel) * group + step % group;
+        int64_t at =
+            (((channel / panel * rows + row) * groups + step / group) * panel + channel % panel) * group + step % group;
         for (int64_t byte = 0; byte < elementBytes; ++byte)
           packed[at * elementBytes + byte] = char(value >> (8 * byte));
       }
   return packed;
 }
 
-/// A depthwise filter of `channels` in panels of pairs of its positions: `[panels, pairs, panel, 2]`, each element widened to 16
-/// bits.
-static std::vector<char> packPairs(const graph::ConstantData &data, ArrayRef<TapPair> pairs, int64_t columns, int64_t channels,
-                                   int64_t panel) {
+/// A depthwise filter of `channels` in panels of pairs of its positions: `[panels, pairs, panel, 2]`, each element
+/// widened to 16 bits.
+static std::vector<char> packPairs(const graph::ConstantData &data, ArrayRef<TapPair> pairs, int64_t columns,
+                                   int64_t channels, int64_t panel) {
   std::vector<int16_t> packed(llvm::divideCeil(channels, panel) * pairs.size() * panel * 2, 0);
   for (int64_t channel = 0; channel < channels; ++channel)
     for (auto [number, pair] : llvm::enumerate(pairs)) {
@@ -73,7 +77,8 @@ static std::vector<char> transpose(ArrayRef<char> bytes, int64_t rows, int64_t c
     for (int64_t c = 0; c < columns; c += block)
       for (int64_t i = r; i < std::min(rows, r + block); ++i)
         for (int64_t j = c; j < std::min(columns, c + block); ++j)
-          std::memcpy(result.data() + (j * rows + i) * elementBytes, bytes.data() + (i * columns + j) * elementBytes, elementBytes);
+          std::memcpy(result.data() + (j * rows + i) * elementBytes, bytes.data() + (i * columns + j) * elementBytes,
+                      elementBytes);
   return result;
 }
 
@@ -106,7 +111,8 @@ private:
 } // namespace
 
 /// The packed form of a constant. With `dot` it is made of groups.
-static ElementsAttr packedValue(KernelOp op, const graph::ConstantData &data, int64_t panel, bool transposed, DotAttr dot) {
+static ElementsAttr packedValue(KernelOp op, const graph::ConstantData &data, int64_t panel, bool transposed,
+                                DotAttr dot) {
   SmallVector<int64_t> shape(data.type().getShape());
   int64_t channels = op.getOutputType().getShape().back(), panels = llvm::divideCeil(channels, panel);
   auto window = dyn_cast<WindowOp>(op.getOperation());
@@ -142,7 +148,8 @@ arith::ConstantOp PackWeightsPass::packConstant(KernelOp op, arith::ConstantOp c
   SmallVector<unsigned> &known = originals[constant.getValue()];
   for (unsigned index : known) {
     const Known &other = packed[index];
-    if (other.panel == panel && other.transposed == transposed && other.dot == dot && other.constant->getBlock() == op->getBlock())
+    if (other.panel == panel && other.transposed == transposed && other.dot == dot &&
+        other.constant->getBlock() == op->getBlock())
       return other.constant;
   }
   std::optional<graph::ConstantData> data = graph::ConstantData::of(constant.getValue());

@@ -119,14 +119,14 @@ static Work describe(KernelOp op) {
 // The estimate
 //===----------------------------------------------------------------------------===//
 
-// A core as most are: two multiply-adds and two loads a cycle, five instructions in all, results after four cycles. Only ratios
-// matter, and those hold for narrower and wider cores alike.
+// A core as most are: two multiply-adds and two loads a cycle, five instructions in all, results after four cycles.
+// Only ratios matter, and those hold for narrower and wider cores alike.
 static constexpr double multiplyAddsPerCycle = 2, loadsPerCycle = 2, instructionsPerCycle = 5, latency = 4;
 static constexpr double l2BytesPerCycle = 40, memoryBytesPerCycle = 20;
 static constexpr double tileOverhead = 12, accumulatorOverhead = 1.5;
 
-// Larger tiles bring no speed, only code. A short reduction is unrolled by LLVM, which then keeps inputs that neighbouring
-// positions share in registers, so that it can spare fewer.
+// Larger tiles bring no speed, only code. A short reduction is unrolled by LLVM, which then keeps inputs that
+// neighbouring positions share in registers, so that it can spare fewer.
 static constexpr int64_t largestTile = 16, largestShortTile = 12, mostShortRows = 8, shortReduction = 24;
 static constexpr int64_t scalarRegisters = 12;
 
@@ -166,7 +166,9 @@ double SelectTilesPass::cycles(const Work &work, const Candidate &tile) const {
     // Weights that the first level does not hold come anew for every tile.
     int64_t weightBytes = work.reducesDepth() ? vectors * tile.lanes * work.elementBytes : 0;
     int64_t panelBytes = weightBytes * work.taps * work.depth;
-    double distant = panelBytes > l2Bytes / 2 ? weightBytes / memoryBytesPerCycle : panelBytes > l1Bytes / 2 ? weightBytes / l2BytesPerCycle : 0;
+    double distant = panelBytes > l2Bytes / 2   ? weightBytes / memoryBytesPerCycle
+                     : panelBytes > l1Bytes / 2 ? weightBytes / l2BytesPerCycle
+                                                : 0;
     double step = std::max({distant, products / multiplyAddsPerCycle, loads / loadsPerCycle, latency / tile.splits,
                             (products + loads + 2) / instructionsPerCycle});
     return work.taps * work.depth * step + tileOverhead + accumulatorOverhead * products * tile.splits;
@@ -225,14 +227,10 @@ TileAttr SelectTilesPass::makeTile(const Work &work, const Candidate &tile) {
 
 static std::optional<kernel::DotElement> dotElement(hone::DotElement element) {
   switch (element) {
-  case hone::DotElement::S8:
-    return kernel::DotElement::S8;
-  case hone::DotElement::U8:
-    return kernel::DotElement::U8;
-  case hone::DotElement::S16:
-    return kernel::DotElement::S16;
-  default:
-    return std::nullopt;
+  case hone::DotElement::S8: return kernel::DotElement::S8;
+  case hone::DotElement::U8: return kernel::DotElement::U8;
+  case hone::DotElement::S16: return kernel::DotElement::S16;
+  default: return std::nullopt;
   }
 }
 
@@ -243,11 +241,12 @@ static std::optional<DotAttr> dotAttribute(MLIRContext *context, const DotProduc
       dot.kind == hone::DotKind::Matrix || dot.depth < 2)
     return std::nullopt;
   auto kind = dot.kind == hone::DotKind::Scalar ? kernel::DotKind::Scalar : kernel::DotKind::Lanes;
-  auto sum = dot.sum == hone::DotSum::First   ? kernel::DotSum::First
+  auto sum = dot.sum == hone::DotSum::First  ? kernel::DotSum::First
              : dot.sum == hone::DotSum::Last ? kernel::DotSum::Last
                                              : kernel::DotSum::Separate;
   auto none = [] { return InFlightDiagnostic(); };
-  return DotAttr::getChecked(none, context, kind, *lhs, *rhs, dot.depth, sum, StringRef(dot.intrinsic), StringRef(dot.unpack));
+  return DotAttr::getChecked(none, context, kind, *lhs, *rhs, dot.depth, sum, StringRef(dot.intrinsic),
+                             StringRef(dot.unpack));
 }
 
 /// Positions of a depthwise window that are written out in pairs.
@@ -281,7 +280,8 @@ static bool canUse(KernelOp op, DotAttr dot) {
   if (!takes(input, dot.getLhs(), dot.lhsBits()) || !takes(filterType.getElementType(), dot.getRhs(), dot.rhsBits()))
     return false;
   int64_t depth = cast<ShapedType>(op->getOperand(0).getType()).getShape().back();
-  return !window || window.getKind() == WindowKind::Depthwise || window.getDilations()[1] == 1 || depth % dot.group() == 0;
+  return !window || window.getKind() == WindowKind::Depthwise || window.getDilations()[1] == 1 ||
+         depth % dot.group() == 0;
 }
 
 /// Estimated cycles of the whole kernel.
@@ -308,8 +308,10 @@ double SelectTilesPass::dotCycles(const Work &work, const DotProduct &dot, DotAt
   return total * work.rows;
 }
 
-/// Considers a depthwise dot product, whose tiles are two vectors wide. It has to do better than multiplying one by one.
-void SelectTilesPass::selectPairs(const Work &work, const DotProduct &dot, DotAttr form, std::optional<DotChoice> &best) const {
+/// Considers a depthwise dot product, whose tiles are two vectors wide. It has to do better than multiplying one by
+/// one.
+void SelectTilesPass::selectPairs(const Work &work, const DotProduct &dot, DotAttr form,
+                                  std::optional<DotChoice> &best) const {
   if (work.channels % (2 * dot.lanes) != 0 || smallCode)
     return;
   int64_t windowRows = work.windowRows;
@@ -350,9 +352,11 @@ std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &wor
     }
     bool isScalar = dot.kind == hone::DotKind::Scalar;
     int64_t lanes = isScalar ? 1 : dot.lanes, most = isScalar && dot.accumulators ? dot.accumulators : largestTile;
-    int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), 8), mostRows = std::min<int64_t>(work.columns, 14);
+    int64_t mostVectors = std::min<int64_t>(llvm::divideCeil(work.channels, lanes), 8),
+            mostRows = std::min<int64_t>(work.columns, 14);
     int64_t steps = llvm::divideCeil(work.windowColumns * work.depth, form->group());
-    // A last panel that is not full is packed with zeros and has code of its own; where that is dear, panels are all full.
+    // A last panel that is not full is packed with zeros and has code of its own; where that is dear, panels are all
+    // full.
     auto isFull = [&](int64_t vectors) { return work.channels % (vectors * lanes) == 0; };
     bool onlyFull = smallCode && llvm::any_of(llvm::seq_inclusive<int64_t>(2, mostVectors), isFull);
     for (int64_t vectors = 1; vectors <= mostVectors; ++vectors)

@@ -42,8 +42,7 @@ public:
   std::optional<UnitShape> build(ArrayRef<LoopGroup> unit);
 
 private:
-  template <typename T>
-  void add(T known) {
+  template <typename T> void add(T known) {
     shape.code.push_back(reinterpret_cast<uintptr_t>(known.getAsOpaquePointer()));
   }
   bool add(Operation *op);

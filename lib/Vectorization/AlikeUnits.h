@@ -23,11 +23,11 @@ struct LoopGroup {
 /// Groups that follow each other in one block; nothing else touches memory between them.
 using LoopRun = llvm::SmallVector<LoopGroup, 0>;
 
-/// Moves what several groups, or sequences of them, compute alike into one function for all of them, with calls in their
-/// places: compiling one loop is much more than compiling one call. They differ in the memory and the numbers that they
-/// compute on and in nothing else, and there are `leastAlike` or more of them, or many more where one computes so little
-/// that the call would show. The groups of the first of those that are alike stay, in their function; those of the others are dropped
-/// from `runs`. Returns how many functions were made.
+/// Moves what several groups, or sequences of them, compute alike into one function for all of them, with calls in
+/// their places: compiling one loop is much more than compiling one call. They differ in the memory and the numbers
+/// that they compute on and in nothing else, and there are `leastAlike` or more of them, or many more where one
+/// computes so little that the call would show. The groups of the first of those that are alike stay, in their
+/// function; those of the others are dropped from `runs`. Returns how many functions were made.
 int64_t shareAlikeUnits(mlir::SymbolTable &symbols, llvm::SmallVectorImpl<LoopRun> &runs, size_t leastAlike);
 
 } // namespace hone

@@ -54,8 +54,8 @@ std::optional<Variation> BodyVariation::classify(Operation *operation, std::opti
   if (llvm::all_of(used, [&](Value value) { return of(value) == Variation::Uniform; }))
     return Variation::Uniform;
   if (auto load = dyn_cast<memref::LoadOp>(operation)) {
-    bool rowsUniform = llvm::all_of(load.getIndices().drop_back(),
-                                    [&](Value index) { return of(index) == Variation::Uniform; });
+    bool rowsUniform =
+        llvm::all_of(load.getIndices().drop_back(), [&](Value index) { return of(index) == Variation::Uniform; });
     if (rowsUniform && of(load.getIndices().back()) == Variation::Stepped && isContiguous(load.getMemRefType()))
       return Variation::Varying;
     return std::nullopt;
@@ -103,8 +103,8 @@ Value BodyEmitter::vectorOf(Value value) {
   Value vector = vector::BroadcastOp::create(builder, location, type, scalars.lookupOrDefault(value));
   if (variation->of(value) == Variation::Stepped) {
     SmallVector<APInt> steps;
-    unsigned bits = value.getType().isIndex() ? IndexType::kInternalStorageBitWidth
-                                              : value.getType().getIntOrFloatBitWidth();
+    unsigned bits =
+        value.getType().isIndex() ? IndexType::kInternalStorageBitWidth : value.getType().getIntOrFloatBitWidth();
     for (int64_t lane = 0; lane < width; ++lane)
       steps.emplace_back(bits, lane, /*isSigned=*/false, /*implicitTrunc=*/true);
     Value step = arith::ConstantOp::create(builder, location, DenseElementsAttr::get(type, steps));
@@ -148,8 +148,8 @@ void BodyEmitter::emitOperation(Operation *operation) {
     return;
   }
   bool hasScalar = width == 1 || llvm::all_of(operation->getResults(), [&](Value result) {
-    return variation->of(result) != Variation::Varying;
-  });
+                     return variation->of(result) != Variation::Varying;
+                   });
   if (hasScalar) {
     Operation *clone = builder.clone(*operation, scalars);
     if (freedom.contraction)

@@ -25,8 +25,8 @@ enum class Variation {
 /// What becomes of each value of a body when one dimension of the operation is spread over the lanes of vectors.
 class BodyVariation {
 public:
-  /// Analyzes the body of `op` for vectors along `vectorDimension` (nothing for a collapsed loop, that no index asks for).
-  /// `uniform` tells for each argument whether it is the same in all lanes.
+  /// Analyzes the body of `op` for vectors along `vectorDimension` (nothing for a collapsed loop, that no index asks
+  /// for). `uniform` tells for each argument whether it is the same in all lanes.
   BodyVariation(mlir::linalg::GenericOp op, std::optional<unsigned> vectorDimension, llvm::ArrayRef<bool> uniform);
 
   /// Whether every operation of the body has a vector form.
@@ -55,11 +55,10 @@ public:
   /// `indices` has the value of linalg.index by dimension (that of the first lane for the vector dimension).
   BodyEmitter(mlir::OpBuilder &builder, mlir::linalg::GenericOp op, const BodyVariation *variation, int64_t width,
               llvm::ArrayRef<mlir::Value> indices, BodyFreedom freedom)
-      : builder(builder), op(op), variation(variation), width(width), indices(indices),
-        freedom(freedom) {}
+      : builder(builder), op(op), variation(variation), width(width), indices(indices), freedom(freedom) {}
 
-  /// The yielded values for the given arguments, each a scalar (if width is 1 or it is uniform) or a vector. Arguments that
-  /// the body does not use may be null. With a width above 1 the results are vectors.
+  /// The yielded values for the given arguments, each a scalar (if width is 1 or it is uniform) or a vector. Arguments
+  /// that the body does not use may be null. With a width above 1 the results are vectors.
   llvm::SmallVector<mlir::Value> emit(llvm::ArrayRef<mlir::Value> arguments);
 
 private:

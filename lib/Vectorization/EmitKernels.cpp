@@ -46,7 +46,8 @@ static LogicalResult checkOperands(KernelOp op) {
     if (!type)
       return op->emitOpError("must be on memrefs to become loops");
     if (type.getElementType().isInteger(1))
-      return op->emitOpError() << "needs truth values as bytes, found " << type << "; hone-store-booleans makes bytes of them";
+      return op->emitOpError() << "needs truth values as bytes, found " << type
+                               << "; hone-store-booleans makes bytes of them";
     if (failed(type.getStridesAndOffset(strides, offset)) || ShapedType::isDynamic(offset) ||
         llvm::any_of(strides, ShapedType::isDynamic))
       return op->emitOpError() << "needs operands of static layout, found " << type;
@@ -65,7 +66,8 @@ static FlatView flatten(ImplicitLocOpBuilder &b, Value memory) {
   if (offset)
     layout = StridedLayoutAttr::get(b.getContext(), offset, {1});
   auto flat = MemRefType::get({extent}, type.getElementType(), layout, type.getMemorySpace());
-  view.operand.memory = memref::ReinterpretCastOp::create(b, flat, memory, offset, ArrayRef<int64_t>{extent}, ArrayRef<int64_t>{1});
+  view.operand.memory =
+      memref::ReinterpretCastOp::create(b, flat, memory, offset, ArrayRef<int64_t>{extent}, ArrayRef<int64_t>{1});
   view.operand.element = type.getElementType();
   return view;
 }
@@ -222,7 +224,8 @@ FailureOr<func::FuncOp> EmitKernelsPass::emitFunction(KernelOp op, StringRef nam
   types.append(2, b.getIndexType());
   auto function = func::FuncOp::create(b, name, b.getFunctionType(types, {}));
   function.setPrivate();
-  // Code and compile time stay small if the model's own function only calls its kernels; LLVM takes the attribute in this form.
+  // Code and compile time stay small if the model's own function only calls its kernels; LLVM takes the attribute in
+  // this form.
   function->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   b.setInsertionPointToStart(function.addEntryBlock());
   ValueRange arguments = function.getArguments();
@@ -268,12 +271,13 @@ static bool computeTheSame(KernelOp lhs, KernelOp rhs) {
 /// A hash of what `computeTheSame` compares, but for the inside of the epilogue.
 static llvm::hash_code hashOf(KernelOp op) {
   TypeRange types = op->getOperandTypes();
-  return llvm::hash_combine(op->getName(), op->getAttrDictionary(), llvm::hash_combine_range(types.begin(), types.end()),
+  return llvm::hash_combine(op->getName(), op->getAttrDictionary(),
+                            llvm::hash_combine_range(types.begin(), types.end()),
                             op.getEpilogue().front().getOperations().size());
 }
 
-/// Makes operands that begin within a buffer views that begin where they do, so that kernels that differ in it alone share a
-/// function.
+/// Makes operands that begin within a buffer views that begin where they do, so that kernels that differ in it alone
+/// share a function.
 static void startAtOffsets(KernelOp op) {
   ImplicitLocOpBuilder b(op->getLoc(), op);
   for (OpOperand &operand : op->getOpOperands())

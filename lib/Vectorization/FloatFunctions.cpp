@@ -2,10 +2,10 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Arguments are reduced as W. J. Cody and W. Waite do (Software Manual for the Elementary Functions, 1980): a multiple of a
-// constant is subtracted in two parts, the first with so few bits that its product is exact. The polynomials for e^r, log,
-// sine and cosine are those of S. L. Moshier's Cephes library, single precision; those of erf are stated with their own
-// derivation.
+// Arguments are reduced as W. J. Cody and W. Waite do (Software Manual for the Elementary Functions, 1980): a multiple
+// of a constant is subtracted in two parts, the first with so few bits that its product is exact. The polynomials for
+// e^r, log, sine and cosine are those of S. L. Moshier's Cephes library, single precision; those of erf are stated with
+// their own derivation.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -81,8 +81,8 @@ struct Rounded {
   Value integer;
 };
 
-/// Rounds `x`, below 2^22 in magnitude, to the nearest integer: in the sum with 1.5 * 2^23 it is the lowest bits. Unlike a
-/// conversion this is defined for NaN.
+/// Rounds `x`, below 2^22 in magnitude, to the nearest integer: in the sum with 1.5 * 2^23 it is the lowest bits.
+/// Unlike a conversion this is defined for NaN.
 Rounded roundSmall(Terms &t, Value x) {
   Value magic = t.number(12582912.0);
   Value sum = t.add(x, magic);
@@ -97,8 +97,8 @@ Value powerOfTwo(Terms &t, Value n) {
 
 /// e^r - 1 for |r| up to log(2)/2.
 Value reducedExpM1(Terms &t, Value r) {
-  Value p = t.polynomial(r, {1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1,
-                             5.0000001201e-1});
+  Value p = t.polynomial(
+      r, {1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1});
   return t.multiplyAdd(t.multiply(p, r), r, r);
 }
 
@@ -110,8 +110,8 @@ Rounded reduceByLog2(Terms &t, Value x, Value &r) {
   return n;
 }
 
-/// `(m + 1) * 2^n` for |m| below 1 and n from -126 to 128, but 0 for n = -126: half of it is one multiply-add that cannot overflow, and
-/// doubling that overflows where the result does.
+/// `(m + 1) * 2^n` for |m| below 1 and n from -126 to 128, but 0 for n = -126: half of it is one multiply-add that
+/// cannot overflow, and doubling that overflows where the result does.
 Value scaleSuccessor(Terms &t, Value m, Value n) {
   Value half = t.fromBits(t.whole<arith::ShLIOp>(t.whole<arith::AddIOp>(n, t.integer(126)), t.integer(23)));
   Value scaled = t.multiplyAdd(m, half, half);
@@ -162,9 +162,11 @@ Value reducedLog(Terms &t, Value f) {
 Value finishLog(Terms &t, Value x, Value result) {
   Value zero = t.number(0);
   result = t.select(t.is(arith::CmpFPredicate::OEQ, x, t.infinity()), x, result);
-  result = t.select(t.is(arith::CmpFPredicate::OEQ, x, zero), t.number(-std::numeric_limits<float>::infinity()), result);
+  result =
+      t.select(t.is(arith::CmpFPredicate::OEQ, x, zero), t.number(-std::numeric_limits<float>::infinity()), result);
   Value nan = t.number(std::numeric_limits<float>::quiet_NaN());
-  return t.select(t.is(arith::CmpFPredicate::UGE, x, zero), t.select(t.is(arith::CmpFPredicate::UNO, x, x), x, result), nan);
+  return t.select(t.is(arith::CmpFPredicate::UGE, x, zero), t.select(t.is(arith::CmpFPredicate::UNO, x, x), x, result),
+                  nan);
 }
 
 Value log(Terms &t, Value x) {
@@ -173,8 +175,8 @@ Value log(Terms &t, Value x) {
   return finishLog(t, x, t.multiplyAdd(exponent, t.number(0.693359375), t.add(f, small)));
 }
 
-/// Sine and cosine of `x` less n quarter turns, and n. The reduction is in f64, where the first 33 bits of a quarter turn times n
-/// are exact.
+/// Sine and cosine of `x` less n quarter turns, and n. The reduction is in f64, where the first 33 bits of a quarter
+/// turn times n are exact.
 struct Turned {
   Value sine;
   Value cosine;
@@ -255,8 +257,8 @@ Value hone::emitLog10(OpBuilder &builder, Location location, Value x) {
 
 Value hone::emitLog1P(OpBuilder &builder, Location location, Value x) {
   Terms t(builder, location, x);
-  // With u = 1 + x rounded, log(u) / (u - 1) is close to log(1 + x) / x (D. Goldberg, "What every computer scientist should
-  // know about floating-point arithmetic", theorem 4).
+  // With u = 1 + x rounded, log(u) / (u - 1) is close to log(1 + x) / x (D. Goldberg, "What every computer scientist
+  // should know about floating-point arithmetic", theorem 4).
   Value one = t.number(1);
   Value u = arith::AddFOp::create(t.b, x, one);
   Value quotient = t.divide(x, arith::SubFOp::create(t.b, u, one));
@@ -276,13 +278,13 @@ Value hone::emitTanh(OpBuilder &builder, Location location, Value x) {
 
 Value hone::emitErf(OpBuilder &builder, Location location, Value x) {
   Terms t(builder, location, x);
-  // Both polynomials are least-squares fits at 2000 Chebyshev nodes, reweighted to a level error: of erf(x)/x - 1 in x^2 up to
-  // 0.9 (relative error 1.2e-8), and of log(1 - erf(x)) from 0.9 to 3.93 (absolute error of erf 1.6e-9), from where on
-  // erf rounds to 1.
+  // Both polynomials are least-squares fits at 2000 Chebyshev nodes, reweighted to a level error: of erf(x)/x - 1 in
+  // x^2 up to 0.9 (relative error 1.2e-8), and of log(1 - erf(x)) from 0.9 to 3.93 (absolute error of erf 1.6e-9), from
+  // where on erf rounds to 1.
   Value magnitude = t.absolute(x);
   Value square = t.multiply(x, x);
-  Value p = t.polynomial(square, {-6.090358000e-4, 5.011962412e-3, -2.677890862e-2, 1.128214080e-1, -3.761252328e-1,
-                                  1.283791538e-1});
+  Value p = t.polynomial(
+      square, {-6.090358000e-4, 5.011962412e-3, -2.677890862e-2, 1.128214080e-1, -3.761252328e-1, 1.283791538e-1});
   Value small = t.multiplyAdd(magnitude, p, magnitude);
   Value bounded = t.atMost(magnitude, t.number(4));
   Value q = t.polynomial(bounded, {1.971825787e-4, -3.055615302e-3, 2.227711560e-2, -1.040374142e-1, -6.370596957e-1,

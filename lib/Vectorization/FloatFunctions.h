@@ -2,9 +2,9 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Each function takes an f32 or a vector of f32 and returns the same type. Multiplications and additions may be contracted, so
-// that a target with a fused instruction uses it; without one the results stay within the stated errors, which are in
-// units of the last place (ulp) of the correctly rounded result, measured over the whole range.
+// Each function takes an f32 or a vector of f32 and returns the same type. Multiplications and additions may be
+// contracted, so that a target with a fused instruction uses it; without one the results stay within the stated errors,
+// which are in units of the last place (ulp) of the correctly rounded result, measured over the whole range.
 //
 //===----------------------------------------------------------------------------===//
 

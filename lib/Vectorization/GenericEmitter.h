@@ -35,15 +35,16 @@ struct VectorPlan {
   int64_t unroll = 1;
 };
 
-/// The plan with the lowest estimated cost for vectors of `vectorBits`. The loops before `firstLoop` are none of its business. With
-/// `callsCopy`, runs of plain copies are left to memcpy.
+/// The plan with the lowest estimated cost for vectors of `vectorBits`. The loops before `firstLoop` are none of its
+/// business. With `callsCopy`, runs of plain copies are left to memcpy.
 VectorPlan chooseVectorPlan(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop = 0, bool callsCopy = false);
 
 /// Emits the loops of `nest` by `plan` at the builder's insertion point.
 void emitLoopNest(mlir::OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan);
 
 /// Emits nests that have their first loop in common as one loop around all of them.
-void emitFusedNests(mlir::OpBuilder &builder, mlir::Location location, llvm::ArrayRef<LoopNest> nests, int64_t vectorBits);
+void emitFusedNests(mlir::OpBuilder &builder, mlir::Location location, llvm::ArrayRef<LoopNest> nests,
+                    int64_t vectorBits);
 
 } // namespace hone
 

@@ -5,8 +5,8 @@
 // The innermost reduction is contiguous: several vectors of partial results hide the latency of the combining
 // instruction, and are combined at the end. This changes the order of additions, hence the rounding of a sum.
 //
-// The values that the loops carry are, for each output: `unroll` vectors of partial results, then one scalar that starts
-// from the output's old value and takes what is left over after the last full vector.
+// The values that the loops carry are, for each output: `unroll` vectors of partial results, then one scalar that
+// starts from the output's old value and takes what is left over after the last full vector.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -89,9 +89,10 @@ NestEmitter::Values NestEmitter::emitPartialSums(const Cursor &cursor, ArrayRef<
                                                  ArrayRef<Value> carried) {
   if (loops.empty())
     return emitInnermost(cursor, carried);
-  return emitReductionLoop(loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
-    return emitPartialSums(advance(cursor, loops.front(), counter), loops.drop_front(), values);
-  });
+  return emitReductionLoop(
+      loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
+        return emitPartialSums(advance(cursor, loops.front(), counter), loops.drop_front(), values);
+      });
 }
 
 NestEmitter::Values NestEmitter::emitInnermost(const Cursor &cursor, ArrayRef<Value> carried) {

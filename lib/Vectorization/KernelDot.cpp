@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A dot product reduces a group of neighbouring elements at once. The filter is packed in groups, a row of the window after
-// another, filled up with zeros; so the last group of a row only has to stay inside of the input.
+// A dot product reduces a group of neighbouring elements at once. The filter is packed in groups, a row of the window
+// after another, filled up with zeros; so the last group of a row only has to stay inside of the input.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -16,7 +16,8 @@
 using namespace mlir;
 using namespace hone::kernel;
 
-/// Groups of a row that are written out instead of looped over. Small machines have cheap loops and little room for code.
+/// Groups of a row that are written out instead of looped over. Small machines have cheap loops and little room for
+/// code.
 static int64_t mostUnrolledGroups(DotAttr dot) { return dot.getKind() == DotKind::Scalar ? 1 : 12; }
 
 SmallVector<Piece> KernelEmitter::dotPieces(const Panel &panel) const {
@@ -57,9 +58,10 @@ KernelEmitter::Values KernelEmitter::cutDotAccumulators(const TilePosition &posi
     for (Piece piece : panel.pieces) {
       Value whole = sums[column * pieces.size() + piece.offset / lanes];
       int64_t first = piece.offset % lanes;
-      cut.push_back(piece.lanes == lanes ? whole
-                                         : vector::ShuffleOp::create(b, whole, whole,
-                                                                     llvm::to_vector(llvm::seq(first, first + piece.lanes))));
+      cut.push_back(
+          piece.lanes == lanes
+              ? whole
+              : vector::ShuffleOp::create(b, whole, whole, llvm::to_vector(llvm::seq(first, first + piece.lanes))));
     }
   return cut;
 }
@@ -147,18 +149,15 @@ Value KernelEmitter::dot(Value accumulator, const Group &input, const Group &fil
   for (auto [lhs, rhs] : llvm::zip_equal(input.parts, filter.parts)) {
     if (dot.getIntrinsic().empty()) {
       auto wide = VectorType::get(dot.getDepth(), b.getI32Type());
-      Value products = arith::MulIOp::create(b, arith::ExtSIOp::create(b, wide, lhs), arith::ExtSIOp::create(b, wide, rhs));
+      Value products =
+          arith::MulIOp::create(b, arith::ExtSIOp::create(b, wide, lhs), arith::ExtSIOp::create(b, wide, rhs));
       accumulator = vector::ReductionOp::create(b, vector::CombiningKind::ADD, products, accumulator);
       continue;
     }
     Type type = accumulator.getType();
     switch (dot.getSum()) {
-    case DotSum::First:
-      accumulator = callIntrinsic(dot.getIntrinsic(), type, {accumulator, lhs, rhs});
-      break;
-    case DotSum::Last:
-      accumulator = callIntrinsic(dot.getIntrinsic(), type, {lhs, rhs, accumulator});
-      break;
+    case DotSum::First: accumulator = callIntrinsic(dot.getIntrinsic(), type, {accumulator, lhs, rhs}); break;
+    case DotSum::Last: accumulator = callIntrinsic(dot.getIntrinsic(), type, {lhs, rhs, accumulator}); break;
     case DotSum::Separate:
       accumulator = arith::AddIOp::create(b, accumulator, callIntrinsic(dot.getIntrinsic(), type, {lhs, rhs}));
       break;
@@ -171,8 +170,8 @@ Value KernelEmitter::dot(Value accumulator, const Group &input, const Group &fil
 // Loops over groups
 //===----------------------------------------------------------------------------===//
 
-void KernelEmitter::dotStep(const TilePosition &position, Panel &panel, function_ref<Group(int64_t)> inputOf, Value filter,
-                            Values &accumulators) {
+void KernelEmitter::dotStep(const TilePosition &position, Panel &panel, function_ref<Group(int64_t)> inputOf,
+                            Value filter, Values &accumulators) {
   SmallVector<Piece> pieces = dotPieces(panel);
   SmallVector<Group> filters;
   for (Piece piece : pieces)
@@ -186,8 +185,8 @@ void KernelEmitter::dotStep(const TilePosition &position, Panel &panel, function
   }
 }
 
-void KernelEmitter::reduceDotRun(const TilePosition &position, Panel &panel, Value input, Value filter, int64_t elements,
-                                 Values &accumulators) {
+void KernelEmitter::reduceDotRun(const TilePosition &position, Panel &panel, Value input, Value filter,
+                                 int64_t elements, Values &accumulators) {
   int64_t group = shape.dot->group(), groups = elements / group, rest = elements % group;
   int64_t splits = shape.dot->getKind() == DotKind::Scalar ? 1 : tile.getSplits();
   size_t tileValues = accumulators.size() / splits;
@@ -197,7 +196,9 @@ void KernelEmitter::reduceDotRun(const TilePosition &position, Panel &panel, Val
     Values own(ArrayRef<Value>(carried).slice(set * tileValues, tileValues));
     Value from = add(add(input, multiply(number, group)), offset * group);
     Value weights = add(add(filter, multiply(number, shape.filterDepth)), offset * shape.filterDepth);
-    dotStep(position, panel, [&](int64_t column) { return loadInputGroup(add(from, column * columnStride), count); }, weights, own);
+    dotStep(
+        position, panel, [&](int64_t column) { return loadInputGroup(add(from, column * columnStride), count); },
+        weights, own);
     llvm::copy(own, carried.begin() + set * tileValues);
   };
   int64_t looped = groups <= mostUnrolledGroups(*shape.dot) ? 0 : groups / splits * splits;
@@ -212,7 +213,8 @@ void KernelEmitter::reduceDotRun(const TilePosition &position, Panel &panel, Val
     stepAt(index(0), groups, rest, accumulators);
 }
 
-void KernelEmitter::reduceDotRow(const TilePosition &position, Panel &panel, Value input, Value filter, Values &accumulators) {
+void KernelEmitter::reduceDotRow(const TilePosition &position, Panel &panel, Value input, Value filter,
+                                 Values &accumulators) {
   int64_t group = shape.dot->group(), columns = shape.window[1];
   int64_t windowStride = shape.dilations[1] * shape.input.strides[2];
   // The columns of the window and the channels are one stretch of memory.
@@ -220,8 +222,8 @@ void KernelEmitter::reduceDotRow(const TilePosition &position, Panel &panel, Val
     return reduceDotRun(position, panel, input, filter, columns * shape.depth, accumulators);
   if (shape.depth % group == 0) {
     for (int64_t column = 0; column < columns; ++column)
-      reduceDotRun(position, panel, add(input, column * windowStride), add(filter, column * shape.filterColumn), shape.depth,
-                   accumulators);
+      reduceDotRun(position, panel, add(input, column * windowStride), add(filter, column * shape.filterColumn),
+                   shape.depth, accumulators);
     return;
   }
   // Groups that go over the end of a column of the window, in an input whose columns are not neighbours.

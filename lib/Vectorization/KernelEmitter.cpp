@@ -177,7 +177,8 @@ void KernelEmitter::emit(Value low, Value high) {
 }
 
 /// The panel and the batch of an outermost iteration; batches run fastest.
-static std::pair<Value, Value> splitIndex(ImplicitLocOpBuilder &b, Value iteration, int64_t batch, Value zero, Value size) {
+static std::pair<Value, Value> splitIndex(ImplicitLocOpBuilder &b, Value iteration, int64_t batch, Value zero,
+                                          Value size) {
   if (batch == 1)
     return {iteration, zero};
   return {arith::DivUIOp::create(b, iteration, size), arith::RemUIOp::create(b, iteration, size)};

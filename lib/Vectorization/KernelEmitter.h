@@ -107,8 +107,8 @@ private:
   void reduceRows(const TilePosition &position, Panel &panel, Values &accumulators);
   void reduceColumns(const TilePosition &position, Panel &panel, mlir::Value inputRow, mlir::Value filterRow,
                      std::optional<int64_t> row, Values &accumulators);
-  void reduceDepth(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter,
-                   int64_t steps, llvm::ArrayRef<int64_t> columns, Values &accumulators);
+  void reduceDepth(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter, int64_t steps,
+                   llvm::ArrayRef<int64_t> columns, Values &accumulators);
   void step(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter,
             llvm::ArrayRef<int64_t> columns, llvm::ArrayRef<mlir::Value> weights, Values &accumulators);
   bool reachesImage(const TilePosition &position, int64_t column, int64_t windowColumn) const;
@@ -124,7 +124,8 @@ private:
   Values cutDotAccumulators(const TilePosition &position, Panel &panel, mlir::ArrayRef<mlir::Value> accumulators);
   llvm::SmallVector<Piece> dotPieces(const Panel &panel) const;
   /// One row of the window.
-  void reduceDotRow(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter, Values &accumulators);
+  void reduceDotRow(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter,
+                    Values &accumulators);
   /// `elements` neighbours of the input, in groups.
   void reduceDotRun(const TilePosition &position, Panel &panel, mlir::Value input, mlir::Value filter, int64_t elements,
                     Values &accumulators);

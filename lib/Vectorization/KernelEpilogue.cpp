@@ -47,10 +47,11 @@ Value KernelEmitter::extraAddress(const FlatOperand &extra, const TilePosition &
   return add(address, multiply(channel, extra.strides[3]));
 }
 
-Value KernelEmitter::loadExtra(unsigned number, const TilePosition &position, Panel &panel, Piece piece, int64_t column) {
+Value KernelEmitter::loadExtra(unsigned number, const TilePosition &position, Panel &panel, Piece piece,
+                               int64_t column) {
   const FlatOperand &extra = shape.extras[number];
-  Value address = add(extraAddress(extra, position, panel.channel),
-                      column * extra.strides[2] + piece.offset * extra.strides[3]);
+  Value address =
+      add(extraAddress(extra, position, panel.channel), column * extra.strides[2] + piece.offset * extra.strides[3]);
   if (extra.strides[3] != 0)
     return load(extra, address, piece.lanes);
   return broadcast(memref::LoadOp::create(b, extra.memory, address), piece.lanes);
@@ -103,8 +104,8 @@ static int64_t epilogueCost(KernelOp op) {
   return cost;
 }
 
-/// The epilogue of a tile's accumulators as a loop over its columns, so that a long one is not written out for each of them.
-/// The accumulators pass through the stack.
+/// The epilogue of a tile's accumulators as a loop over its columns, so that a long one is not written out for each of
+/// them. The accumulators pass through the stack.
 void KernelEmitter::storeColumnsInLoop(const TilePosition &position, Panel &panel, Values &accumulators) {
   int64_t pieces = panel.pieces.size(), width = tile.panel();
   if (!scratch) {
@@ -133,7 +134,8 @@ void KernelEmitter::storeColumnsInLoop(const TilePosition &position, Panel &pane
 void KernelEmitter::storeJoined(const TilePosition &position, Panel &panel, Values &accumulators) {
   // Vectors of 128 bits are narrowed one by one as well.
   static constexpr int64_t narrowLanes = 4;
-  int64_t bits = op.getOutputType().getElementTypeBitWidth(), accumulatorBits = op.getAccumulatorType().getIntOrFloatBitWidth();
+  int64_t bits = op.getOutputType().getElementTypeBitWidth(),
+          accumulatorBits = op.getAccumulatorType().getIntOrFloatBitWidth();
   bool joins = isPaired() || (2 * bits <= accumulatorBits && tile.getLanes() > narrowLanes);
   SmallVector<Piece> pieces;
   Values joined;

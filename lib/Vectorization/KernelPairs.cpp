@@ -2,10 +2,11 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A depthwise dot product adds the products of two positions of the window. The channels of the two are interleaved; windows
-// that overlap share the result. Instructions that interleave stay within blocks of their vectors, so that of two vectors of
-// channels one receives the even blocks and the other the odd ones. Accumulators are in this order up to the store: narrowing
-// two vectors into one goes by the same blocks and brings the channels back into their own order at no cost.
+// A depthwise dot product adds the products of two positions of the window. The channels of the two are interleaved;
+// windows that overlap share the result. Instructions that interleave stay within blocks of their vectors, so that of
+// two vectors of channels one receives the even blocks and the other the odd ones. Accumulators are in this order up to
+// the store: narrowing two vectors into one goes by the same blocks and brings the channels back into their own order
+// at no cost.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -82,7 +83,8 @@ KernelEmitter::Values KernelEmitter::reducePairs(const TilePosition &position, P
   SmallVector<Piece> pieces = pairedPieces(panel.pieces);
   SmallVector<TapPair> taps = pairTaps(shape.window[0], shape.window[1]);
   const Row &row = position.row;
-  Value corner = add(multiply(row.index, shape.strides[0] * shape.input.strides[1]), multiply(row.batch, shape.input.strides[0]));
+  Value corner =
+      add(multiply(row.index, shape.strides[0] * shape.input.strides[1]), multiply(row.batch, shape.input.strides[0]));
   corner = add(corner, multiply(position.column, shape.strides[1] * shape.input.strides[2]));
   corner = add(corner, multiply(panel.channel, shape.input.strides[3]));
   Values accumulators(position.columns * pieces.size() * 2, identity(lanes));

@@ -66,7 +66,8 @@ bool KernelEmitter::reachesImage(const TilePosition &position, int64_t column, i
     return true;
   if (!position.staticColumn)
     return true; // The window's bounds are computed at run time instead.
-  int64_t input = (*position.staticColumn + column) * shape.strides[1] + windowColumn * shape.dilations[1] - shape.pads[1];
+  int64_t input =
+      (*position.staticColumn + column) * shape.strides[1] + windowColumn * shape.dilations[1] - shape.pads[1];
   return input >= 0 && input < shape.inputWidth;
 }
 
@@ -90,7 +91,8 @@ void KernelEmitter::step(const TilePosition &position, Panel &panel, Value input
         Value &known = spread[piece.lanes];
         operand = known = known ? known : broadcast(scalar, piece.lanes);
       } else {
-        operand = load(shape.input, add(input, column * columnStride + piece.offset * shape.input.strides[3]), piece.lanes);
+        operand =
+            load(shape.input, add(input, column * columnStride + piece.offset * shape.input.strides[3]), piece.lanes);
       }
       Value &accumulator = accumulators[column * pieces + number];
       accumulator = combine(accumulator, operand, shape.hasFilter() ? loaded[number] : Value());
@@ -137,7 +139,8 @@ void KernelEmitter::reduceColumns(const TilePosition &position, Panel &panel, Va
     ArrayRef<Value> weights;
     if (row && !panel.weights.empty())
       weights = ArrayRef<Value>(panel.weights).slice((*row * shape.window[1] + windowColumn) * pieces, pieces);
-    step(position, panel, add(input, multiply(panel.channel, shape.input.strides[3])), filter, columns, weights, carried);
+    step(position, panel, add(input, multiply(panel.channel, shape.input.strides[3])), filter, columns, weights,
+         carried);
   };
   SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(0, position.columns));
   // In the middle of the image the columns of the window and the channels are one stretch of memory.
@@ -151,8 +154,8 @@ void KernelEmitter::reduceColumns(const TilePosition &position, Panel &panel, Va
       SmallVector<int64_t> columns = all;
       llvm::erase_if(columns, [&](int64_t column) { return !reachesImage(position, column, windowColumn); });
       if (!columns.empty())
-        reduceOne(add(inputRow, windowColumn * columnStride), add(filterRow, windowColumn * shape.filterColumn), columns,
-                  windowColumn, accumulators);
+        reduceOne(add(inputRow, windowColumn * columnStride), add(filterRow, windowColumn * shape.filterColumn),
+                  columns, windowColumn, accumulators);
     }
     return;
   }
@@ -160,19 +163,22 @@ void KernelEmitter::reduceColumns(const TilePosition &position, Panel &panel, Va
   if (!position.inside) {
     Value start = add(multiply(position.column, -shape.strides[1]), shape.pads[1]);
     low = arith::MaxSIOp::create(b, low, arith::CeilDivSIOp::create(b, start, index(shape.dilations[1])));
-    high = arith::MinSIOp::create(b, high, arith::CeilDivSIOp::create(b, add(start, shape.inputWidth), index(shape.dilations[1])));
+    high = arith::MinSIOp::create(
+        b, high, arith::CeilDivSIOp::create(b, add(start, shape.inputWidth), index(shape.dilations[1])));
   }
   loop(low, high, 1, accumulators, [&](Value windowColumn, Values &carried) {
-    reduceOne(add(inputRow, multiply(windowColumn, columnStride)), add(filterRow, multiply(windowColumn, shape.filterColumn)),
-              all, 0, carried);
+    reduceOne(add(inputRow, multiply(windowColumn, columnStride)),
+              add(filterRow, multiply(windowColumn, shape.filterColumn)), all, 0, carried);
   });
 }
 
 /// Reduces over the rows of the window that are in the image.
 void KernelEmitter::reduceRows(const TilePosition &position, Panel &panel, Values &accumulators) {
   const Row &row = position.row;
-  // What the first position of the window in column 0 of the tile points at; outside of the image this is never loaded from.
-  Value corner = add(multiply(row.index, shape.strides[0] * shape.input.strides[1]), multiply(row.batch, shape.input.strides[0]));
+  // What the first position of the window in column 0 of the tile points at; outside of the image this is never loaded
+  // from.
+  Value corner =
+      add(multiply(row.index, shape.strides[0] * shape.input.strides[1]), multiply(row.batch, shape.input.strides[0]));
   corner = add(corner, multiply(position.column, shape.strides[1] * shape.input.strides[2]));
   corner = add(corner, -shape.pads[0] * shape.input.strides[1] - shape.pads[1] * shape.input.strides[2]);
   int64_t rowStride = shape.dilations[0] * shape.input.strides[1];
@@ -188,7 +194,8 @@ void KernelEmitter::reduceRows(const TilePosition &position, Panel &panel, Value
   if (!row.inside) {
     Value start = add(multiply(row.index, -shape.strides[0]), shape.pads[0]);
     low = arith::MaxSIOp::create(b, low, arith::CeilDivSIOp::create(b, start, index(shape.dilations[0])));
-    high = arith::MinSIOp::create(b, high, arith::CeilDivSIOp::create(b, add(start, shape.inputHeight), index(shape.dilations[0])));
+    high = arith::MinSIOp::create(
+        b, high, arith::CeilDivSIOp::create(b, add(start, shape.inputHeight), index(shape.dilations[0])));
   }
   loop(low, high, 1, accumulators, [&](Value number, Values &carried) {
     reduceColumns(position, panel, add(corner, multiply(number, rowStride)),
@@ -205,7 +212,8 @@ void KernelEmitter::emitTile(const TilePosition &position, Panel &panel) {
     accumulators = cutDotAccumulators(position, panel, accumulators);
     return storeJoined(position, panel, accumulators);
   }
-  int64_t pieces = panel.pieces.size(), splits = shape.kind == WindowKind::Conv ? tile.getSplits() : 1, values = position.columns * pieces;
+  int64_t pieces = panel.pieces.size(), splits = shape.kind == WindowKind::Conv ? tile.getSplits() : 1,
+          values = position.columns * pieces;
   Values accumulators;
   std::optional<unsigned> initial = initialExtra();
   for (int64_t set = 0; set < splits; ++set)

@@ -2,9 +2,10 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A sum of n floats, one after the other, has an error that grows with the root of n where roundings are random, and with
-// n where they are not. Partial sums of a few dozen terms, which are added up in the same way, bring it to the root of
-// that few, on machines with vectors and without (N. J. Higham, "The Accuracy of Floating Point Summation", 1993).
+// A sum of n floats, one after the other, has an error that grows with the root of n where roundings are random, and
+// with n where they are not. Partial sums of a few dozen terms, which are added up in the same way, bring it to the
+// root of that few, on machines with vectors and without (N. J. Higham, "The Accuracy of Floating Point Summation",
+// 1993).
 //
 //===----------------------------------------------------------------------------===//
 
@@ -18,8 +19,8 @@ using namespace hone;
 /// The terms of a partial sum. Starting one and adding it to another takes a few instructions, which are lost in these.
 static constexpr int64_t termsOfBlock = 64;
 
-/// The iterations of a block, at most `limit`: the largest divisor of `count` that is not much smaller, if there is one,
-/// so that all blocks are equally long.
+/// The iterations of a block, at most `limit`: the largest divisor of `count` that is not much smaller, if there is
+/// one, so that all blocks are equally long.
 static int64_t blockOf(int64_t count, int64_t limit) {
   for (int64_t size = limit; 2 * size > limit; --size)
     if (count % size == 0)
@@ -59,8 +60,8 @@ void NestEmitter::planSums() {
       terms *= std::max<int64_t>(count, 1);
       continue;
     }
-    for (int64_t most = std::max<int64_t>(termsOfBlock / terms, 1); count > (sumBlocks[loop].empty() ? 1 : 2 * termsOfBlock);
-         most = termsOfBlock) {
+    for (int64_t most = std::max<int64_t>(termsOfBlock / terms, 1);
+         count > (sumBlocks[loop].empty() ? 1 : 2 * termsOfBlock); most = termsOfBlock) {
       int64_t block = blockOf(count, most);
       sumBlocks[loop].push_back(sumBlocks[loop].empty() ? block : block * sumBlocks[loop].back());
       count = llvm::divideCeil(count, block);
@@ -77,8 +78,8 @@ NestEmitter::Values NestEmitter::emitReductionLoop(unsigned loop, int64_t end, i
   return emitSumBlocks(sumBlocks[loop], constant(0), constant(end), end, step, carried, body);
 }
 
-/// Emits a loop over the outermost of `blocks` and in it those of the others, with partial sums that start at zero in each.
-/// `extent` is the distance from `begin` to `end` where that is known.
+/// Emits a loop over the outermost of `blocks` and in it those of the others, with partial sums that start at zero in
+/// each. `extent` is the distance from `begin` to `end` where that is known.
 NestEmitter::Values NestEmitter::emitSumBlocks(ArrayRef<int64_t> blocks, Value begin, Value end,
                                                std::optional<int64_t> extent, int64_t step, ArrayRef<Value> carried,
                                                Iteration body) {

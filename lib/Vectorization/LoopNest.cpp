@@ -121,8 +121,8 @@ std::optional<LoopNest> hone::analyzeLoopNest(linalg::GenericOp op) {
   llvm::SmallBitVector indexed(sizes.size());
   op.getRegion().walk([&](linalg::IndexOp index) { indexed.set(index.getDim()); });
   for (auto [dimension, kind] : llvm::enumerate(op.getIteratorTypesArray()))
-    nest.loops.push_back({sizes[dimension], kind == utils::IteratorType::reduction,
-                          static_cast<unsigned>(dimension), indexed.test(dimension)});
+    nest.loops.push_back({sizes[dimension], kind == utils::IteratorType::reduction, static_cast<unsigned>(dimension),
+                          indexed.test(dimension)});
   for (OpOperand &operand : op->getOpOperands()) {
     auto access = analyzeAccess(operand, op, sizes);
     if (!access)

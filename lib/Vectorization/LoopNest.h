@@ -3,8 +3,8 @@
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
 // A linalg.generic on memrefs with static strides is a nest of loops in which each operand's address is linear in the
-// loop counters. In this form collapsing, reordering and the choice of a vector loop are arithmetic on strides, whatever
-// the ranks, layouts and maps of the operands were.
+// loop counters. In this form collapsing, reordering and the choice of a vector loop are arithmetic on strides,
+// whatever the ranks, layouts and maps of the operands were.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -27,7 +27,8 @@ struct NestLoop {
   bool isIndexed = false;
 };
 
-/// How one operand is addressed, unless it is a scalar itself: element `offset + sum of counter * stride` counted from the first of its memref.
+/// How one operand is addressed, unless it is a scalar itself: element `offset + sum of counter * stride` counted from
+/// the first of its memref.
 struct NestAccess {
   mlir::Value memref;
   mlir::Type elementType;
@@ -58,11 +59,12 @@ struct LoopNest {
   bool hasReduction() const { return !loops.empty() && loops.back().isReduction; }
 };
 
-/// The nest of `op`, with loops of one iteration dropped and contiguous neighbours collapsed. Nothing if shapes or strides are
-/// not static or an indexing map is not linear.
+/// The nest of `op`, with loops of one iteration dropped and contiguous neighbours collapsed. Nothing if shapes or
+/// strides are not static or an indexing map is not linear.
 std::optional<LoopNest> analyzeLoopNest(mlir::linalg::GenericOp op);
 
-/// A view of the access's memref as a one-dimensional one that starts at its first element. A scalar operand stays as it is.
+/// A view of the access's memref as a one-dimensional one that starts at its first element. A scalar operand stays as
+/// it is.
 mlir::Value flatten(mlir::OpBuilder &builder, mlir::Location location, const NestAccess &access);
 
 } // namespace hone

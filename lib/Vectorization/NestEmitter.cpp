@@ -20,9 +20,7 @@ SmallVector<Piece> hone::splitIntoPieces(int64_t size, int64_t lanes) {
   return pieces;
 }
 
-int64_t hone::countPieces(int64_t size, int64_t lanes) {
-  return size / lanes + llvm::popcount<uint64_t>(size % lanes);
-}
+int64_t hone::countPieces(int64_t size, int64_t lanes) { return size / lanes + llvm::popcount<uint64_t>(size % lanes); }
 
 NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan, unsigned firstLoop)
     : builder(builder), nest(nest), plan(plan), firstLoop(firstLoop), location(nest.op.getLoc()) {
@@ -93,8 +91,8 @@ Cursor NestEmitter::advance(const Cursor &cursor, unsigned loop, Value counter) 
     int64_t stride = access.strides[loop];
     if (stride == 0)
       continue;
-    Value distance = stride == 1 ? counter
-                                 : builder.createOrFold<arith::MulIOp>(location, counter, constant(stride), noWrap);
+    Value distance =
+        stride == 1 ? counter : builder.createOrFold<arith::MulIOp>(location, counter, constant(stride), noWrap);
     next.addresses[index] = builder.createOrFold<arith::AddIOp>(location, cursor.addresses[index], distance, noWrap);
   }
   return next;
@@ -104,8 +102,8 @@ Cursor NestEmitter::advance(const Cursor &cursor, unsigned loop, int64_t distanc
   return distance == 0 ? cursor : advance(cursor, loop, constant(distance));
 }
 
-/// Reads the inputs whose address is the same in all of the remaining loops. LLVM could not move these reads out of the loops,
-/// since the loops write to memory that it must take for the same.
+/// Reads the inputs whose address is the same in all of the remaining loops. LLVM could not move these reads out of the
+/// loops, since the loops write to memory that it must take for the same.
 void NestEmitter::readSettled(Cursor &cursor, ArrayRef<unsigned> remaining) {
   for (unsigned input = 0; input < nest.numInputs; ++input) {
     const NestAccess &access = nest.accesses[input];
@@ -154,8 +152,8 @@ void NestEmitter::emitCopy(const Cursor &start) {
     Values runs;
     for (unsigned operand : {0u, 1u})
       runs.push_back(memref::SubViewOp::create(builder, location, views[operand],
-                                               ArrayRef<OpFoldResult>{cursor.addresses[operand]}, ArrayRef<OpFoldResult>{size},
-                                               ArrayRef<OpFoldResult>{one}));
+                                               ArrayRef<OpFoldResult>{cursor.addresses[operand]},
+                                               ArrayRef<OpFoldResult>{size}, ArrayRef<OpFoldResult>{one}));
     memref::CopyOp::create(builder, location, runs[0], runs[1]);
   });
 }

@@ -61,9 +61,11 @@ private:
   void planSums();
   bool isSum(unsigned output) const;
   unsigned outputOf(unsigned carried) const;
-  Values emitReductionLoop(unsigned loop, int64_t end, int64_t step, llvm::ArrayRef<mlir::Value> carried, Iteration body);
-  Values emitSumBlocks(llvm::ArrayRef<int64_t> blocks, mlir::Value begin, mlir::Value end, std::optional<int64_t> extent,
-                       int64_t step, llvm::ArrayRef<mlir::Value> carried, Iteration body);
+  Values emitReductionLoop(unsigned loop, int64_t end, int64_t step, llvm::ArrayRef<mlir::Value> carried,
+                           Iteration body);
+  Values emitSumBlocks(llvm::ArrayRef<int64_t> blocks, mlir::Value begin, mlir::Value end,
+                       std::optional<int64_t> extent, int64_t step, llvm::ArrayRef<mlir::Value> carried,
+                       Iteration body);
 
   // Elements.
   mlir::Value read(const Cursor &cursor, unsigned access, int64_t width);
@@ -97,12 +99,13 @@ private:
   mlir::Location location;
   std::optional<BodyVariation> variation;
   Values views;
-  /// By loop: over how many of its iterations a partial sum runs before it is added to the one around it, innermost first.
+  /// By loop: over how many of its iterations a partial sum runs before it is added to the one around it, innermost
+  /// first.
   llvm::SmallVector<llvm::SmallVector<int64_t, 2>> sumBlocks;
 };
 
-/// The operation that combines output number `output` with the body's value if it is all that the body does with the output
-/// and it is associative and commutative (up to rounding); otherwise null.
+/// The operation that combines output number `output` with the body's value if it is all that the body does with the
+/// output and it is associative and commutative (up to rounding); otherwise null.
 mlir::Operation *matchCombiner(mlir::linalg::GenericOp op, unsigned output);
 
 } // namespace hone

@@ -63,12 +63,13 @@ void NestEmitter::emitTile(const Cursor &cursor, ArrayRef<Piece> pieces) {
 }
 
 /// Emits the reduction loops around the bodies of all pieces. `carried` has the outputs of each piece.
-NestEmitter::Values NestEmitter::emitReductions(const Cursor &cursor, ArrayRef<unsigned> loops,
-                                                ArrayRef<Piece> pieces, ArrayRef<Value> carried) {
+NestEmitter::Values NestEmitter::emitReductions(const Cursor &cursor, ArrayRef<unsigned> loops, ArrayRef<Piece> pieces,
+                                                ArrayRef<Value> carried) {
   if (!loops.empty())
-    return emitReductionLoop(loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
-      return emitReductions(advance(cursor, loops.front(), counter), loops.drop_front(), pieces, values);
-    });
+    return emitReductionLoop(
+        loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
+          return emitReductions(advance(cursor, loops.front(), counter), loops.drop_front(), pieces, values);
+        });
   Values results;
   for (auto [index, piece] : llvm::enumerate(pieces)) {
     Cursor position = pieces.size() == 1 ? cursor : advance(cursor, plan.loop, piece.position);

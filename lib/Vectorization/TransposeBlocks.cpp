@@ -32,8 +32,8 @@ static void transposeRows(OpBuilder &builder, Location location, MutableArrayRef
     }
 }
 
-/// Copies the block at the cursor, `rows` along the output's contiguous loop and `columns` along the input's; both are powers
-/// of two.
+/// Copies the block at the cursor, `rows` along the output's contiguous loop and `columns` along the input's; both are
+/// powers of two.
 void NestEmitter::emitBlock(const Cursor &cursor, int64_t rows, int64_t columns) {
   int64_t size = std::min(rows, columns);
   for (int64_t row = 0; row < rows; row += size)

@@ -31,7 +31,8 @@ static double bodyCost(linalg::GenericOp op) {
   op.getRegion().walk([&](Operation *operation) {
     if (operation->hasTrait<OpTrait::ConstantLike>() || operation->hasTrait<OpTrait::IsTerminator>())
       return;
-    bool isSimple = isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp, math::RoundEvenOp, math::FmaOp>(operation);
+    bool isSimple =
+        isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp, math::RoundEvenOp, math::FmaOp>(operation);
     bool isLong = isa<math::MathDialect>(operation->getDialect()) && !isSimple;
     cost += isLong ? 16 : 1;
   });

@@ -82,7 +82,8 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
       // Before the operation is replaced by a generic one.
       for (Type type : op->getOperandTypes())
         if (auto memref = dyn_cast<MemRefType>(type); memref && memref.getElementType().isInteger(1))
-          return op.emitError() << "truth values must be bytes here, found " << type << "; hone-store-booleans makes bytes of them";
+          return op.emitError() << "truth values must be bytes here, found " << type
+                                << "; hone-store-booleans makes bytes of them";
       rewriter.setInsertionPoint(op);
       bool isGeneric = isa<linalg::GenericOp>(op.getOperation());
       if (!op.hasPureBufferSemantics() || (!isGeneric && failed(linalg::generalizeNamedOp(rewriter, op))))
@@ -150,21 +151,11 @@ struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGeneri
 
   void count(hone::VectorPlan::Kind kind) {
     switch (kind) {
-    case hone::VectorPlan::Scalar:
-      ++numScalar;
-      break;
-    case hone::VectorPlan::Parallel:
-      ++numParallel;
-      break;
-    case hone::VectorPlan::Reduction:
-      ++numReductions;
-      break;
-    case hone::VectorPlan::Transpose:
-      ++numTransposes;
-      break;
-    case hone::VectorPlan::Copy:
-      ++numCopies;
-      break;
+    case hone::VectorPlan::Scalar: ++numScalar; break;
+    case hone::VectorPlan::Parallel: ++numParallel; break;
+    case hone::VectorPlan::Reduction: ++numReductions; break;
+    case hone::VectorPlan::Transpose: ++numTransposes; break;
+    case hone::VectorPlan::Copy: ++numCopies; break;
     }
   }
 };

@@ -39,8 +39,8 @@ static Value bytesBelow(ImplicitLocOpBuilder &b, Value base, int64_t &shift) {
   int64_t count = type.getNumElements(), bytes = llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
   auto flat = MemRefType::get({count}, element, MemRefLayoutAttrInterface(), type.getMemorySpace());
   auto asBytes = MemRefType::get({count * bytes}, b.getI8Type(), MemRefLayoutAttrInterface(), type.getMemorySpace());
-  Value row = memref::ReinterpretCastOp::create(b, flat, base, /*offset=*/0, ArrayRef<int64_t>{count},
-                                                ArrayRef<int64_t>{1});
+  Value row =
+      memref::ReinterpretCastOp::create(b, flat, base, /*offset=*/0, ArrayRef<int64_t>{count}, ArrayRef<int64_t>{1});
   shift = 0;
   return UnrealizedConversionCastOp::create(b, asBytes, row).getResult(0);
 }

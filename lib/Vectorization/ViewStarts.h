@@ -12,12 +12,12 @@
 
 namespace hone {
 
-/// Whether `startAtOffset` makes a view of `memory`: its type has static sizes and strides and an offset other than 0, and
-/// it is part of a buffer of the same elements.
+/// Whether `startAtOffset` makes a view of `memory`: its type has static sizes and strides and an offset other than 0,
+/// and it is part of a buffer of the same elements.
 bool canStartAtOffset(mlir::Value memory);
 
-/// Of a view that begins within a buffer, one that begins where it does: its type then doesn't say where this is, so that
-/// a function can have it as an argument wherever it lies. Null unless `canStartAtOffset`.
+/// Of a view that begins within a buffer, one that begins where it does: its type then doesn't say where this is, so
+/// that a function can have it as an argument wherever it lies. Null unless `canStartAtOffset`.
 mlir::Value startAtOffset(mlir::ImplicitLocOpBuilder &builder, mlir::Value memory);
 
 } // namespace hone

@@ -62,7 +62,8 @@ Value extendBF16(Bits &bits, Value value) {
   return bits.cast(bits.floating(bits.b.getF32Type()), bits.make<arith::ShLIOp>(wide, 16));
 }
 
-/// The fields of an f16, moved to where an f32 has them, are the value times 2^-112; the product is exact for subnormal numbers too.
+/// The fields of an f16, moved to where an f32 has them, are the value times 2^-112; the product is exact for subnormal
+/// numbers too.
 Value extendF16(Bits &bits, Value value) {
   Type f32 = bits.floating(bits.b.getF32Type());
   Value wide = arith::ExtUIOp::create(bits.b, bits.integer(32), bits.cast(bits.integer(16), value));
@@ -93,7 +94,8 @@ Value truncateF16(Bits &bits, Value value) {
   Value word = bits.cast(bits.integer(32), value);
   Value magnitude = bits.make<arith::AndIOp>(word, 0x7fffffff);
   Value sign = bits.make<arith::ShRUIOp>(bits.make<arith::AndIOp>(word, 0x80000000), 16);
-  // Normal results: the exponent's bias goes from 127 to 15; rounding as for bf16. It may carry into infinity, as it should.
+  // Normal results: the exponent's bias goes from 127 to 15; rounding as for bf16. It may carry into infinity, as it
+  // should.
   Value odd = bits.make<arith::AndIOp>(bits.make<arith::ShRUIOp>(magnitude, 13), 1);
   Value biased = bits.make<arith::AddIOp>(bits.make<arith::AddIOp>(magnitude, 0xc8000fff), odd);
   Value normal = bits.make<arith::ShRUIOp>(biased, 13);
@@ -110,9 +112,9 @@ Value truncateF16(Bits &bits, Value value) {
   return bits.cast(bits.floating(bits.b.getF16Type()), narrow);
 }
 
-/// Rounds f64 to f32 such that an inexact result has an odd last place. Rounding it again to fewer places then gives what rounding
-/// the original would have (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using
-/// rounding to odd", IEEE Trans. Computers 57(4), 2008).
+/// Rounds f64 to f32 such that an inexact result has an odd last place. Rounding it again to fewer places then gives
+/// what rounding the original would have (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded sums:
+/// proved algorithms using rounding to odd", IEEE Trans. Computers 57(4), 2008).
 Value roundToOdd(Bits &bits, Value value) {
   Type f32 = bits.floating(bits.b.getF32Type()), f64 = bits.floating(bits.b.getF64Type());
   Value nearest = arith::TruncFOp::create(bits.b, f32, value);
@@ -160,22 +162,24 @@ struct WidenArithmetic : RewritePattern {
   }
 };
 
-/// Moves elements as integers: without instructions for bf16, LLVM 22 takes vectors of it apart, converts each element to f32
-/// and calls a function of the compiler's library to convert it back.
+/// Moves elements as integers: without instructions for bf16, LLVM 22 takes vectors of it apart, converts each element
+/// to f32 and calls a function of the compiler's library to convert it back.
 struct MoveBits : RewritePattern {
   MoveBits(MLIRContext *context) : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
 
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!isa<vector::BroadcastOp, vector::DeinterleaveOp, vector::ExtractOp, vector::ExtractStridedSliceOp, vector::FromElementsOp,
-             vector::InsertOp, vector::InsertStridedSliceOp, vector::InterleaveOp, vector::ShuffleOp, vector::ToElementsOp>(op) ||
+    if (!isa<vector::BroadcastOp, vector::DeinterleaveOp, vector::ExtractOp, vector::ExtractStridedSliceOp,
+             vector::FromElementsOp, vector::InsertOp, vector::InsertStridedSliceOp, vector::InterleaveOp,
+             vector::ShuffleOp, vector::ToElementsOp>(op) ||
         llvm::none_of(op->getResultTypes(), isHalf))
       return failure();
     Type integer = rewriter.getIntegerType(16);
     SmallVector<Value> operands;
     for (Value operand : op->getOperands())
-      operands.push_back(isHalf(operand.getType())
-                             ? arith::BitcastOp::create(rewriter, op->getLoc(), withElement(operand.getType(), integer), operand)
-                             : operand);
+      operands.push_back(
+          isHalf(operand.getType())
+              ? arith::BitcastOp::create(rewriter, op->getLoc(), withElement(operand.getType(), integer), operand)
+              : operand);
     Operation *moved = rewriter.clone(*op);
     moved->setOperands(operands);
     SmallVector<Value> results;

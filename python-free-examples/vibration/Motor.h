@@ -32,10 +32,10 @@ private:
 
   std::mt19937 random;
   std::normal_distribution<double> noise;
-  double turns = 0;          // since the start
-  double once = 0.1;         // vibration at the speed of rotation
-  double strike = 0;         // how hard a ball hits the damaged spot
-  double ringing = 0;        // the housing's vibration after the last strikes: value and quadrature
+  double turns = 0;   // since the start
+  double once = 0.1;  // vibration at the speed of rotation
+  double strike = 0;  // how hard a ball hits the damaged spot
+  double ringing = 0; // the housing's vibration after the last strikes: value and quadrature
   double ringingAhead = 0;
 };
 

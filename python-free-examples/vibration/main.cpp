@@ -37,8 +37,8 @@ struct Episode {
 };
 
 constexpr Episode kLife[] = {
-    {State::Healthy, 6, 0, 0},     {State::Imbalance, 8, 0, 1}, {State::Healthy, 4, 0, 0},
-    {State::Bearing, 8, 0, 1},     {State::Healthy, 4, 0, 0},
+    {State::Healthy, 6, 0, 0}, {State::Imbalance, 8, 0, 1}, {State::Healthy, 4, 0, 0},
+    {State::Bearing, 8, 0, 1}, {State::Healthy, 4, 0, 0},
 };
 
 /// The network and the memory it works in.

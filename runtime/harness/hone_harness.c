@@ -8,11 +8,11 @@
  *   PROGRAM count MODEL INPUTS                        runs one for whoever counts instructions
  *   PROGRAM bench MODEL INPUTS MILLISECONDS THREADS   measures the time that one takes
  *
- * INPUTS is a file of the tensors' bytes one after the other. JOBS has, for each job, four bytes with the model's number,
- * the lowest first, and its inputs; their outputs are written to OUTPUTS likewise, without the numbers, and a line `done`
- * follows each. Measurements are lines of a name and numbers. Exits with 0 or, after a line on stderr, with 1 if the
- * program was used wrongly, 2 if a model returned an error, 3 if it wrote outside of its memory, 5 if there is not enough memory (4 is
- * the ports', for a fault of the processor).
+ * INPUTS is a file of the tensors' bytes one after the other. JOBS has, for each job, four bytes with the model's
+ * number, the lowest first, and its inputs; their outputs are written to OUTPUTS likewise, without the numbers, and a
+ * line `done` follows each. Measurements are lines of a name and numbers. Exits with 0 or, after a line on stderr, with
+ * 1 if the program was used wrongly, 2 if a model returned an error, 3 if it wrote outside of its memory, 5 if there is
+ * not enough memory (4 is the ports', for a fault of the processor).
  *
  * Freestanding: what it needs of its surroundings is in hone_port.h.
  *
@@ -54,9 +54,25 @@ static void add_text(line *made, const char *text) {
 }
 
 static void add_number(line *made, int64_t value) {
-  static const uint64_t units[] = {1000000000000000000u, 100000000000000000u, 10000000000000000u, 1000000000000000u,
-                                   100000000000000u, 10000000000000u, 1000000000000u, 100000000000u, 10000000000u,
-                                   1000000000u, 100000000u, 10000000u, 1000000u, 100000u, 10000u, 1000u, 100u, 10u, 1u};
+  static const uint64_t units[] = {1000000000000000000u,
+                                   100000000000000000u,
+                                   10000000000000000u,
+                                   1000000000000000u,
+                                   100000000000000u,
+                                   10000000000000u,
+                                   1000000000000u,
+                                   100000000000u,
+                                   10000000000u,
+                                   1000000000u,
+                                   100000000u,
+                                   10000000u,
+                                   1000000u,
+                                   100000u,
+                                   10000u,
+                                   1000u,
+                                   100u,
+                                   10u,
+                                   1u};
   uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
   int started = 0;
   add_text(made, value < 0 ? " -" : " ");

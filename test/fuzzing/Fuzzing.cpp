@@ -15,8 +15,8 @@
 using namespace mlir;
 using namespace hone;
 
-/// A context that forgets: attributes live as long as their context, so that one for all inputs would grow without end, and
-/// one for each would take most of the time.
+/// A context that forgets: attributes live as long as their context, so that one for all inputs would grow without end,
+/// and one for each would take most of the time.
 static MLIRContext &freshContext() {
   constexpr int mostInputs = 256;
   static std::unique_ptr<MLIRContext> context;

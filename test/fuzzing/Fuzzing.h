@@ -13,13 +13,11 @@
 namespace hone::fuzzing {
 
 /// The input as a text or as bytes.
-inline llvm::StringRef bytes(const uint8_t *data, size_t size) {
-  return {reinterpret_cast<const char *>(data), size};
-}
+inline llvm::StringRef bytes(const uint8_t *data, size_t size) { return {reinterpret_cast<const char *>(data), size}; }
 
-/// Writes the input to a file with this ending, reads it as a model, and takes what could be read through the graph phase.
-/// Aborts if reading failed without an error. Inputs whose work or memory is large by their own right are none of its
-/// business: libFuzzer's limits see to those.
+/// Writes the input to a file with this ending, reads it as a model, and takes what could be read through the graph
+/// phase. Aborts if reading failed without an error. Inputs whose work or memory is large by their own right are none
+/// of its business: libFuzzer's limits see to those.
 void readAsModel(llvm::StringRef content, llvm::StringRef ending);
 
 } // namespace hone::fuzzing

@@ -76,8 +76,8 @@ static void reached_end(unsigned cpu, void *data) {
   file = NULL;
 }
 
-/* The addresses to look out for are those of functions, where blocks begin, and they are among the skipped ones: no block
- * has counted instructions on both sides of one. */
+/* The addresses to look out for are those of functions, where blocks begin, and they are among the skipped ones: no
+ * block has counted instructions on both sides of one. */
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block) {
   (void)id;
   uint64_t counted = 0;
@@ -108,7 +108,8 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *info, int
   static const struct {
     const char *key;
     uint64_t *number;
-  } numbers[] = {{"begin", &begin}, {"end", &end}, {"profile", &profile}, {"skip-from", &skip_from}, {"skip-to", &skip_to}};
+  } numbers[] = {
+      {"begin", &begin}, {"end", &end}, {"profile", &profile}, {"skip-from", &skip_from}, {"skip-to", &skip_to}};
   for (int i = 0; i != argc; ++i) {
     const char *text;
     for (size_t k = 0; k != sizeof numbers / sizeof *numbers; ++k)

@@ -11,6 +11,5 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   hone::registerAllDialects(registry);
   hone::registerAllPasses();
-  return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "Hone's pass driver\n", registry));
+  return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Hone's pass driver\n", registry));
 }

@@ -37,7 +37,8 @@ int main(int argc, char **argv) {
   cl::OptionCategory category("hone-translate");
   cl::opt<std::string> input(cl::Positional, cl::desc("<model.onnx or model.onnxtxt>"), cl::cat(category));
   cl::opt<bool> importONNX("import-onnx", cl::desc("Import an ONNX model as graph operations"), cl::cat(category));
-  cl::opt<bool> operators("list-onnx-operators", cl::desc("Print the importer's table of operators"), cl::cat(category));
+  cl::opt<bool> operators("list-onnx-operators", cl::desc("Print the importer's table of operators"),
+                          cl::cat(category));
   cl::opt<bool> signatures("list-onnx-signatures", cl::desc("Print what operators' nodes are checked against"),
                            cl::cat(category));
   cl::opt<std::string> output("o", cl::desc("Output file"), cl::init("-"), cl::cat(category));

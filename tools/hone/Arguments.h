@@ -25,8 +25,8 @@ struct Parsed {
   int exitCode = 0;
 };
 
-/// The arguments of one command. Options are written `--name=value` or `--name value`, flags `--name`, with one dash for
-/// names of one letter. `--help` prints what was declared.
+/// The arguments of one command. Options are written `--name=value` or `--name value`, flags `--name`, with one dash
+/// for names of one letter. `--help` prints what was declared.
 class Arguments {
 public:
   /// `usage` follows the command's name in the help: "MODEL -o BASE".

@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Execution/Bench.h"
 #include "Arguments.h"
 #include "Commands.h"
 #include "ModelArguments.h"
-#include "hone/Execution/Bench.h"
 
 using namespace hone;
 using namespace hone::tool;
@@ -17,7 +17,9 @@ int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   std::vector<std::string> models;
   double seconds = 1;
   bool json = false, perOperation = false;
-  Arguments parser("bench", "MODEL [options]", "Compiles a model and measures it: the time it takes on this machine, or the instructions that it\nexecutes in an emulator, with the flash memory and RAM that it takes.");
+  Arguments parser("bench", "MODEL [options]",
+                   "Compiles a model and measures it: the time it takes on this machine, or the instructions that "
+                   "it\nexecutes in an emulator, with the flash memory and RAM that it takes.");
   parser.positional(models, "MODEL", 1, 1);
   modelArguments.declare(parser);
   parser.option("seconds", "S", seconds, "how long to measure (default: 1)");
@@ -41,8 +43,8 @@ int tool::benchCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
     if (!profiled.model)
       return parser.fail(profiled.reason);
   }
-  llvm::Expected<BenchResult> result = benchModel(compilation, perOperation ? &profiled : nullptr, options->target,
-                                                  seconds, options->machine.threads);
+  llvm::Expected<BenchResult> result =
+      benchModel(compilation, perOperation ? &profiled : nullptr, options->target, seconds, options->machine.threads);
   if (!result)
     return parser.fail(llvm::toString(result.takeError()));
   if (json)

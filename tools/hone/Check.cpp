@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Execution/Check.h"
 #include "Arguments.h"
 #include "Commands.h"
 #include "ModelArguments.h"
-#include "hone/Execution/Check.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -27,8 +27,8 @@ struct Options {
 };
 } // namespace
 
-static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> arguments,
-                           ModelArguments &modelArguments, Options &options) {
+static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> arguments, ModelArguments &modelArguments,
+                           Options &options) {
   double relative = -1, absolute = -1;
   options.check.jobs = std::max(1u, std::thread::hardware_concurrency());
   parser.positional(options.folders, "DIR", 1, SIZE_MAX);
@@ -38,7 +38,8 @@ static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> ar
   parser.option("atol", "X", absolute, "absolute tolerance (default: 1e-4; integers must be equal unless it is given)");
   parser.option("json", "FILE", options.report, "write every case's result to FILE");
   parser.option("filter", "GLOB", options.filter, "only the cases whose name matches");
-  parser.option("compile-seconds", "N", options.check.compileSeconds, "time limit for compiling a model (default: 300)");
+  parser.option("compile-seconds", "N", options.check.compileSeconds,
+                "time limit for compiling a model (default: 300)");
   parser.option("run-seconds", "N", options.check.runSeconds, "time limit for running a model (default: 120)");
   parser.flag("no-fpu", options.fpuOff, "leave a microcontroller's floating-point unit off: whatever uses it fails");
   parser.flag("verbose", options.verbose, "also print a line for each case that passed or was skipped");

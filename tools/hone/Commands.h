@@ -41,8 +41,8 @@ int inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 /// `hone targets [NAME]`
 int targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments);
 
-/// The status that a command ends with after a failure: 1 where what it was given is at fault or lies beyond what Hone has,
-/// 70 (EX_SOFTWARE of sysexits.h, as LLVM's tools use it) where Hone itself is.
+/// The status that a command ends with after a failure: 1 where what it was given is at fault or lies beyond what Hone
+/// has, 70 (EX_SOFTWARE of sysexits.h, as LLVM's tools use it) where Hone itself is.
 int exitStatus(std::optional<FaultKind> fault);
 
 /// Every command, in the order of `hone --help`. A new command adds its function above and its row in Commands.cpp.

@@ -55,13 +55,15 @@ static std::vector<std::string> productPaths(const Emission &emission, const std
 }
 
 /// Whether the outputs have a place to go; says why not. `depfile` is empty if none is wanted.
-static bool checkBase(const Arguments &arguments, const Emission &emission, const std::string &base, const std::string &depfile) {
+static bool checkBase(const Arguments &arguments, const Emission &emission, const std::string &base,
+                      const std::string &depfile) {
   if (base == "-" && !depfile.empty())
     return arguments.fail("--depfile=" + depfile + " is for outputs that go to files; -o BASE is expected"), false;
   if (base == "-" && emission.product == Product::Object)
     return arguments.fail("-o - is for texts; objects go to files"), false;
   if (llvm::sys::path::filename(base).empty() || llvm::StringRef(base).ends_with("/"))
-    return arguments.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base + "model"),
+    return arguments.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base +
+                          "model"),
            false;
   std::vector<std::string> paths = productPaths(emission, base);
   if (llvm::is_contained(paths, depfile))
@@ -109,7 +111,7 @@ static int writeProducts(const CompiledModel &model, const Emission &emission, c
 
 /// Compiles with a line of progress that gives way to diagnostics. Says what was at fault on failure.
 static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &path, CompileOptions &options,
-                                                        std::optional<FaultKind> &fault) {
+                                                          std::optional<FaultKind> &fault) {
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
   Progress progress(llvm::sys::path::filename(path));
   if (options.instrumentation.remarks)
@@ -131,8 +133,9 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   bool timePasses = false, statistics = false;
   Emission emission;
   ModelArguments modelArguments(CodeUse::Keep);
-  Arguments parser("compile", "MODEL [options] -o BASE",
-                   "Compiles a model (.onnx, .onnxtxt, .mlir) to BASE.o, the C header BASE.h and the report BASE.json.");
+  Arguments parser(
+      "compile", "MODEL [options] -o BASE",
+      "Compiles a model (.onnx, .onnxtxt, .mlir) to BASE.o, the C header BASE.h and the report BASE.json.");
   parser.positional(models, "MODEL", 1, 1);
   parser.option("o", "BASE", base, "where the outputs go: BASE.o, BASE.h, BASE.json");
   modelArguments.declare(parser);
@@ -144,10 +147,13 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   };
   parser.option("name", "SYMBOL", acceptName, "the stem of the C symbols (default: made from the file's name)");
   parser.option("constants-section", "NAME", section, "the section of the weights (default: .rodata.SYMBOL_constants)");
-  parser.option("emit", "WHAT", [&](StringRef text) { return parseEmission(text, emission); },
-                "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine");
-  parser.option("depfile", "FILE", depfile, "write a Make rule to FILE that says what BASE.o was made of: every file that was read");
-  parser.option("print-after", "PASS", printAfter, "print the IR after the pass with this argument, such as hone-bufferize");
+  parser.option(
+      "emit", "WHAT", [&](StringRef text) { return parseEmission(text, emission); },
+      "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine");
+  parser.option("depfile", "FILE", depfile,
+                "write a Make rule to FILE that says what BASE.o was made of: every file that was read");
+  parser.option("print-after", "PASS", printAfter,
+                "print the IR after the pass with this argument, such as hone-bufferize");
   parser.flag("time-passes", timePasses, "print how long the phases and passes took");
   parser.flag("statistics", statistics, "print the passes' statistics");
   Parsed parsed = parser.parse(arguments);

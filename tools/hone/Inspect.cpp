@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Execution/Inspect.h"
 #include "Arguments.h"
 #include "Commands.h"
 #include "ModelArguments.h"
-#include "hone/Execution/Inspect.h"
 #include "hone/Execution/RunModel.h"
 #include "hone/Support/Diagnostics.h"
 #include "hone/Support/TensorFile.h"

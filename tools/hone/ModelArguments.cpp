@@ -31,8 +31,9 @@ static void declareRounding(Arguments &arguments, Rounding &into) {
     into = text == "fast" ? Rounding::Fast : Rounding::Exact;
     return "";
   };
-  arguments.option("rounding", "exact|fast", accept,
-                   "how quantized operators round: as the real result does (default), or one unit off where that is faster");
+  arguments.option(
+      "rounding", "exact|fast", accept,
+      "how quantized operators round: as the real result does (default), or one unit off where that is faster");
 }
 
 ModelArguments::ModelArguments(CodeUse use) : target(use == CodeUse::Run ? "native" : portableTargetName()) {}
@@ -48,7 +49,8 @@ void ModelArguments::declare(Arguments &arguments) {
     parsed.import.shapes[name.str()] = *parsedShape;
     return "";
   };
-  arguments.option("shape", "NAME=SIZES", shape, "an input's shape, such as x=1x3x224x224, or a symbolic dimension's size");
+  arguments.option("shape", "NAME=SIZES", shape,
+                   "an input's shape, such as x=1x3x224x224, or a symbolic dimension's size");
   auto value = [this](StringRef text) -> std::string {
     return parseValue(text, parsed.import.values) ? "" : "NAME=16000 or NAME=1,2,3 is expected";
   };

@@ -18,7 +18,8 @@ enum class CodeUse {
   Run,  ///< Runs it at once.
 };
 
-/// The arguments that every command that compiles a model has: --target, --shape, --value, --batch, --threads, --rounding,
+/// The arguments that every command that compiles a model has: --target, --shape, --value, --batch, --threads,
+/// --rounding,
 /// --arena-limit, --quiet.
 class ModelArguments {
 public:

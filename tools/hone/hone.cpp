@@ -25,8 +25,8 @@ static void printHelp(llvm::raw_ostream &out) {
   out << "\n'hone COMMAND --help' shows a command's arguments.\n";
 }
 
-/// Gives closed standard streams a file that nothing can be written to, or read from: otherwise the next file that is opened
-/// would take their number, and what is printed would go into it.
+/// Gives closed standard streams a file that nothing can be written to, or read from: otherwise the next file that is
+/// opened would take their number, and what is printed would go into it.
 static void occupyStandardStreams() {
   for (int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (fcntl(stream, F_GETFD) < 0 && errno == EBADF)

@@ -12,8 +12,8 @@
 namespace hone {
 
 /// Adds the passes that turn a module of scf, vector, memref, arith, math, cf and func into the LLVM dialect. A memref
-/// argument becomes one bare pointer, so that functions have a plain C signature; shapes must be static. An index has `indexBits`.
-/// With `mergesFunctions`, kernels that differ in sizes become one function.
+/// argument becomes one bare pointer, so that functions have a plain C signature; shapes must be static. An index has
+/// `indexBits`. With `mergesFunctions`, kernels that differ in sizes become one function.
 void buildConvertToLLVMPipeline(mlir::OpPassManager &manager, int64_t indexBits = 64, bool mergesFunctions = false);
 
 /// Makes the pipeline available as `--hone-convert-to-llvm`.

@@ -24,8 +24,8 @@ struct TensorInterface {
   std::string elementType;
   int64_t elements = 0;
   int64_t bytes = 0;
-  /// An integer q stands for scales[i] * (q - zeroPoints[i]), i being its position on `quantizationAxis`, or 0 where that is
-  /// -1. Without scales the integers are themselves.
+  /// An integer q stands for scales[i] * (q - zeroPoints[i]), i being its position on `quantizationAxis`, or 0 where
+  /// that is -1. Without scales the integers are themselves.
   std::vector<float> scales;
   std::vector<int64_t> zeroPoints;
   int64_t quantizationAxis = -1;

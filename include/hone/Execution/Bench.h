@@ -43,8 +43,8 @@ struct BenchResult {
   std::vector<OperationTime> operations;
 };
 
-/// Links a compiled model and measures it on sample inputs: for about `seconds` on this machine, or what one run executes
-/// in an emulator. `profiled` is the same model compiled for profiling, or null.
+/// Links a compiled model and measures it on sample inputs: for about `seconds` on this machine, or what one run
+/// executes in an emulator. `profiled` is the same model compiled for profiling, or null.
 llvm::Expected<BenchResult> benchModel(const Compilation &compilation, const Compilation *profiled,
                                        const TargetDescription &target, double seconds, int64_t threads);
 

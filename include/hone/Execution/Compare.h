@@ -13,8 +13,8 @@
 
 namespace hone {
 
-/// Values agree when |actual - expected| <= absolute + relative * |expected|. For floats with few digits, such as bfloat16,
-/// one unit in the last place is always allowed.
+/// Values agree when |actual - expected| <= absolute + relative * |expected|. For floats with few digits, such as
+/// bfloat16, one unit in the last place is always allowed.
 struct Tolerance {
   double relative = 1e-3;
   double absolute = 1e-4;

@@ -66,7 +66,7 @@ std::unique_ptr<mlir::MLIRContext> makeCompilerContext();
 
 /// Reads a model: `.onnx`, `.onnxtxt`, or `.mlir` with one public function on tensors. Problems are diagnostics.
 mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>> readModel(mlir::MLIRContext &context, llvm::StringRef path,
-                                                            const ImportOptions &options);
+                                                             const ImportOptions &options);
 
 /// Compiles the model in the file `path`. Problems are diagnostics.
 mlir::FailureOr<CompiledModel> compileModel(mlir::MLIRContext &context, llvm::StringRef path,

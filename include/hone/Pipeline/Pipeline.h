@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A compilation goes through five phases. Each has a function that builds its passes, used alike by `compileModel` and by
-// the pipelines of hone-opt.
+// A compilation goes through five phases. Each has a function that builds its passes, used alike by `compileModel` and
+// by the pipelines of hone-opt.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -52,8 +52,7 @@ void buildGraphPipeline(mlir::OpPassManager &manager, const GraphOptions &option
 void buildStructuredPipeline(mlir::OpPassManager &manager, const StructuredOptions &options,
                              const TargetDescription &target);
 void buildMemoryPipeline(mlir::OpPassManager &manager, const MemoryOptions &options, const TargetDescription &target);
-void buildMachinePipeline(mlir::OpPassManager &manager, const MachineOptions &options,
-                          const TargetDescription &target);
+void buildMachinePipeline(mlir::OpPassManager &manager, const MachineOptions &options, const TargetDescription &target);
 
 /// Makes the phases available to pass drivers: `--hone-graph-pipeline`, `--hone-structured-pipeline`,
 /// `--hone-memory-pipeline`, `--hone-machine-pipeline`, each with an option `target`.

@@ -29,8 +29,8 @@ private:
   mlir::ScopedDiagnosticHandler handler;
 };
 
-/// Has a pass of `manager` that fails without an error emit one, which names the pass and where it was. Only a defect of
-/// Hone or of MLIR can bring one to that, but who meets it should see more than an exit code.
+/// Has a pass of `manager` that fails without an error emit one, which names the pass and where it was. Only a defect
+/// of Hone or of MLIR can bring one to that, but who meets it should see more than an exit code.
 void reportSilentFailures(mlir::PassManager &manager);
 
 } // namespace hone

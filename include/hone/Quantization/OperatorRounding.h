@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// What each quantized operator of the graph dialect is rounded with. It follows from the operator alone, so that the pass
-// that makes one can ask whether it has exact arithmetic, and the lowering builds the same.
+// What each quantized operator of the graph dialect is rounded with. It follows from the operator alone, so that the
+// pass that makes one can ask whether it has exact arithmetic, and the lowering builds the same.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -32,7 +32,6 @@ struct PoolWindows {
   llvm::SmallVector<int64_t> kindOf;
 };
 PoolWindows windowsOf(graph::QuantizedAveragePoolOp op);
-
 
 /// The integers for the operator's 32-bit accumulators, which are sums over unshifted operands:
 /// - convolutions and products: one channel for each output channel, or a single one. The accumulator is the sum of the

@@ -5,10 +5,10 @@
 // The one place that knows how a real result becomes a quantized one. docs/numerics.md has the contract and says why
 // the forms are exact.
 //
-// A result of an integer operation is a real number v(acc) = (acc * slope + offset) / unit, with all three known exactly:
-// they are products and sums of floating-point scales and integers. Rounding it half to even is a step function of acc:
-// for each k there is a least acc whose result is k or more. The solvers compute these thresholds exactly and search
-// for integers whose arithmetic has its steps at the same places.
+// A result of an integer operation is a real number v(acc) = (acc * slope + offset) / unit, with all three known
+// exactly: they are products and sums of floating-point scales and integers. Rounding it half to even is a step
+// function of acc: for each k there is a least acc whose result is k or more. The solvers compute these thresholds
+// exactly and search for integers whose arithmetic has its steps at the same places.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -51,7 +51,7 @@ struct QuantizedRange {
 
 /// The real result of one channel as a function of its accumulator, which is always in [low, high].
 struct RealResult {
-  Dyadic slope, unit; // The unit is positive. A result falls where the slope is negative.
+  Dyadic slope, unit;                  // The unit is positive. A result falls where the slope is negative.
   llvm::SmallVector<Dyadic, 2> offset; // A sum.
   int64_t low = 0, high = 0;
 
@@ -72,8 +72,10 @@ enum class RequantizationForm {
   NarrowTies,
   /// i64: clamp((acc * multiplier + offset) >> shift).
   Wide,
-  /// i64: p = acc * multiplier + offset; clamp((p + 2^(shift-1) - less + ((((p >> shift) ^ zeroPoint) & 1) << slack)) >>
-  /// shift). Without a slack, 0, `less` is 1, and p is exact where results lie half way. With one, `less` is 2^(slack-1):
+  /// i64: p = acc * multiplier + offset; clamp((p + 2^(shift-1) - less + ((((p >> shift) ^ zeroPoint) & 1) << slack))
+  /// >>
+  /// shift). Without a slack, 0, `less` is 1, and p is exact where results lie half way. With one, `less` is
+  /// 2^(slack-1):
   /// more than p is off, and no more than what does not lie half way is from there.
   WideTies,
 };
@@ -87,8 +89,8 @@ struct Requantization {
   RequantizationForm form = RequantizationForm::Narrow;
   int preShift = 0, shift = 0, slack = 0;
   llvm::SmallVector<int64_t> multipliers, offsets; // One for each channel.
-  /// Where results bend: for each channel the accumulator from which on the channel's numbers are used. Below they are those
-  /// that follow the numbers of all channels.
+  /// Where results bend: for each channel the accumulator from which on the channel's numbers are used. Below they are
+  /// those that follow the numbers of all channels.
   llvm::SmallVector<int64_t> splits;
   /// Of the narrow form, where channels differ too much for one shift and no addition: one for each channel, or none.
   llvm::SmallVector<int64_t> additions, shifts;

@@ -26,7 +26,8 @@ enum class SumForm {
   Narrow,
   /// p = the sum of q * multiplier + offset; clamp(roundTies(p, shift)): as `RequantizationForm::WideTies`.
   Ties,
-  /// The same sum in two words: multipliers and offset are high * 2^lowBits + low, with low from -2^(lowBits-1) on. With
+  /// The same sum in two words: multipliers and offset are high * 2^lowBits + low, with low from -2^(lowBits-1) on.
+  /// With
   /// p as if it were one number, clamp((p + 2^(shift-1)) >> shift), or, where results may lie half way,
   /// clamp(roundTies(p, shift)) with a slack.
   Split,

@@ -14,8 +14,8 @@
 
 namespace hone {
 
-/// A rule without commands, as Make and Ninja read it: `target` depends on each of `prerequisites`, which are listed once and
-/// in alphabetical order. Nothing if a name has a line break, for which Make has no form.
+/// A rule without commands, as Make and Ninja read it: `target` depends on each of `prerequisites`, which are listed
+/// once and in alphabetical order. Nothing if a name has a line break, for which Make has no form.
 std::optional<std::string> printDepfile(llvm::StringRef target, llvm::ArrayRef<std::string> prerequisites);
 
 } // namespace hone

@@ -21,17 +21,17 @@ namespace hone {
 mlir::Location fileLocation(mlir::MLIRContext *context, llvm::StringRef file);
 
 /// The location of node `name` with operator `op` in `file`. Callers give unnamed nodes a name such as "Conv_12".
-mlir::Location nodeLocation(mlir::MLIRContext *context, llvm::StringRef file, llvm::StringRef name,
-                            llvm::StringRef op);
+mlir::Location nodeLocation(mlir::MLIRContext *context, llvm::StringRef file, llvm::StringRef name, llvm::StringRef op);
 
-/// The node's name in a location made by `nodeLocation`, or "" for other locations. Of fused locations the first counts.
+/// The node's name in a location made by `nodeLocation`, or "" for other locations. Of fused locations the first
+/// counts.
 llvm::StringRef nodeName(mlir::Location location);
 
 /// The operator's name in a location made by `nodeLocation`, or "".
 llvm::StringRef nodeOperator(mlir::Location location);
 
-/// What is at fault where something fails. Programs that read an outcome go by this and never by a message's words: it is
-/// set where the error is made.
+/// What is at fault where something fails. Programs that read an outcome go by this and never by a message's words: it
+/// is set where the error is made.
 enum class FaultKind {
   /// The model is right and needs something that Hone does not have.
   Unsupported,
@@ -67,8 +67,8 @@ mlir::InFlightDiagnostic emitFault(FaultKind kind, mlir::Location location);
 /// The same at an operation, as `Operation::emitError` does it.
 mlir::InFlightDiagnostic emitFault(FaultKind kind, mlir::Operation *op);
 
-/// While alive, prints every diagnostic of the context as `file: error: node 'conv1' (Conv): text` (or `file:line:column:`
-/// for other locations) and counts errors. Remarks are printed only when `remarks` is set.
+/// While alive, prints every diagnostic of the context as `file: error: node 'conv1' (Conv): text` (or
+/// `file:line:column:` for other locations) and counts errors. Remarks are printed only when `remarks` is set.
 class DiagnosticPrinter {
 public:
   DiagnosticPrinter(mlir::MLIRContext *context, llvm::raw_ostream &out, bool remarks = true);

@@ -21,9 +21,9 @@ void removeFolder(const std::string &path);
 /// The folder needs no removing any more.
 void forgetFolder(const std::string &path);
 
-/// Calls `start`, which starts a child process and returns its id (negative if it could not), and has an interruption end
-/// the child: with SIGTERM, so that it can clean up itself, and with SIGKILL if it takes too long. A signal that comes
-/// while the child is being started waits until its id is known. Returns what `start` returned.
+/// Calls `start`, which starts a child process and returns its id (negative if it could not), and has an interruption
+/// end the child: with SIGTERM, so that it can clean up itself, and with SIGKILL if it takes too long. A signal that
+/// comes while the child is being started waits until its id is known. Returns what `start` returned.
 pid_t startChild(llvm::function_ref<pid_t()> start);
 /// The child has ended.
 void forgetChild(pid_t child);

@@ -12,13 +12,13 @@
 
 namespace hone {
 
-/// How deep models in text may nest. The parsers of ONNX's text syntax and of MLIR call themselves for each level, and with
-/// the usual stack of 8 MB they come to its end between 3000 and 5000.
+/// How deep models in text may nest. The parsers of ONNX's text syntax and of MLIR call themselves for each level, and
+/// with the usual stack of 8 MB they come to its end between 3000 and 5000.
 inline constexpr int64_t mostNested = 500;
 
-/// The line, counted from 1, on which brackets of any kind nest deeper than `mostNested`, or signs follow each other as often;
-/// nothing if none does. Brackets in strings and after `comment` count for nothing, and neither do the arrows and comparisons
-/// that `<` and `>` are part of.
+/// The line, counted from 1, on which brackets of any kind nest deeper than `mostNested`, or signs follow each other as
+/// often; nothing if none does. Brackets in strings and after `comment` count for nothing, and neither do the arrows
+/// and comparisons that `<` and `>` are part of.
 std::optional<int64_t> findDeepNesting(llvm::StringRef text, llvm::StringRef comment);
 
 } // namespace hone

@@ -20,8 +20,8 @@ struct OutputFile {
   llvm::StringRef content;
 };
 
-/// Whether files could be written at these paths as things stand: their folders exist and can be written to, no folder is
-/// in their place, and their names are not too long. Says on `errors` what is wrong. For asking before long work.
+/// Whether files could be written at these paths as things stand: their folders exist and can be written to, no folder
+/// is in their place, and their names are not too long. Says on `errors` what is wrong. For asking before long work.
 bool canWriteFiles(llvm::ArrayRef<std::string> paths, llvm::raw_ostream &errors);
 
 /// Writes all files or none: each goes to a temporary in its folder, and all are renamed when every one is complete.

@@ -21,8 +21,8 @@ TargetDescription nativeTarget();
 /// what is kept: it does not depend on the CPU of the machine that compiles. "native" where none is built in.
 std::string portableTargetName();
 
-/// The target called `nameOrFile`: "native", a description that is built in, or the path of a .yaml file; "" is the default.
-/// Failing that, writes one line for each mistake to `errors`.
+/// The target called `nameOrFile`: "native", a description that is built in, or the path of a .yaml file; "" is the
+/// default. Failing that, writes one line for each mistake to `errors`.
 mlir::FailureOr<TargetDescription> findTarget(llvm::StringRef nameOrFile, llvm::raw_ostream &errors);
 
 /// Reads a description. `file` is the name used in messages: `file:line:column: error: ...`.

@@ -54,11 +54,12 @@ struct DotProduct {
   int64_t depth = 4;
   /// Elements of the accumulator.
   int64_t lanes = 1;
-  /// The LLVM intrinsic, such as "llvm.x86.avx512.vpdpbusd.512"; empty if LLVM selects the instruction from a sum of products.
+  /// The LLVM intrinsic, such as "llvm.x86.avx512.vpdpbusd.512"; empty if LLVM selects the instruction from a sum of
+  /// products.
   std::string intrinsic;
   DotSum sum = DotSum::First;
-  /// For s16: the LLVM intrinsic that widens bytes 0 and 2 of a word ("llvm.arm.sxtb16"), through which 8-bit operands go; empty
-  /// if operands lie in memory as the instruction takes them.
+  /// For s16: the LLVM intrinsic that widens bytes 0 and 2 of a word ("llvm.arm.sxtb16"), through which 8-bit operands
+  /// go; empty if operands lie in memory as the instruction takes them.
   std::string unpack;
   /// The most accumulators that stay in registers, for a scalar kind; 0 if vector registers limit them.
   int64_t accumulators = 0;
@@ -89,7 +90,8 @@ struct MemoryRegion {
 struct TargetDescription {
   std::string name;
   std::string description;
-  /// The files that it was read from: those of its bases, the nearest last, then its own. Empty for one that is built in.
+  /// The files that it was read from: those of its bases, the nearest last, then its own. Empty for one that is built
+  /// in.
   std::vector<std::string> files;
 
   // What LLVM is told.

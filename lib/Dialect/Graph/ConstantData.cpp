@@ -19,9 +19,7 @@ using namespace hone::graph;
 /// Beyond this many elements a constant is a resource.
 static constexpr int64_t kDenseElements = 64;
 
-int64_t graph::elementBytes(Type elementType) {
-  return (storageType(elementType).getIntOrFloatBitWidth() + 7) / 8;
-}
+int64_t graph::elementBytes(Type elementType) { return (storageType(elementType).getIntOrFloatBitWidth() + 7) / 8; }
 
 static bool allElementsEqual(ArrayRef<char> bytes, int64_t width) {
   for (size_t at = width; at < bytes.size(); at += width)

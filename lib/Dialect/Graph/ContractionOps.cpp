@@ -28,8 +28,8 @@ LogicalResult MatMulOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
     return emitOptionalError(location, "the inner dimensions of shapes ", shapeText(a), " and ", shapeText(b), " are ",
                              a.back(), " and ", innerRhs, "; they must be equal");
   // C2: the batch dimensions broadcast.
-  auto batch = broadcastOrEmit(location, a.drop_back(std::min<size_t>(a.size(), 2)),
-                               b.drop_back(std::min<size_t>(b.size(), 2)));
+  auto batch =
+      broadcastOrEmit(location, a.drop_back(std::min<size_t>(a.size(), 2)), b.drop_back(std::min<size_t>(b.size(), 2)));
   if (failed(batch))
     return failure();
   SmallVector<int64_t> shape = *batch;

@@ -21,8 +21,7 @@ struct Term {
 
 class Parser {
 public:
-  Parser(std::optional<Location> location, ArrayRef<ArrayRef<int64_t>> shapes)
-      : location(location), shapes(shapes) {}
+  Parser(std::optional<Location> location, ArrayRef<ArrayRef<int64_t>> shapes) : location(location), shapes(shapes) {}
 
   FailureOr<EinsumEquation> parse(StringRef equation);
 
@@ -49,7 +48,8 @@ FailureOr<Term> Parser::parseTerm(StringRef text) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text.substr(i).starts_with("...")) {
       if (term.ellipsis)
-        return emitOptionalError(location, "the term '", text, "' of the equation has two ellipses; expected one at most");
+        return emitOptionalError(location, "the term '", text,
+                                 "' of the equation has two ellipses; expected one at most");
       term.ellipsis = true;
       i += 2;
     } else if (llvm::isAlpha(text[i])) {
@@ -147,8 +147,8 @@ FailureOr<EinsumEquation> Parser::parse(StringRef equation) {
   SmallVector<StringRef> parts;
   left.split(parts, ',');
   if (parts.size() != shapes.size())
-    return emitOptionalError(location, "the equation '", equation, "' has ", parts.size(), " terms for ",
-                             shapes.size(), " operands");
+    return emitOptionalError(location, "the equation '", equation, "' has ", parts.size(), " terms for ", shapes.size(),
+                             " operands");
   for (StringRef part : parts) {
     auto term = parseTerm(part);
     if (failed(term))

@@ -31,13 +31,13 @@ static LogicalResult checkSameElement(std::optional<Location> location, Value lh
   return emitOptionalError(location, "operands have element types ", a, " and ", b, "; they must be equal");
 }
 
-#define HONE_INFER_BINARY(OP)                                                                       \
-  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location> location,              \
-                                     Adaptor adaptor, SmallVectorImpl<Type> &types) {              \
-    if (failed(checkSameElement(location, adaptor.getLhs(), adaptor.getRhs())))                    \
-      return failure();                                                                            \
-    return inferBroadcast(location, adaptor.getLhs(), adaptor.getRhs(),                            \
-                          tensorOf(adaptor.getLhs()).getElementType(), types);                     \
+#define HONE_INFER_BINARY(OP)                                                                                          \
+  LogicalResult OP::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,                 \
+                                     SmallVectorImpl<Type> &types) {                                                   \
+    if (failed(checkSameElement(location, adaptor.getLhs(), adaptor.getRhs())))                                        \
+      return failure();                                                                                                \
+    return inferBroadcast(location, adaptor.getLhs(), adaptor.getRhs(), tensorOf(adaptor.getLhs()).getElementType(),   \
+                          types);                                                                                      \
   }
 HONE_INFER_BINARY(AddOp)
 HONE_INFER_BINARY(AndOp)
@@ -56,13 +56,12 @@ HONE_INFER_BINARY(SubOp)
 HONE_INFER_BINARY(XorOp)
 #undef HONE_INFER_BINARY
 
-#define HONE_INFER_COMPARE(OP)                                                                      \
-  LogicalResult OP::inferReturnTypes(MLIRContext *context, std::optional<Location> location,       \
-                                     Adaptor adaptor, SmallVectorImpl<Type> &types) {              \
-    if (failed(checkSameElement(location, adaptor.getLhs(), adaptor.getRhs())))                    \
-      return failure();                                                                            \
-    return inferBroadcast(location, adaptor.getLhs(), adaptor.getRhs(),                            \
-                          IntegerType::get(context, 1), types);                                    \
+#define HONE_INFER_COMPARE(OP)                                                                                         \
+  LogicalResult OP::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,          \
+                                     SmallVectorImpl<Type> &types) {                                                   \
+    if (failed(checkSameElement(location, adaptor.getLhs(), adaptor.getRhs())))                                        \
+      return failure();                                                                                                \
+    return inferBroadcast(location, adaptor.getLhs(), adaptor.getRhs(), IntegerType::get(context, 1), types);          \
   }
 HONE_INFER_COMPARE(EqualOp)
 HONE_INFER_COMPARE(GreaterOp)
@@ -73,8 +72,8 @@ HONE_INFER_COMPARE(LessOrEqualOp)
 
 LogicalResult PowOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                       SmallVectorImpl<Type> &types) {
-  return inferBroadcast(location, adaptor.getLhs(), adaptor.getRhs(),
-                        tensorOf(adaptor.getLhs()).getElementType(), types);
+  return inferBroadcast(location, adaptor.getLhs(), adaptor.getRhs(), tensorOf(adaptor.getLhs()).getElementType(),
+                        types);
 }
 
 LogicalResult IsInfOp::inferReturnTypes(MLIRContext *context, std::optional<Location>, Adaptor adaptor,
@@ -142,14 +141,14 @@ static LogicalResult checkQuantization(std::optional<Location> location, Value x
   return success();
 }
 
-LogicalResult QuantizeLinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                                 Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult QuantizeLinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                                 SmallVectorImpl<Type> &types) {
   types.push_back(tensorOf(adaptor.getX()).clone(tensorOf(adaptor.getZeroPoint()).getElementType()));
   return checkQuantization(location, adaptor.getX(), adaptor.getScale(), adaptor.getZeroPoint(), adaptor.getAxis());
 }
 
-LogicalResult DequantizeLinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                                   Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult DequantizeLinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                                   SmallVectorImpl<Type> &types) {
   types.push_back(tensorOf(adaptor.getX()).clone(tensorOf(adaptor.getScale()).getElementType()));
   return checkQuantization(location, adaptor.getX(), adaptor.getScale(), adaptor.getZeroPoint(), adaptor.getAxis());
 }

@@ -167,8 +167,11 @@ bool graph::isCheapToEvaluate(Operation *operation, int64_t elements) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     return tensor && tensor.getNumElements() <= elements;
   };
-  return llvm::all_of(operation->getOperands(), [&](Value operand) {
-           Operation *definition = operand.getDefiningOp();
-           return isSmall(operand.getType()) && definition && definition->hasTrait<OpTrait::ConstantLike>();
-         }) && llvm::all_of(operation->getResultTypes(), isSmall);
+  return llvm::all_of(operation->getOperands(),
+                      [&](Value operand) {
+                        Operation *definition = operand.getDefiningOp();
+                        return isSmall(operand.getType()) && definition &&
+                               definition->hasTrait<OpTrait::ConstantLike>();
+                      }) &&
+         llvm::all_of(operation->getResultTypes(), isSmall);
 }

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Floats are computed as double and rounded once, which for +, -, *, / and square roots is the correctly rounded result;
-// integers are computed as 64 bits and wrapped.
+// Floats are computed as double and rounded once, which for +, -, *, / and square roots is the correctly rounded
+// result; integers are computed as 64 bits and wrapped.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -31,13 +31,14 @@ static std::vector<T> broadcast(ArrayRef<int64_t> shape, ArrayRef<Operand> opera
       strides = operand.broadcastStrides(shape);
   int64_t length = shape.back();
   SmallVector<T, kMostOperands> elements(operands.size());
-  forEachRow<kMostOperands + 1>(shape, {to, from[0], from[1], from[2]}, [&](const std::array<int64_t, kMostOperands + 1> &at) {
-    for (int64_t i = 0; i < length; ++i) {
-      for (size_t k = 0; k < operands.size(); ++k)
-        elements[k] = values[k][at[k + 1] + i * from[k].back()];
-      result[at[0] + i] = function(elements);
-    }
-  });
+  forEachRow<kMostOperands + 1>(shape, {to, from[0], from[1], from[2]},
+                                [&](const std::array<int64_t, kMostOperands + 1> &at) {
+                                  for (int64_t i = 0; i < length; ++i) {
+                                    for (size_t k = 0; k < operands.size(); ++k)
+                                      elements[k] = values[k][at[k + 1] + i * from[k].back()];
+                                    result[at[0] + i] = function(elements);
+                                  }
+                                });
   return result;
 }
 

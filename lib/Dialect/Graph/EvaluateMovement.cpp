@@ -28,8 +28,8 @@ static void copyElements(ArrayRef<int64_t> shape, char *to, ArrayRef<int64_t> to
   });
 }
 
-void graph::copyStrided(int64_t width, ArrayRef<int64_t> shape, char *to, ArrayRef<int64_t> toStrides,
-                        const char *from, ArrayRef<int64_t> fromStrides) {
+void graph::copyStrided(int64_t width, ArrayRef<int64_t> shape, char *to, ArrayRef<int64_t> toStrides, const char *from,
+                        ArrayRef<int64_t> fromStrides) {
   if (shape.empty()) {
     memcpy(to, from, width);
     return;
@@ -199,7 +199,8 @@ LogicalResult Movement::run(TriluOp op) {
 }
 
 LogicalResult Movement::run(OneHotOp op) {
-  int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + type.getRank() : op.getAxis(), depth = op.getDepth(), inner = 1;
+  int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + type.getRank() : op.getAxis(), depth = op.getDepth(),
+          inner = 1;
   for (int64_t size : shape().drop_front(axis + 1))
     inner *= size;
   std::vector<double> indices = loadReals(operands[0]);

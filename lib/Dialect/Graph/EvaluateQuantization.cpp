@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Models of quantization-aware training keep their weights as floats and quantize them in the graph. The integers are those
-// that the lowering of `graph.quantize_linear` computes.
+// Models of quantization-aware training keep their weights as floats and quantize them in the graph. The integers are
+// those that the lowering of `graph.quantize_linear` computes.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -13,8 +13,8 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-/// round(x / scale) + zero as the type of the scale computes it, saturated; nothing where that is no number, or where an
-/// integer of 32 bits or more would saturate, which is left to the machine.
+/// round(x / scale) + zero as the type of the scale computes it, saturated; nothing where that is no number, or where
+/// an integer of 32 bits or more would saturate, which is left to the machine.
 static std::optional<int64_t> quantizeOne(double x, double scale, int64_t zero, IntegerType type, bool isDouble) {
   double quotient = isDouble ? x / scale : double(float(x) / float(scale));
   if (std::isnan(quotient))
@@ -53,7 +53,8 @@ LogicalResult graph::evaluateQuantization(Operation *operation, ArrayRef<Operand
   bool isDouble = operands[1].elementType().isF64();
   for (int64_t i = 0; i < count; ++i) {
     int64_t channel = isPerTensor ? 0 : i / inner % shape[axis];
-    std::optional<int64_t> integer = quantizeOne(at(values, i), at(scales, channel), at(zeros, channel), type, isDouble);
+    std::optional<int64_t> integer =
+        quantizeOne(at(values, i), at(scales, channel), at(zeros, channel), type, isDouble);
     if (!integer)
       return failure();
     integers[i] = *integer;

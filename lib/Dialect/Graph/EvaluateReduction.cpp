@@ -31,9 +31,8 @@ static Strides reducedStrides(ReduceOp op, const Operand &x) {
   Strides strides(x.shape().size(), 0);
   int64_t step = 1;
   for (int64_t i = int64_t(strides.size()) - 1; i >= 0; --i) {
-    bool reduced = llvm::any_of(op.getAxes(), [&](int64_t axis) {
-      return axis == i || axis + int64_t(strides.size()) == i;
-    });
+    bool reduced =
+        llvm::any_of(op.getAxes(), [&](int64_t axis) { return axis == i || axis + int64_t(strides.size()) == i; });
     if (reduced)
       continue;
     strides[i] = step;

@@ -25,9 +25,7 @@ struct Operand {
   llvm::ArrayRef<int64_t> shape() const { return data.type().getShape(); }
   mlir::Type elementType() const { return data.type().getElementType(); }
   const char *bytes() const { return data.stored().data(); }
-  Strides strides() const {
-    return data.isSplat() ? Strides(shape().size(), 0) : rowMajorStrides(shape());
-  }
+  Strides strides() const { return data.isSplat() ? Strides(shape().size(), 0) : rowMajorStrides(shape()); }
   /// Strides when the operand is broadcast to `target`.
   Strides broadcastStrides(llvm::ArrayRef<int64_t> target) const;
 };

@@ -34,8 +34,7 @@ void graph::GraphDialect::initialize() {
       >();
 }
 
-Operation *graph::GraphDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,
-                                                    Location location) {
+Operation *graph::GraphDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location location) {
   auto elements = dyn_cast<ElementsAttr>(value);
   if (!elements || elements.getType() != type)
     return nullptr;
@@ -61,8 +60,8 @@ static bool areAddressable(Location location, ArrayRef<Type> types) {
   return true;
 }
 
-Operation *graph::tryCreate(OpBuilder &builder, Location location, StringRef name,
-                            ValueRange operands, ArrayRef<NamedAttribute> attributes) {
+Operation *graph::tryCreate(OpBuilder &builder, Location location, StringRef name, ValueRange operands,
+                            ArrayRef<NamedAttribute> attributes) {
   OperationState state(location, name);
   state.addOperands(operands);
   state.addAttributes(attributes);
@@ -87,8 +86,8 @@ Operation *graph::tryCreate(OpBuilder &builder, Location location, StringRef nam
         return nullptr;
       }
     }
-    LogicalResult inferred = inference->inferReturnTypes(context, location, operands, dictionary,
-                                                         properties, {}, types);
+    LogicalResult inferred =
+        inference->inferReturnTypes(context, location, operands, dictionary, properties, {}, types);
     if (size)
       registered->destroyOpProperties(properties);
     if (failed(inferred))

@@ -17,23 +17,19 @@ using namespace hone::graph;
 
 static Type elementOf(Value value) { return tensorOf(value).getElementType(); }
 
-static LogicalResult checkEqualElements(std::optional<Location> location, StringRef what, Value value,
-                                        Value data) {
+static LogicalResult checkEqualElements(std::optional<Location> location, StringRef what, Value value, Value data) {
   if (elementOf(value) == elementOf(data))
     return success();
-  return emitOptionalError(location, what, " has element type ", elementOf(value), "; expected ",
-                           elementOf(data));
+  return emitOptionalError(location, what, " has element type ", elementOf(value), "; expected ", elementOf(data));
 }
 
 /// Away from `axis` no dimension of `indices` exceeds that of `data`; both have the same rank.
-static LogicalResult checkIndexShape(std::optional<Location> location, Value data, Value indices,
-                                     int64_t axis) {
+static LogicalResult checkIndexShape(std::optional<Location> location, Value data, Value indices, int64_t axis) {
   ArrayRef<int64_t> dataShape = shapeOf(data), indexShape = shapeOf(indices);
   for (size_t i = 0; i < dataShape.size(); ++i)
     if (int64_t(i) != axis && indexShape[i] > dataShape[i])
-      return emitOptionalError(location, "indices have shape ", shapeText(indexShape),
-                               "; dimension ", i, " must not exceed that of the data, ",
-                               shapeText(dataShape));
+      return emitOptionalError(location, "indices have shape ", shapeText(indexShape), "; dimension ", i,
+                               " must not exceed that of the data, ", shapeText(dataShape));
   return success();
 }
 
@@ -43,22 +39,20 @@ static constexpr int64_t kMaxPositions = int64_t(1) << 26;
 static LogicalResult checkPositions(std::optional<Location> location, ArrayRef<int64_t> shape) {
   for (auto [index, size] : llvm::enumerate(shape))
     if (size > kMaxPositions)
-      return emitOptionalError(location, "dimension ", index, " has ", size, " elements; at most ",
-                               kMaxPositions, " are supported here");
+      return emitOptionalError(location, "dimension ", index, " has ", size, " elements; at most ", kMaxPositions,
+                               " are supported here");
   return success();
 }
 
-static LogicalResult checkRank(std::optional<Location> location, StringRef what, Value value,
-                               int64_t rank) {
+static LogicalResult checkRank(std::optional<Location> location, StringRef what, Value value, int64_t rank) {
   if (tensorOf(value).getRank() == rank)
     return success();
-  return emitOptionalError(location, what, " have rank ", tensorOf(value).getRank(), "; expected ",
-                           rank, ", the rank of the data");
+  return emitOptionalError(location, what, " have rank ", tensorOf(value).getRank(), "; expected ", rank,
+                           ", the rank of the data");
 }
 
 /// Picking something needs something to pick from.
-static LogicalResult checkNotEmpty(std::optional<Location> location, Value data, int64_t axis,
-                                   ArrayRef<Type> types) {
+static LogicalResult checkNotEmpty(std::optional<Location> location, Value data, int64_t axis, ArrayRef<Type> types) {
   bool picks = !llvm::is_contained(cast<RankedTensorType>(types.back()).getShape(), 0);
   if (!picks || shapeOf(data)[axis] != 0)
     return success();
@@ -73,20 +67,19 @@ static LogicalResult checkScatterKind(std::optional<Location> location, Value da
                            "'; expected 'none'");
 }
 
-LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                           Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                           SmallVectorImpl<Type> &types) {
   auto type = dyn_cast<RankedTensorType>(adaptor.getValue().getType());
   if (!type)
-    return emitOptionalError(location, "value has type ", adaptor.getValue().getType(),
-                             "; expected a tensor");
+    return emitOptionalError(location, "value has type ", adaptor.getValue().getType(), "; expected a tensor");
   types.push_back(type);
   return success();
 }
 
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
-LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
   ValueRange inputs = adaptor.getInputs();
   if (inputs.empty()) // C1
     return emitOptionalError(location, "there is nothing to join; expected at least one input");
@@ -111,16 +104,16 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return appendTensor(location, shape, elementOf(first), types);
 }
 
-LogicalResult ExpandOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ExpandOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
   auto shape = broadcastOrEmit(location, shapeOf(adaptor.getX()), adaptor.getShape()); // C1
   if (failed(shape))
     return failure();
   return appendTensor(location, *shape, elementOf(adaptor.getX()), types);
 }
 
-LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> data = shapeOf(adaptor.getData()), indices = shapeOf(adaptor.getIndices());
   auto axis = normalizeAxis(location, adaptor.getAxis(), data.size()); // C1
   if (failed(axis))
@@ -133,11 +126,11 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return checkNotEmpty(location, adaptor.getData(), *axis, types); // C2
 }
 
-LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                                 Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                                 SmallVectorImpl<Type> &types) {
   Value data = adaptor.getData(), indices = adaptor.getIndices();
   int64_t rank = tensorOf(data).getRank();
-  auto axis = normalizeAxis(location, adaptor.getAxis(), rank); // C1
+  auto axis = normalizeAxis(location, adaptor.getAxis(), rank);                // C1
   if (failed(axis) || failed(checkRank(location, "indices", indices, rank)) || // C2
       failed(checkIndexShape(location, data, indices, *axis)))                 // C3
     return failure();
@@ -146,8 +139,8 @@ LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, std::optional<Lo
   return checkNotEmpty(location, data, *axis, types); // C4
 }
 
-LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                           Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                           SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> data = shapeOf(adaptor.getData()), indices = shapeOf(adaptor.getIndices());
   int64_t batch = adaptor.getBatchDims(), limit = std::min(data.size(), indices.size());
   if (batch < 0 || batch >= limit) // C1
@@ -158,8 +151,7 @@ LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *, std::optional<Location
                              " differ in their first ", batch, " dimensions");
   int64_t depth = indices.back(), left = int64_t(data.size()) - batch;
   if (depth < 1 || depth > left) // C3
-    return emitOptionalError(location, "the last dimension of the indices is ", depth,
-                             "; expected 1 to ", left);
+    return emitOptionalError(location, "the last dimension of the indices is ", depth, "; expected 1 to ", left);
   SmallVector<int64_t> shape(indices.drop_back());
   llvm::append_range(shape, data.drop_front(batch + depth));
   if (failed(appendTensor(location, shape, elementOf(adaptor.getData()), types)))
@@ -170,12 +162,11 @@ LogicalResult GatherNDOp::inferReturnTypes(MLIRContext *, std::optional<Location
   return success();
 }
 
-LogicalResult OneHotOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult OneHotOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> values = shapeOf(adaptor.getValues());
   if (values.size() != 1 || values[0] != 2) // C1
-    return emitOptionalError(location, "values have shape ", shapeText(values),
-                             "; expected 2, off and on");
+    return emitOptionalError(location, "values have shape ", shapeText(values), "; expected 2, off and on");
   if (int64_t depth = adaptor.getDepth(); depth < 1) // C2
     return emitOptionalError(location, "depth is ", depth, "; expected at least 1");
   SmallVector<int64_t> shape(shapeOf(adaptor.getIndices()));
@@ -199,39 +190,38 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc
     bool huge = low[i] < -limit || low[i] > limit || high[i] < -limit || high[i] > limit;
     int64_t kept = huge ? 0 : size + std::min<int64_t>(low[i], 0) + std::min<int64_t>(high[i], 0);
     if (huge || kept < 0) // C2
-      return emitOptionalError(location, "padding ", low[i], " and ", high[i], " doesn't fit dimension ",
-                               i, " of size ", size);
+      return emitOptionalError(location, "padding ", low[i], " and ", high[i], " doesn't fit dimension ", i,
+                               " of size ", size);
     shape[i] = size + low[i] + high[i];
     if (kept == 0 && shape[i] > 0 && adaptor.getMode() != PadMode::constant) // C4
-      return emitOptionalError(location, "mode '", stringifyPadMode(adaptor.getMode()),
-                               "' can't fill dimension ", i, ", which is empty");
+      return emitOptionalError(location, "mode '", stringifyPadMode(adaptor.getMode()), "' can't fill dimension ", i,
+                               ", which is empty");
   }
   if (Value value = adaptor.getValue()) { // C3
     if (failed(checkEqualElements(location, "value", value, adaptor.getX())))
       return failure();
     if (tensorOf(value).getNumElements() != 1)
-      return emitOptionalError(location, "value has shape ", shapeText(shapeOf(value)),
-                               "; expected a scalar");
+      return emitOptionalError(location, "value has shape ", shapeText(shapeOf(value)), "; expected a scalar");
   }
   if (adaptor.getMode() != PadMode::constant && failed(checkPositions(location, shape))) // C5
     return failure();
   return appendTensor(location, shape, elementOf(adaptor.getX()), types);
 }
 
-LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                          Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
   if (failed(appendTensor(location, adaptor.getShape(), elementOf(adaptor.getX()), types)))
     return failure();
   RankedTensorType from = tensorOf(adaptor.getX()), to = cast<RankedTensorType>(types.back());
   if (from.getNumElements() != to.getNumElements()) // C1
-    return emitOptionalError(location, "shape ", shapeText(from.getShape()), " has ",
-                             from.getNumElements(), " elements and ", shapeText(to.getShape()), " has ",
-                             to.getNumElements(), "; they must be equal");
+    return emitOptionalError(location, "shape ", shapeText(from.getShape()), " has ", from.getNumElements(),
+                             " elements and ", shapeText(to.getShape()), " has ", to.getNumElements(),
+                             "; they must be equal");
   return success();
 }
 
-LogicalResult ResizeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ResizeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> input = shapeOf(adaptor.getX()), shape = adaptor.getShape();
   int64_t rank = input.size();
   if (failed(checkEntries(location, "shape", shape.size(), rank)) || // C1
@@ -264,8 +254,8 @@ LogicalResult ResizeOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return success();
 }
 
-LogicalResult ReverseSequenceOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                                  Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ReverseSequenceOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                                  SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> x = shapeOf(adaptor.getX()), lengths = shapeOf(adaptor.getLengths());
   auto batch = normalizeAxis(location, adaptor.getBatchAxis(), x.size()); // C1
   if (failed(batch))
@@ -274,36 +264,35 @@ LogicalResult ReverseSequenceOp::inferReturnTypes(MLIRContext *, std::optional<L
   if (failed(time))
     return failure();
   if (*batch == *time) // C2
-    return emitOptionalError(location, "batch axis and time axis are both ", *batch,
-                             "; they must differ");
+    return emitOptionalError(location, "batch axis and time axis are both ", *batch, "; they must differ");
   if (lengths.size() != 1 || lengths[0] != x[*batch]) // C3
-    return emitOptionalError(location, "lengths have shape ", shapeText(lengths), "; expected ",
-                             x[*batch], ", one a batch entry");
+    return emitOptionalError(location, "lengths have shape ", shapeText(lengths), "; expected ", x[*batch],
+                             ", one a batch entry");
   types.push_back(adaptor.getX().getType());
   return success();
 }
 
-LogicalResult ScatterElementsOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                                  Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ScatterElementsOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                                  SmallVectorImpl<Type> &types) {
   Value data = adaptor.getData(), indices = adaptor.getIndices(), updates = adaptor.getUpdates();
   int64_t rank = tensorOf(data).getRank();
-  auto axis = normalizeAxis(location, adaptor.getAxis(), rank); // C1
+  auto axis = normalizeAxis(location, adaptor.getAxis(), rank);                // C1
   if (failed(axis) || failed(checkRank(location, "indices", indices, rank)) || // C2
       failed(checkRank(location, "updates", updates, rank)))
     return failure();
   if (shapeOf(indices) != shapeOf(updates)) // C3
-    return emitOptionalError(location, "indices have shape ", shapeText(shapeOf(indices)),
-                             " and updates ", shapeText(shapeOf(updates)), "; they must be equal");
-  if (failed(checkIndexShape(location, data, indices, *axis)) ||            // C4
+    return emitOptionalError(location, "indices have shape ", shapeText(shapeOf(indices)), " and updates ",
+                             shapeText(shapeOf(updates)), "; they must be equal");
+  if (failed(checkIndexShape(location, data, indices, *axis)) ||               // C4
       failed(checkEqualElements(location, "updates tensor", updates, data)) || // C5
-      failed(checkScatterKind(location, data, adaptor.getKind())))          // C6
+      failed(checkScatterKind(location, data, adaptor.getKind())))             // C6
     return failure();
   types.push_back(data.getType());
   return success();
 }
 
-LogicalResult ScatterNDOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                            Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ScatterNDOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
   Value data = adaptor.getData(), updates = adaptor.getUpdates();
   ArrayRef<int64_t> indices = shapeOf(adaptor.getIndices());
   int64_t rank = tensorOf(data).getRank();
@@ -313,8 +302,8 @@ LogicalResult ScatterNDOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
   SmallVector<int64_t> expected(indices.drop_back());
   llvm::append_range(expected, shapeOf(data).drop_front(indices.back()));
   if (shapeOf(updates) != ArrayRef<int64_t>(expected)) // C2
-    return emitOptionalError(location, "updates have shape ", shapeText(shapeOf(updates)),
-                             "; expected ", shapeText(expected));
+    return emitOptionalError(location, "updates have shape ", shapeText(shapeOf(updates)), "; expected ",
+                             shapeText(expected));
   if (failed(checkEqualElements(location, "updates tensor", updates, data)) || // C3
       failed(checkScatterKind(location, data, adaptor.getKind())))             // C4
     return failure();
@@ -322,8 +311,8 @@ LogicalResult ScatterNDOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
   return success();
 }
 
-LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                        Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                        SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> x = shapeOf(adaptor.getX()), starts = adaptor.getStarts();
   ArrayRef<int64_t> sizes = adaptor.getSizes(), steps = adaptor.getSteps();
   if (failed(checkEntries(location, "starts", starts.size(), x.size())) || // C2
@@ -363,8 +352,8 @@ LogicalResult TileOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
   return appendTensor(location, shape, elementOf(adaptor.getX()), types);
 }
 
-LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                            Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
   ArrayRef<int64_t> x = shapeOf(adaptor.getX()), permutation = adaptor.getPermutation();
   if (failed(checkEntries(location, "permutation", permutation.size(), x.size()))) // C1
     return failure();
@@ -372,19 +361,18 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
   SmallVector<int64_t> shape;
   for (int64_t from : permutation) {
     if (from < 0 || from >= int64_t(x.size()) || seen[from])
-      return emitOptionalError(location, "permutation [", permutation, "] doesn't name each of ",
-                               x.size(), " dimensions once");
+      return emitOptionalError(location, "permutation [", permutation, "] doesn't name each of ", x.size(),
+                               " dimensions once");
     seen[from] = true;
     shape.push_back(x[from]);
   }
   return appendTensor(location, shape, elementOf(adaptor.getX()), types);
 }
 
-LogicalResult TriluOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                        Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult TriluOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                        SmallVectorImpl<Type> &types) {
   if (tensorOf(adaptor.getX()).getRank() < 2) // C1
-    return emitOptionalError(location, "x has rank ", tensorOf(adaptor.getX()).getRank(),
-                             "; expected at least 2");
+    return emitOptionalError(location, "x has rank ", tensorOf(adaptor.getX()).getRank(), "; expected at least 2");
   types.push_back(adaptor.getX().getType());
   return success();
 }

@@ -124,8 +124,7 @@ std::optional<SmallVector<SumsOperand>> graph::sumsOf(Operation *op) {
     auto dictionary = dyn_cast<DictionaryAttr>(entry);
     auto axis = dictionary ? dictionary.getAs<IntegerAttr>("axis") : IntegerAttr();
     auto reach = dictionary ? dictionary.getAs<IntegerAttr>("reach") : IntegerAttr();
-    std::optional<SmallVector<RealStep>> steps =
-        axis && reach ? stepsOf(dictionary.get(stepsName)) : std::nullopt;
+    std::optional<SmallVector<RealStep>> steps = axis && reach ? stepsOf(dictionary.get(stepsName)) : std::nullopt;
     if (!steps)
       return std::nullopt;
     operands.push_back({axis.getInt(), reach.getInt(), *steps});
@@ -196,10 +195,10 @@ LogicalResult StorageCastOp::verify() {
                          << shapeText(to.getShape()) << "; they must be equal";
   std::optional<Quantization> source = quantizationOf(from), target = quantizationOf(to);
   auto integers = dyn_cast<IntegerType>(source ? to.getElementType() : from.getElementType());
-  if (!!source == !!target || !integers ||
-      integers.getWidth() != (source ? source : target)->storage.getWidth()) // C2
-    return emitOpError() << "casts " << from.getElementType() << " to " << to.getElementType()
-                         << "; expected quantized elements on one side and integers of their storage's width on the other";
+  if (!!source == !!target || !integers || integers.getWidth() != (source ? source : target)->storage.getWidth()) // C2
+    return emitOpError()
+           << "casts " << from.getElementType() << " to " << to.getElementType()
+           << "; expected quantized elements on one side and integers of their storage's width on the other";
   if (integers.isUnsigned() && integers.getWidth() != 8) // C3
     return emitOpError() << "has unsigned integers of " << integers.getWidth() << " bits; expected 8";
   const Quantization &quantization = source ? *source : *target;
@@ -246,8 +245,7 @@ static LogicalResult checkDivisor(Operation *op, double value) {
 }
 
 /// C1 for all operands given and the result, and C2.
-template <typename Op>
-static LogicalResult checkOperands(Op op, ValueRange operands) {
+template <typename Op> static LogicalResult checkOperands(Op op, ValueRange operands) {
   for (auto [index, operand] : llvm::enumerate(operands))
     if (failed(checkActivation(op, "operand " + std::to_string(index), operand)))
       return failure();
@@ -270,8 +268,7 @@ static LogicalResult checkShape(Operation *op, ArrayRef<int64_t> expected) {
   return op->emitOpError() << "result has shape " << shapeText(found) << "; expected " << shapeText(expected);
 }
 
-template <typename Op>
-static LogicalResult verifyBinary(Op op) {
+template <typename Op> static LogicalResult verifyBinary(Op op) {
   if (failed(checkOperands(op, {op.getLhs(), op.getRhs()}))) // C1, C2
     return failure();
   auto shape = broadcastOrEmit(op.getLoc(), shapeOf(op.getLhs()), shapeOf(op.getRhs()));
@@ -288,7 +285,8 @@ static std::optional<ConstantData> constantOf(Value value) {
 static LogicalResult checkWeights(Operation *op, StringRef what, Value value, int64_t dimension) {
   std::optional<Quantization> quantization = quantizationOf(value.getType());
   if (!quantization->isPerTensor() && quantization->axis != dimension)
-    return op->emitOpError() << what << " has scales along dimension " << quantization->axis << "; expected " << dimension;
+    return op->emitOpError() << what << " has scales along dimension " << quantization->axis << "; expected "
+                             << dimension;
   if (!constantOf(value))
     return op->emitOpError() << what << " is not constant; expected the storage_cast of a constant";
   if (quantization->storage.getWidth() > 16)
@@ -305,8 +303,8 @@ static LogicalResult checkBias(Operation *op, Value bias, int64_t channels) {
   if (shapeOf(bias) != ArrayRef<int64_t>(channels))
     return op->emitOpError() << "the bias has shape " << shapeText(shapeOf(bias)) << "; expected " << channels
                              << ", one element for each output channel";
-  if (quantization->storage.getWidth() != 32 || llvm::any_of(quantization->zeroPoints, [](int64_t z) { return z != 0; }) ||
-      !constantOf(bias))
+  if (quantization->storage.getWidth() != 32 ||
+      llvm::any_of(quantization->zeroPoints, [](int64_t z) { return z != 0; }) || !constantOf(bias))
     return op->emitOpError() << "the bias has element type " << tensorOf(bias).getElementType()
                              << "; expected a constant stored in 32 bits with zero points of 0";
   return success();
@@ -407,8 +405,8 @@ LogicalResult QuantizedMatMulOp::verify() {
   } else if (failed(checkActivation(*this, "the right side", getRhs()))) {
     return failure();
   }
-  auto shape = broadcastOrEmit(getLoc(), a.drop_back(std::min<size_t>(a.size(), 2)),
-                               b.drop_back(std::min<size_t>(b.size(), 2)));
+  auto shape =
+      broadcastOrEmit(getLoc(), a.drop_back(std::min<size_t>(a.size(), 2)), b.drop_back(std::min<size_t>(b.size(), 2)));
   if (failed(shape))
     return failure();
   if (a.size() > 1)
@@ -447,8 +445,8 @@ LogicalResult QuantizedResizeOp::verify() {
     return failure();
   size_t rank = tensorOf(getX()).getRank();
   if (getShape().size() != rank || getScales().size() != rank) // C3
-    return emitOpError() << "has " << getShape().size() << " sizes and " << getScales().size()
-                         << " scales; expected " << rank;
+    return emitOpError() << "has " << getShape().size() << " sizes and " << getScales().size() << " scales; expected "
+                         << rank;
   if (getMode() == ResizeMode::nearest || getCoordinates() == CoordinateMode::tf_crop_and_resize) // C4
     return emitOpError("moves or crops elements; expected mode linear or cubic and coordinates that do not crop");
   return checkSteps(*this, 1); // C5

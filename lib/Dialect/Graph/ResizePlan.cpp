@@ -37,21 +37,17 @@ static float sourceCoordinate(CoordinateMode mode, const Axis &axis, int64_t pos
     float width = axis.width();
     return width == 1 ? 0 : at * last / (width - 1);
   }
-  case CoordinateMode::asymmetric:
-    return at / scale;
-  case CoordinateMode::tf_half_pixel_for_nn:
-    return (at + 0.5f) / scale;
+  case CoordinateMode::asymmetric: return at / scale;
+  case CoordinateMode::tf_half_pixel_for_nn: return (at + 0.5f) / scale;
   case CoordinateMode::tf_crop_and_resize:
     return axis.output > 1 ? axis.start * last + at * (axis.end - axis.start) * last / (output - 1)
                            : float(0.5 * (axis.start + axis.end) * last);
-  case CoordinateMode::pytorch_half_pixel:
-    return axis.output > 1 ? (at + 0.5f) / scale - 0.5f : 0;
+  case CoordinateMode::pytorch_half_pixel: return axis.output > 1 ? (at + 0.5f) / scale - 0.5f : 0;
   case CoordinateMode::half_pixel_symmetric: {
     float adjustment = output / (scale * input), offset = input / 2 * (1 - adjustment);
     return float(offset + (at + 0.5) / scale - 0.5);
   }
-  case CoordinateMode::half_pixel:
-    return (at + 0.5f) / scale - 0.5f;
+  case CoordinateMode::half_pixel: return (at + 0.5f) / scale - 0.5f;
   }
   llvm_unreachable("all modes are covered");
 }
@@ -59,14 +55,10 @@ static float sourceCoordinate(CoordinateMode mode, const Axis &axis, int64_t pos
 static int64_t nearestPosition(NearestMode mode, double at) {
   double low = std::floor(at), fraction = at - low;
   switch (mode) {
-  case NearestMode::round_prefer_floor:
-    return fraction <= 0.5 ? low : low + 1;
-  case NearestMode::round_prefer_ceil:
-    return fraction < 0.5 ? low : low + 1;
-  case NearestMode::floor:
-    return low;
-  case NearestMode::ceil:
-    return std::ceil(at);
+  case NearestMode::round_prefer_floor: return fraction <= 0.5 ? low : low + 1;
+  case NearestMode::round_prefer_ceil: return fraction < 0.5 ? low : low + 1;
+  case NearestMode::floor: return low;
+  case NearestMode::ceil: return std::ceil(at);
   }
   llvm_unreachable("all modes are covered");
 }
@@ -82,8 +74,7 @@ static double kernelWeight(ResizeMode mode, double distance, double a) {
 }
 
 /// Weighs the samples about coordinate `at` and adds them to the plan.
-template <typename Op>
-static void addSamples(AxisPlan &plan, Op op, const Axis &axis, double at) {
+template <typename Op> static void addSamples(AxisPlan &plan, Op op, const Axis &axis, double at) {
   // Against aliasing the kernel widens where the image shrinks.
   double stretch = op.getAntialias() ? std::min<double>(axis.scale, 1) : 1.0;
   int64_t radius = op.getMode() == ResizeMode::linear ? 1 : 2;
@@ -95,8 +86,7 @@ static void addSamples(AxisPlan &plan, Op op, const Axis &axis, double at) {
   size_t begin = plan.weights.size();
   for (int64_t i = first; i < first + plan.samples; ++i) {
     double position = left + i;
-    double weight =
-        kernelWeight(op.getMode(), (position - at) * stretch, op.getCubicCoefficient().convertToDouble());
+    double weight = kernelWeight(op.getMode(), (position - at) * stretch, op.getCubicCoefficient().convertToDouble());
     if (op.getExcludeOutside() && (position < 0 || position >= axis.input))
       weight = 0;
     sum += weight;
@@ -109,8 +99,7 @@ static void addSamples(AxisPlan &plan, Op op, const Axis &axis, double at) {
 }
 
 /// `nearest` is for the mode that moves elements.
-template <typename Op>
-static AxisPlan planAxis(Op op, const Axis &axis, NearestMode nearest) {
+template <typename Op> static AxisPlan planAxis(Op op, const Axis &axis, NearestMode nearest) {
   AxisPlan plan;
   for (int64_t i = 0; i < axis.output; ++i) {
     double at = sourceCoordinate(op.getCoordinates(), axis, i);
@@ -178,7 +167,8 @@ static std::optional<IntegerWeights> weightsOver(int64_t divisor, const AxisPlan
   return result;
 }
 
-std::optional<SmallVector<IntegerWeights>> graph::integerWeights(ArrayRef<AxisPlan> plans, ArrayRef<int64_t> inputShape) {
+std::optional<SmallVector<IntegerWeights>> graph::integerWeights(ArrayRef<AxisPlan> plans,
+                                                                 ArrayRef<int64_t> inputShape) {
   constexpr int64_t kGreatestDivisor = 1024;
   SmallVector<IntegerWeights> result;
   int64_t reach = 128;
@@ -187,8 +177,8 @@ std::optional<SmallVector<IntegerWeights>> graph::integerWeights(ArrayRef<AxisPl
       result.emplace_back();
       continue;
     }
-    // Coordinates of a few roundings, each by half a unit in the last place of a number up to the input's size; weights of
-    // cubic interpolation change up to four times as fast.
+    // Coordinates of a few roundings, each by half a unit in the last place of a number up to the input's size; weights
+    // of cubic interpolation change up to four times as fast.
     double error = double(input) * 0x1p-21;
     std::optional<IntegerWeights> weights;
     for (int64_t divisor = 1; divisor <= kGreatestDivisor && !weights && error * double(divisor) < 0.125; ++divisor)

@@ -93,7 +93,9 @@ static OfOne plainFunction(Operation *op) {
       .Case<ReluOp>([](auto) { return [](double x) { return atLeast(x, 0); }; })
       .Case<RoundOp>([](auto) { return [](double x) { return std::nearbyint(x); }; })
       .Case<SigmoidOp>([](auto) { return [](double x) { return 1 / (1 + std::exp(-x)); }; })
-      .Case<SignOp>([](auto) { return [](double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; }; })
+      .Case<SignOp>([](auto) { return [](double x) {
+                                 return x > 0 ? 1.0 : x < 0 ? -1.0 : x;
+                               }; })
       .Case<SinOp>([](auto) { return [](double x) { return std::sin(x); }; })
       .Case<SinhOp>([](auto) { return [](double x) { return std::sinh(x); }; })
       .Case<SoftplusOp>([](auto) { return [](double x) { return softplus(x); }; })
@@ -209,8 +211,8 @@ RealOfMany graph::realFunction(Operation *op) {
 bool graph::hasJumps(Operation *op) {
   if (auto cast = dyn_cast<CastOp>(op))
     return isa<IntegerType>(tensorOf(cast.getY()).getElementType());
-  return isa<CeilOp, EqualOp, FloorOp, GreaterOp, GreaterOrEqualOp, IsInfOp, IsNaNOp, LessOp, LessOrEqualOp, ModOp, RoundOp,
-             ShrinkOp, SignOp, ThresholdedReluOp>(op);
+  return isa<CeilOp, EqualOp, FloorOp, GreaterOp, GreaterOrEqualOp, IsInfOp, IsNaNOp, LessOp, LessOrEqualOp, ModOp,
+             RoundOp, ShrinkOp, SignOp, ThresholdedReluOp>(op);
 }
 
 //===--- Integers -----------------------------------------------------------------===//
@@ -294,13 +296,16 @@ static IntegerOfMany signedFunction(Operation *op, bool isUnsigned) {
         };
       })
       .Case<PReluOp>([&](auto) -> IntegerOfMany {
-        return [isUnsigned](Integers v) { return v[0] < 0 && !isUnsigned ? wrap(uint64_t(v[0]) * uint64_t(v[1])) : v[0]; };
+        return
+            [isUnsigned](Integers v) { return v[0] < 0 && !isUnsigned ? wrap(uint64_t(v[0]) * uint64_t(v[1])) : v[0]; };
       })
       .Case<ReluOp>([&](auto) -> IntegerOfMany {
         return [isUnsigned](Integers v) { return v[0] < 0 && !isUnsigned ? 0 : v[0]; };
       })
       .Case<SignOp>([&](auto) -> IntegerOfMany {
-        return [isUnsigned](Integers v) { return isUnsigned ? int64_t(v[0] != 0) : int64_t(v[0] > 0) - int64_t(v[0] < 0); };
+        return [isUnsigned](Integers v) {
+          return isUnsigned ? int64_t(v[0] != 0) : int64_t(v[0] > 0) - int64_t(v[0] < 0);
+        };
       })
       .Default([](Operation *) { return IntegerOfMany(); });
 }

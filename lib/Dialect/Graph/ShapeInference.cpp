@@ -24,8 +24,8 @@ std::optional<SmallVector<int64_t>> graph::broadcastShapes(ArrayRef<int64_t> lhs
   return result;
 }
 
-FailureOr<SmallVector<int64_t>> graph::broadcastOrEmit(std::optional<Location> location,
-                                                       ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
+FailureOr<SmallVector<int64_t>> graph::broadcastOrEmit(std::optional<Location> location, ArrayRef<int64_t> lhs,
+                                                       ArrayRef<int64_t> rhs) {
   if (auto shape = broadcastShapes(lhs, rhs))
     return *shape;
   return emitOptionalError(location, "shapes ", shapeText(lhs), " and ", shapeText(rhs), " do not broadcast");
@@ -44,7 +44,8 @@ LogicalResult graph::appendTensor(std::optional<Location> location, ArrayRef<int
                                   SmallVectorImpl<Type> &types) {
   int64_t count = 1;
   if (int64_t(shape.size()) > mostDimensions)
-    return emitOptionalError(location, "the result has ", shape.size(), " dimensions; expected at most ", mostDimensions);
+    return emitOptionalError(location, "the result has ", shape.size(), " dimensions; expected at most ",
+                             mostDimensions);
   for (int64_t size : shape) {
     if (size < 0)
       return emitOptionalError(location, "the result's shape ", shapeText(shape), " has a negative dimension");
@@ -64,12 +65,10 @@ LogicalResult graph::requireSameElement(std::optional<Location> location, String
   return emitOptionalError(location, first, " has element type ", a, " and ", second, " ", b, "; they must be equal");
 }
 
-LogicalResult graph::checkEntries(std::optional<Location> location, StringRef what, int64_t entries,
-                                  int64_t rank) {
+LogicalResult graph::checkEntries(std::optional<Location> location, StringRef what, int64_t entries, int64_t rank) {
   if (entries == rank)
     return success();
-  return emitOptionalError(location, what, " has ", entries, " entries; expected ", rank,
-                           ", one a dimension");
+  return emitOptionalError(location, what, " has ", entries, " entries; expected ", rank, ", one a dimension");
 }
 
 std::string graph::shapeText(ArrayRef<int64_t> shape) {

@@ -50,15 +50,15 @@ static LogicalResult checkWindow(std::optional<Location> location, const Window 
                  succeeded(checkParameters(location, "pads", window.pads, 2 * spatialRank, -kMaxParameter)));
 }
 
-/// The number of windows along spatial dimension `d` of `size` elements. With `ceilMode` a last, incomplete window counts
-/// unless it starts in the end padding.
+/// The number of windows along spatial dimension `d` of `size` elements. With `ceilMode` a last, incomplete window
+/// counts unless it starts in the end padding.
 static FailureOr<int64_t> countWindows(std::optional<Location> location, const Window &window, int64_t d, int64_t size,
                                        bool ceilMode = false) {
   int64_t begin = window.pads[d], end = window.pads[window.rank() + d], stride = window.strides[d];
   int64_t room = size + begin + end - window.extent(d);
   if (size > kMaxParameter || room < 0 || (size > 0 && std::min(begin, end) <= -size))
-    return emitOptionalError(location, "a window of ", window.extent(d), " does not fit spatial dimension ", d,
-                             " of ", size, " elements with padding ", begin, " and ", end);
+    return emitOptionalError(location, "a window of ", window.extent(d), " does not fit spatial dimension ", d, " of ",
+                             size, " elements with padding ", begin, " and ", end);
   int64_t count = (ceilMode ? (room + stride - 1) / stride : room / stride) + 1;
   if (ceilMode && (count - 1) * stride >= size + begin)
     --count;
@@ -77,7 +77,8 @@ static LogicalResult checkSpatialRank(std::optional<Location> location, Value in
 // Convolutions
 //===----------------------------------------------------------------------------===//
 
-/// Checks what both convolutions share of their operands: ranks, element types, layout's spatial kernel, group and bias.
+/// Checks what both convolutions share of their operands: ranks, element types, layout's spatial kernel, group and
+/// bias.
 static LogicalResult checkConvolutionOperands(std::optional<Location> location, Value input, Value filter, Value bias,
                                               int64_t group) {
   if (failed(checkSpatialRank(location, input)) ||
@@ -158,9 +159,9 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
   Value input = adaptor.getInput(), filter = adaptor.getFilter();
   if (failed(checkConvolutionOperands(location, input, filter, adaptor.getBias(), adaptor.getGroup())))
     return failure();
-  auto shape = inferConvolutionShape(location, {shapeOf(input), shapeOf(filter), adaptor.getStrides(),
-                                                adaptor.getDilations(), adaptor.getPads(), int64_t(adaptor.getGroup()),
-                                                adaptor.getLayout()});
+  auto shape =
+      inferConvolutionShape(location, {shapeOf(input), shapeOf(filter), adaptor.getStrides(), adaptor.getDilations(),
+                                       adaptor.getPads(), int64_t(adaptor.getGroup()), adaptor.getLayout()});
   if (failed(shape))
     return failure();
   int64_t channels = (*shape)[adaptor.getLayout() == Layout::channels_last ? shape->size() - 1 : 1];
@@ -187,8 +188,8 @@ LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Loc
     return failure();
   // C2: the filter has the input's channels; C3: group divides them.
   if (channels != filterChannels || channels % group != 0)
-    return emitOptionalError(location, "the input has ", channels, " channels and the filter ", filterChannels,
-                             " for ", group, " groups; expected equal multiples of the group");
+    return emitOptionalError(location, "the input has ", channels, " channels and the filter ", filterChannels, " for ",
+                             group, " groups; expected equal multiples of the group");
   if (groupOutputs > kMaxParameter)
     return emitOptionalError(location, "the filter has ", groupOutputs, " output channels; expected at most ",
                              kMaxParameter);
@@ -197,16 +198,14 @@ LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Loc
   SmallVector<int64_t> sizes;
   for (auto [d, size] : llvm::enumerate(spatial)) {
     int64_t crop = window.pads[d] + window.pads[window.rank() + d];
-    int64_t whole = size < 1 || size > kMaxParameter
-                        ? 0
-                        : (size - 1) * window.strides[d] + window.extent(d) + extra[d];
+    int64_t whole = size < 1 || size > kMaxParameter ? 0 : (size - 1) * window.strides[d] + window.extent(d) + extra[d];
     if (whole <= crop)
       return emitOptionalError(location, "pads crop ", crop, " of ", whole, " elements along spatial dimension ", d,
                                "; expected something to remain");
     sizes.push_back(whole - crop);
   }
-  return appendTensor(location, arrange(layout, in[0], groupOutputs * group, sizes),
-                      tensorOf(input).getElementType(), types);
+  return appendTensor(location, arrange(layout, in[0], groupOutputs * group, sizes), tensorOf(input).getElementType(),
+                      types);
 }
 
 //===----------------------------------------------------------------------------===//
@@ -255,8 +254,7 @@ LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location>
 LogicalResult MaxPoolWithIndicesOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
                                                      Adaptor adaptor, SmallVectorImpl<Type> &types) {
   auto shape = inferPool(location, adaptor, Layout::channels_first);
-  if (failed(shape) ||
-      failed(appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types)))
+  if (failed(shape) || failed(appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types)))
     return failure();
   return appendTensor(location, *shape, IntegerType::get(context, 64), types);
 }

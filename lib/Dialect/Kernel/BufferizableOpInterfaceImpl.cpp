@@ -15,8 +15,7 @@ using namespace hone;
 namespace {
 
 template <typename OpTy>
-struct KernelBufferization
-    : DstBufferizableOpInterfaceExternalModel<KernelBufferization<OpTy>, OpTy> {
+struct KernelBufferization : DstBufferizableOpInterfaceExternalModel<KernelBufferization<OpTy>, OpTy> {
   /// The output is overwritten as a whole: what it held before does not matter.
   bool bufferizesToMemoryRead(Operation *op, OpOperand &operand, const AnalysisState &) const {
     return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);

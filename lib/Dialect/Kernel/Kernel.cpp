@@ -62,7 +62,8 @@ LogicalResult KernelDialect::verifyOperationAttribute(Operation *op, NamedAttrib
         work && work.getType().isSignlessInteger(64) && work.getInt() >= 0)
       return success();
   return op->emitError() << "attribute '" << name << "' is " << attribute.getValue()
-                         << "; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number of 64 bits on a function";
+                         << "; expected 'kernel.chosen_dot', a #kernel.dot on a kernel, or 'kernel.work', a number of "
+                            "64 bits on a function";
 }
 
 LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError, int64_t rows, int64_t vectors,
@@ -75,8 +76,8 @@ LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError, int
   return success();
 }
 
-LogicalResult DotAttr::verify(function_ref<InFlightDiagnostic()> emitError, DotKind kind, DotElement lhs, DotElement rhs,
-                              int64_t depth, DotSum, StringRef intrinsic, StringRef unpack) {
+LogicalResult DotAttr::verify(function_ref<InFlightDiagnostic()> emitError, DotKind kind, DotElement lhs,
+                              DotElement rhs, int64_t depth, DotSum, StringRef intrinsic, StringRef unpack) {
   if (depth < 2 || !llvm::isPowerOf2_64(depth))
     return emitError() << "depth must be a power of two from 2 on, found " << depth;
   if (rhs == DotElement::U8)
@@ -109,14 +110,15 @@ static LogicalResult verifyExtra(KernelOp op, unsigned index) {
     }
     auto dim = dyn_cast<AffineDimExpr>(result);
     if (!dim)
-      return op->emitOpError() << "map of extra operand " << index << " may hold dimensions and zeros, found " << op.getExtraMaps()[index];
+      return op->emitOpError() << "map of extra operand " << index << " may hold dimensions and zeros, found "
+                               << op.getExtraMaps()[index];
     if (output.getDimSize(dim.getPosition()) > size)
       return op->emitOpError() << "extra operand " << index << " has " << size << " elements in dimension " << position
                                << ", the output " << output.getDimSize(dim.getPosition());
     bool isChannel = dim.getPosition() + 1 == map.getNumDims();
     if (isChannel && position + 1 != map.getNumResults())
       return op->emitOpError() << "map of extra operand " << index << " must have the channel last, found "
-                             << op.getExtraMaps()[index];
+                               << op.getExtraMaps()[index];
   }
   return success();
 }
@@ -143,7 +145,8 @@ LogicalResult kernel::detail::verifyKernelOp(KernelOp op) {
   return success();
 }
 
-static void getKernelEffects(KernelOp op, SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>> &effects) {
+static void getKernelEffects(KernelOp op,
+                             SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>> &effects) {
   for (OpOperand &operand : op->getOpOperands()) {
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
@@ -292,7 +295,8 @@ static LogicalResult verifyFilter(WindowOp op) {
     expected.back() = filter.back();
     expected.insert(expected.begin(), llvm::divideCeil(channels, filter.back()));
   }
-  if (std::optional<DotAttr> dot = op.getDot(); dot && kind == WindowKind::Conv && filter.size() == 5 && filter[3] > 0) {
+  if (std::optional<DotAttr> dot = op.getDot();
+      dot && kind == WindowKind::Conv && filter.size() == 5 && filter[3] > 0) {
     int64_t steps = llvm::divideCeil(op.getWindow()[1] * shapeOf(op.getInput()).back(), dot->group());
     int64_t panels = llvm::divideCeil(channels, filter[3]);
     expected.assign({panels, op.getWindow()[0], steps, filter[3], dot->group()});

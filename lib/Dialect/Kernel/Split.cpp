@@ -54,7 +54,8 @@ SmallVector<TapPair> kernel::pairTaps(int64_t rows, int64_t columns) {
   return pairs;
 }
 
-SmallVector<InputPair> kernel::pairInputs(llvm::ArrayRef<TapPair> taps, int64_t columns, int64_t stride, int64_t dilation) {
+SmallVector<InputPair> kernel::pairInputs(llvm::ArrayRef<TapPair> taps, int64_t columns, int64_t stride,
+                                          int64_t dilation) {
   std::map<std::pair<Tap, Tap>, SmallVector<std::pair<int64_t, int64_t>>> uses;
   for (int64_t column = 0; column < columns; ++column)
     for (auto [number, pair] : llvm::enumerate(taps)) {

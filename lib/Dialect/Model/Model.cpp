@@ -46,7 +46,8 @@ LogicalResult BufferAttr::verify(EmitError emitError, StringAttr, int64_t arena,
   if (failed(checkSize(emitError, "arena", arena)) || failed(checkSize(emitError, "offset", offset)) ||
       failed(checkSize(emitError, "bytes", bytes)) || failed(checkSize(emitError, "first", first)))
     return failure();
-  return first <= last ? success() : emitError() << "first is " << first << " and last is " << last << "; expected an order";
+  return first <= last ? success()
+                       : emitError() << "first is " << first << " and last is " << last << "; expected an order";
 }
 
 LogicalResult PlanAttr::verify(EmitError emitError, int64_t lowerBound, int64_t peak, ArrayAttr arenas,
@@ -90,11 +91,11 @@ LogicalResult QuantizationAttr::verify(EmitError emitError, DenseF32ArrayAttr sc
 //===--- Attributes where they stand ---------------------------------------------===//
 
 /// Whether `attribute` is of a type, or else an error about it at `op`.
-template <typename T>
-static LogicalResult expect(Operation *op, NamedAttribute attribute, StringRef what) {
+template <typename T> static LogicalResult expect(Operation *op, NamedAttribute attribute, StringRef what) {
   if (isa<T>(attribute.getValue()))
     return success();
-  return op->emitError() << "attribute '" << attribute.getName().getValue() << "' is " << attribute.getValue() << "; expected " << what;
+  return op->emitError() << "attribute '" << attribute.getName().getValue() << "' is " << attribute.getValue()
+                         << "; expected " << what;
 }
 
 static LogicalResult misplaced(Operation *op, NamedAttribute attribute, StringRef place) {
@@ -114,7 +115,8 @@ LogicalResult ModelDialect::verifyOperationAttribute(Operation *op, NamedAttribu
       auto nodes = dyn_cast<ArrayAttr>(attribute.getValue());
       if (nodes && llvm::all_of(nodes, llvm::IsaPred<NodeAttr>))
         return success();
-      return op->emitError() << "attribute '" << name << "' is " << attribute.getValue() << "; expected a list of #hone.node";
+      return op->emitError() << "attribute '" << name << "' is " << attribute.getValue()
+                             << "; expected a list of #hone.node";
     }
   }
   if (op->hasTrait<OpTrait::ConstantLike>() && name == bitsAttrName) {
@@ -145,13 +147,15 @@ static LogicalResult verifyTensorAttribute(Operation *op, Type type, NamedAttrib
   return success();
 }
 
-LogicalResult ModelDialect::verifyRegionArgAttribute(Operation *op, unsigned, unsigned index, NamedAttribute attribute) {
+LogicalResult ModelDialect::verifyRegionArgAttribute(Operation *op, unsigned, unsigned index,
+                                                     NamedAttribute attribute) {
   StringRef name = attribute.getName();
   if (name == outputAttrName || name == parallelForAttrName || name == poolAttrName)
     return expect<UnitAttr>(op, attribute, "a unit");
   if (name == arenaAttrName) {
     auto alignment = dyn_cast<IntegerAttr>(attribute.getValue());
-    if (alignment && alignment.getType().isSignlessInteger(64) && alignment.getInt() > 0 && llvm::isPowerOf2_64(alignment.getInt()))
+    if (alignment && alignment.getType().isSignlessInteger(64) && alignment.getInt() > 0 &&
+        llvm::isPowerOf2_64(alignment.getInt()))
       return success();
     return op->emitError() << "attribute '" << name << "' is " << attribute.getValue()
                            << "; expected an alignment in bytes, a power of two";
@@ -160,7 +164,8 @@ LogicalResult ModelDialect::verifyRegionArgAttribute(Operation *op, unsigned, un
   return verifyTensorAttribute(op, function ? function.getArgumentTypes()[index] : Type(), attribute, "an argument");
 }
 
-LogicalResult ModelDialect::verifyRegionResultAttribute(Operation *op, unsigned, unsigned index, NamedAttribute attribute) {
+LogicalResult ModelDialect::verifyRegionResultAttribute(Operation *op, unsigned, unsigned index,
+                                                        NamedAttribute attribute) {
   auto function = dyn_cast<FunctionOpInterface>(op);
   return verifyTensorAttribute(op, function ? function.getResultTypes()[index] : Type(), attribute, "a result");
 }

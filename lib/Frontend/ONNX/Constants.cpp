@@ -5,17 +5,16 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "Normalization.h"
 #include "Importer.h"
 #include "ModelFile.h"
+#include "Normalization.h"
 
 using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
 /// A constant of one element, or a vector of `values`.
-template <typename T>
-static Value numbers(Node &node, ArrayRef<T> values, bool isScalar) {
+template <typename T> static Value numbers(Node &node, ArrayRef<T> values, bool isScalar) {
   Type element = std::is_same_v<T, float> ? Type(node.getBuilder().getF32Type()) : Type(node.getBuilder().getI64Type());
   SmallVector<int64_t> shape;
   if (!isScalar)
@@ -95,14 +94,16 @@ LogicalResult importer::importEyeLike(Node &node) {
   if (node.has("dtype"))
     element = elementType(node.getContext(), int32_t(node.integer("dtype", 0)));
   if (!element)
-    return node.unsupported() << "element type " << dataTypeName(int32_t(node.integer("dtype", 0))) << " is not supported";
+    return node.unsupported() << "element type " << dataTypeName(int32_t(node.integer("dtype", 0)))
+                              << " is not supported";
   if (like.getRank() != 2)
     return node.error() << "input 0 has shape " << graph::shapeText(like.getShape()) << "; expected a matrix";
   int64_t k = node.integer("k", 0), width = graph::elementBytes(element);
   auto type = RankedTensorType::get(like.getShape(), element);
   if (!node.getImporter().takeConstantBytes(type.getNumElements() * width))
     return node.unsupported() << "a constant of shape " << graph::shapeText(like.getShape())
-                        << " is too large: the model's nodes make constants of more than " << kMostConstantBytes << " bytes";
+                              << " is too large: the model's nodes make constants of more than " << kMostConstantBytes
+                              << " bytes";
   std::optional<ConstantData> one =
       ConstantData::of(Attribute(graph::makeSplat(RankedTensorType::get({}, element), 1)));
   std::vector<char> unit = one->bytes(), bytes(type.getNumElements() * width, 0);
@@ -120,7 +121,8 @@ static Value computedRange(Node &node, int64_t count) {
   Type element = graph::tensorOf(node.input(0)).getElementType(), wide = statisticsType(node, element);
   SmallVector<int64_t> steps = sequence(0, count);
   Value index = node.cast(node.constantVector(steps), wide);
-  Value start = node.cast(node.reshape(node.input(0), {}), wide), delta = node.cast(node.reshape(node.input(2), {}), wide);
+  Value start = node.cast(node.reshape(node.input(0), {}), wide),
+        delta = node.cast(node.reshape(node.input(2), {}), wide);
   return node.cast(node.create<graph::AddOp>({start, node.create<graph::MulOp>({index, delta})}), element);
 }
 
@@ -151,14 +153,16 @@ LogicalResult importer::importRange(Node &node) {
                         << " has more than " << kLongestRange << " elements";
   int64_t size = count > 0 ? int64_t(count) : 0;
   if (!node.getImporter().takeConstantBytes(size * 8))
-    return node.unsupported() << "a range of " << size << " elements is too large: the model's nodes make constants of more than "
-                        << kMostConstantBytes << " bytes";
+    return node.unsupported() << "a range of " << size
+                              << " elements is too large: the model's nodes make constants of more than "
+                              << kMostConstantBytes << " bytes";
   if (isFloat && element.isF32()) {
     std::vector<float> values;
     for (int64_t i = 0; i < size; ++i)
       values.push_back(float(start->asDouble(0)) + float(i) * float(step));
-    return node.results(node.constant(graph::makeConstant(
-        RankedTensorType::get({size}, element), {reinterpret_cast<const char *>(values.data()), values.size() * 4}, "range")));
+    return node.results(node.constant(
+        graph::makeConstant(RankedTensorType::get({size}, element),
+                            {reinterpret_cast<const char *>(values.data()), values.size() * 4}, "range")));
   }
   if (isFloat)
     return node.results(computedRange(node, size));

@@ -15,14 +15,16 @@ LogicalResult importer::importEinsum(Node &node) {
   llvm::erase(equation, ' ');
   if (equation.empty())
     return node.error() << "attribute 'equation' is missing or empty";
-  return node.results(
-      node.create<graph::EinsumOp>(node.allInputs(), {node.attr("equation", node.getBuilder().getStringAttr(equation))}));
+  return node.results(node.create<graph::EinsumOp>(node.allInputs(),
+                                                   {node.attr("equation", node.getBuilder().getStringAttr(equation))}));
 }
 
-/// Whether a factor is a whole number that integers of `element` can hold, so that they can be multiplied by it exactly.
+/// Whether a factor is a whole number that integers of `element` can hold, so that they can be multiplied by it
+/// exactly.
 static bool isWhole(float factor, Type element) {
   double bound = std::ldexp(1.0, element.getIntOrFloatBitWidth() - 1);
-  return factor == std::trunc(factor) && factor < bound && (element.isUnsignedInteger() ? factor >= 0 : factor >= -bound);
+  return factor == std::trunc(factor) && factor < bound &&
+         (element.isUnsignedInteger() ? factor >= 0 : factor >= -bound);
 }
 
 LogicalResult importer::importGemm(Node &node) {

@@ -180,9 +180,11 @@ std::optional<int64_t> Unrolling::scanLength() const {
                                     << " times, as output '" << node.getProto().output(index) << "' is declared";
     return declared->front();
   }
-  if (llvm::any_of(llvm::seq<unsigned>(carried.size(), node.outputCount()), [&](unsigned i) { return node.wantsOutput(i); }))
-    node.unsupported() << "its condition is known only at run time, so is the size of its scan outputs, which is not supported "
-                    "unless the model declares it";
+  if (llvm::any_of(llvm::seq<unsigned>(carried.size(), node.outputCount()),
+                   [&](unsigned i) { return node.wantsOutput(i); }))
+    node.unsupported()
+        << "its condition is known only at run time, so is the size of its scan outputs, which is not supported "
+           "unless the model declares it";
   return node.hasFailed() ? std::nullopt : std::optional(iterations);
 }
 
@@ -190,8 +192,7 @@ LogicalResult importer::importLoop(Node &node) {
   std::optional<ScopedAttribute> body = readBody(node, "body");
   if (!body)
     return failure();
-  Value condition = node.input(1) ? readCondition(node, node.input(1))
-                                  : node.splat(1, node.getBuilder().getI1Type());
+  Value condition = node.input(1) ? readCondition(node, node.input(1)) : node.splat(1, node.getBuilder().getI1Type());
   std::optional<int64_t> trips = node.input(0) ? node.constantInteger(0) : INT64_MAX;
   if (!trips || !condition)
     return failure();
@@ -209,8 +210,9 @@ LogicalResult importer::importLoop(Node &node) {
   }
   while (loop.iterations < *trips && *goesOn) {
     if (loop.iterations == kLongestLoop)
-      return node.unsupported() << "it runs " << (*trips == INT64_MAX ? "without a known end" : std::to_string(*trips) + " times")
-                          << "; loops are unrolled up to " << kLongestLoop << " times";
+      return node.unsupported() << "it runs "
+                                << (*trips == INT64_MAX ? "without a known end" : std::to_string(*trips) + " times")
+                                << "; loops are unrolled up to " << kLongestLoop << " times";
     goesOn = loop.step(loop.active ? loop.active : condition);
     if (!goesOn)
       return failure();
@@ -268,7 +270,8 @@ LogicalResult ScannedInputs::read() {
     length = shape[*axis];
   }
   if (length > kLongestLoop)
-    return node.unsupported() << "it runs " << length << " times; scans are unrolled up to " << kLongestLoop << " times";
+    return node.unsupported() << "it runs " << length << " times; scans are unrolled up to " << kLongestLoop
+                              << " times";
   return success();
 }
 

@@ -26,7 +26,8 @@ static std::optional<ConstantData> readSelector(Node &node, unsigned index) {
   if (!data)
     node.unsupported() << "the shape of its result depends on the values of input " << index << ", which are not known";
   else if (data->size() > kMostElements)
-    node.unsupported() << "input " << index << " has " << data->size() << " elements; expected at most " << kMostElements;
+    node.unsupported() << "input " << index << " has " << data->size() << " elements; expected at most "
+                       << kMostElements;
   else
     return data;
   return std::nullopt;
@@ -72,7 +73,8 @@ LogicalResult importer::importNonZero(Node &node) {
     shape.push_back(1);
   int64_t rank = shape.size(), count = found.size();
   if (rank * count > kMostElements)
-    return node.unsupported() << "there are " << count << " elements to list; expected at most " << kMostElements / rank;
+    return node.unsupported() << "there are " << count << " elements to list; expected at most "
+                              << kMostElements / rank;
   // One row a dimension, the coordinates in row-major order.
   std::vector<int64_t> coordinates(rank * count);
   for (int64_t dimension = rank - 1; dimension >= 0; --dimension)
@@ -85,8 +87,8 @@ LogicalResult importer::importNonZero(Node &node) {
       type, {reinterpret_cast<const char *>(coordinates.data()), coordinates.size() * sizeof(int64_t)}, "nonzero")));
 }
 
-/// Numbers that are ordered as the elements are, and equal where they are: zeros of either sign are, and NaNs, which come
-/// last.
+/// Numbers that are ordered as the elements are, and equal where they are: zeros of either sign are, and NaNs, which
+/// come last.
 static std::vector<int64_t> sortingKeys(const ConstantData &data) {
   Type element = data.type().getElementType();
   std::vector<int64_t> keys(data.size());

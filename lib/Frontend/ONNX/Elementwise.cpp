@@ -40,8 +40,7 @@ Value importer::alignLegacyOperand(Node &node, Value lhs, Value rhs) {
 
 LogicalResult importer::importBitShift(Node &node) {
   std::string direction = node.text("direction", "");
-  return node.results(
-      node.create<graph::BitShiftOp>(node.allInputs(), {node.flagAttr("left", direction == "LEFT")}));
+  return node.results(node.create<graph::BitShiftOp>(node.allInputs(), {node.flagAttr("left", direction == "LEFT")}));
 }
 
 LogicalResult importer::importCast(Node &node) {
@@ -99,7 +98,8 @@ LogicalResult importer::importDropout(Node &node) {
   }
   // Training without loss is inference; a ratio left out is one half.
   if (training && node.version() >= 12 && node.input(1))
-    if (std::optional<ConstantData> ratio = node.constantData(1); ratio && ratio->size() == 1 && ratio->asDouble(0) == 0)
+    if (std::optional<ConstantData> ratio = node.constantData(1);
+        ratio && ratio->size() == 1 && ratio->asDouble(0) == 0)
       training = false;
   if (training)
     return node.unsupported() << "dropout in training mode is random, which is not supported";

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// A discrete Fourier transform of a length known to the compiler is a product with a constant matrix. Real and imaginary
-// parts stand next to each other in the last dimension, so one matrix product serves both.
+// A discrete Fourier transform of a length known to the compiler is a product with a constant matrix. Real and
+// imaginary parts stand next to each other in the last dimension, so one matrix product serves both.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -71,7 +71,8 @@ LogicalResult importer::importDFT(Node &node) {
   Value x = node.input(0);
   SmallVector<int64_t> shape(graph::shapeOf(x));
   int64_t rank = shape.size();
-  bool axisIsInput = node.version() >= 20, inverse = node.flag("inverse", false), onesided = node.flag("onesided", false);
+  bool axisIsInput = node.version() >= 20, inverse = node.flag("inverse", false),
+       onesided = node.flag("onesided", false);
   std::optional<int64_t> axis = axisIsInput ? -2 : node.integer("axis", 1);
   if (axisIsInput && node.input(2))
     axis = node.constantInteger(2);
@@ -134,7 +135,8 @@ LogicalResult importer::importSTFT(Node &node) {
   x = node.create<graph::GatherOp>({x, indices}, node.integerAttr("axis", 1));
   if (window) {
     if (graph::tensorOf(window).getNumElements() != size)
-      return node.error() << "the window has shape " << graph::shapeText(graph::shapeOf(window)) << "; expected " << size;
+      return node.error() << "the window has shape " << graph::shapeText(graph::shapeOf(window)) << "; expected "
+                          << size;
     x = node.create<graph::MulOp>({x, node.reshape(window, {size, 1})});
   }
   return node.results(apply(node, x, transform));

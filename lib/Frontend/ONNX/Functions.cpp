@@ -27,8 +27,8 @@ ScopedAttribute GraphImporter::resolve(const onnx::AttributeProto &attribute, Sc
 }
 
 /// Fills in the attributes of a function body: those of the call, else the defaults.
-LogicalResult GraphImporter::bindAttributes(Node &node, const onnx::FunctionProto &function,
-                                            const LocalFunction *local, Scope &scope) {
+LogicalResult GraphImporter::bindAttributes(Node &node, const onnx::FunctionProto &function, const LocalFunction *local,
+                                            Scope &scope) {
   for (const onnx::AttributeProto &attribute : node.getProto().attribute())
     if (ScopedAttribute given = resolve(attribute, node.getScope()); given.proto)
       // The call of a function of ONNX is as temporary as its body.

@@ -60,8 +60,8 @@ Sampling::Tap Sampling::tap(Value position, Value weight, int64_t size) {
     Value rest = node.create<graph::ModOp>({at, number(period)});
     at = node.create<graph::MinOp>({rest, sub(number(alignCorners ? period : period - 1), rest)});
   } else if (padding == "zeros") {
-    inside = node.create<graph::AndOp>({node.create<graph::GreaterOrEqualOp>({at, number(0)}),
-                                        node.create<graph::LessOp>({at, number(size)})});
+    inside = node.create<graph::AndOp>(
+        {node.create<graph::GreaterOrEqualOp>({at, number(0)}), node.create<graph::LessOp>({at, number(size)})});
   }
   at = node.createOptional<graph::ClipOp>({at, number(0), number(size - 1)});
   return {at, weight, inside};
@@ -84,8 +84,7 @@ SmallVector<Sampling::Tap> Sampling::taps(Value coordinate, int64_t size) {
   if (mode == Mode::linear)
     return {tap(base, rest, size), tap(add(base, scalar(1)), fraction, size)};
   return {tap(sub(base, scalar(1)), cubicWeight(add(fraction, scalar(1)), false), size),
-          tap(base, cubicWeight(fraction, true), size),
-          tap(add(base, scalar(1)), cubicWeight(rest, true), size),
+          tap(base, cubicWeight(fraction, true), size), tap(add(base, scalar(1)), cubicWeight(rest, true), size),
           tap(add(base, scalar(2)), cubicWeight(add(rest, scalar(1)), false), size)};
 }
 
@@ -125,8 +124,8 @@ LogicalResult importer::importGridSample(Node &node) {
   Value image = node.input(0), grid = node.input(1);
   ArrayRef<int64_t> from = graph::shapeOf(image), to = graph::shapeOf(grid);
   if (from.size() == 5 && to.size() == 5)
-    return node.unsupported() << "its inputs are volumes, " << graph::tensorOf(image) << " and " << graph::tensorOf(grid)
-                              << ", which are not supported";
+    return node.unsupported() << "its inputs are volumes, " << graph::tensorOf(image) << " and "
+                              << graph::tensorOf(grid) << ", which are not supported";
   bool fits = from.size() == 4 && to.size() == 4 && to[3] == 2 && from[0] == to[0] && from[2] > 0 && from[3] > 0;
   if (!fits || !isa<FloatType>(graph::tensorOf(image).getElementType()))
     return node.error() << "its inputs are " << graph::tensorOf(image) << " and " << graph::tensorOf(grid)
@@ -134,8 +133,17 @@ LogicalResult importer::importGridSample(Node &node) {
   std::string mode = node.text("mode", node.version() < 20 ? "bilinear" : "linear");
   std::string padding = node.text("padding_mode", "zeros");
   Mode kind = mode == "nearest" ? Mode::nearest : mode == "bicubic" || mode == "cubic" ? Mode::cubic : Mode::linear;
-  Sampling sampling{node,    graph::tensorOf(image).getElementType(), node.getBuilder().getI64Type(),
-                    from[0], from[1], from[2], from[3], to[1], to[2], padding,
-                    node.flag("align_corners", false), kind};
+  Sampling sampling{node,
+                    graph::tensorOf(image).getElementType(),
+                    node.getBuilder().getI64Type(),
+                    from[0],
+                    from[1],
+                    from[2],
+                    from[3],
+                    to[1],
+                    to[2],
+                    padding,
+                    node.flag("align_corners", false),
+                    kind};
   return node.results(sampling.run(image, grid));
 }

@@ -176,8 +176,8 @@ LogicalResult GraphImporter::readInputs(Node &node) {
   return failure(poisoned);
 }
 
-/// Adds the element types that later versions allow: an operator means the same for them, exporters write them into models
-/// of older versions, and Hone computes them alike.
+/// Adds the element types that later versions allow: an operator means the same for them, exporters write them into
+/// models of older versions, and Hone computes them alike.
 static void widenTypes(Signature &signature, ArrayRef<SignatureRow> later) {
   for (const SignatureRow &row : later) {
     std::optional<Signature> other = isRemoved(row) ? std::nullopt : readSignature(row);
@@ -210,7 +210,8 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
       continue;
     Value value = index < values.size() ? values[index] : Value();
     if (node.scope.initializers.count(name) || !node.scope.values.try_emplace(name, value).second) {
-      node.error() << "output " << index << " '" << name << "' is already defined as an input, initializer or node result";
+      node.error() << "output " << index << " '" << name
+                   << "' is already defined as an input, initializer or node result";
       good = false;
     } else if (!values.empty() && index >= values.size()) {
       node.unsupported() << "output " << index << " '" << name << "' is not supported";
@@ -223,8 +224,8 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
 LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index, Scope &scope) {
   if (++nodeCount > kMostNodes) {
     if (nodeCount == kMostNodes + 1)
-      emitFault(FaultKind::Unsupported, locate(proto, index, scope)) << "the model has more than " << kMostNodes
-                                             << " nodes after unrolling loops and inlining functions";
+      emitFault(FaultKind::Unsupported, locate(proto, index, scope))
+          << "the model has more than " << kMostNodes << " nodes after unrolling loops and inlining functions";
     for (const std::string &name : proto.output())
       scope.values.try_emplace(name, Value());
     return failure();
@@ -251,8 +252,7 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
                  : entry ? LogicalResult(failure(failed(entry->handler(node)) || node.hasFailed()))
                          : inlineSchemaFunction(node);
   }
-  return failure(failed(define(node, succeeded(imported) ? node.getResults() : ArrayRef<Value>())) ||
-                 failed(imported));
+  return failure(failed(define(node, succeeded(imported) ? node.getResults() : ArrayRef<Value>())) || failed(imported));
 }
 
 FailureOr<SmallVector<Value>> GraphImporter::importBody(Node &node, const ScopedAttribute &attribute,
@@ -285,13 +285,15 @@ FailureOr<SmallVector<Value>> GraphImporter::importBody(Node &node, const Scoped
   return results;
 }
 
-/// What a declaration says against what was inferred. Symbolic dimensions are not compared: exporters write them loosely.
+/// What a declaration says against what was inferred. Symbolic dimensions are not compared: exporters write them
+/// loosely.
 LogicalResult GraphImporter::checkDeclared(const onnx::ValueInfoProto &declared, Value value) {
   auto type = cast<RankedTensorType>(value.getType());
   if (!declared.type().has_tensor_type()) {
     if (declared.type().value_case() == onnx::TypeProto::VALUE_NOT_SET)
       return success();
-    return error(FaultKind::Unsupported) << "output '" << declared.name() << "' is declared as something else than a tensor";
+    return error(FaultKind::Unsupported) << "output '" << declared.name()
+                                         << "' is declared as something else than a tensor";
   }
   const auto &tensor = declared.type().tensor_type();
   Type element = elementType(builder.getContext(), tensor.elem_type());
@@ -372,7 +374,7 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
   builder.setInsertionPointToStart(entry);
   for (const auto &[index, input] : llvm::enumerate(inputs)) {
     bool isBound = options.values.count(input->name());
-    Value argument = !types ? Value()
+    Value argument = !types    ? Value()
                      : isBound ? boundValue(*input, (*types)[index])
                                : entry->addArgument((*types)[index], location);
     good &= argument != nullptr;
@@ -410,8 +412,7 @@ FailureOr<std::vector<std::string>> hone::modelInputNames(MLIRContext *context, 
   return names;
 }
 
-FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringRef path,
-                                                   const ImportOptions &options) {
+FailureOr<OwningOpRef<ModuleOp>> hone::importModel(MLIRContext *context, StringRef path, const ImportOptions &options) {
   context->loadDialect<graph::GraphDialect, model::ModelDialect, func::FuncDialect>();
   ModelWording wording(context);
   onnx::ModelProto model;

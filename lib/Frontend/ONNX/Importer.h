@@ -41,8 +41,8 @@ struct Scope {
   int depth = 0;
 };
 
-/// Bytes that the constants which nodes make, of EyeLike or Range say, take together at most. They count for nothing in the
-/// size of the file, so that a small one could ask for any number.
+/// Bytes that the constants which nodes make, of EyeLike or Range say, take together at most. They count for nothing in
+/// the size of the file, so that a small one could ask for any number.
 inline constexpr int64_t kMostConstantBytes = int64_t(1) << 28;
 
 class GraphImporter {
@@ -70,7 +70,8 @@ public:
   /// that; a null proto when the call left it out.
   ScopedAttribute resolve(const onnx::AttributeProto &attribute, Scope &scope) const;
 
-  /// The constant that `make` makes of `part`, a proto read in `scope`: once, however often a loop or a function reads it.
+  /// The constant that `make` makes of `part`, a proto read in `scope`: once, however often a loop or a function reads
+  /// it.
   mlir::Value shareConstant(const Scope &scope, const void *part, llvm::function_ref<mlir::Value()> make);
 
   /// The static shape that the model declares for a value.

@@ -21,8 +21,8 @@ static LogicalResult checkIndices(Node &node, unsigned operand, llvm::function_r
   for (int64_t i = 0; i < data->size(); ++i) {
     int64_t at = data->asInteger(i), size = sizeOf(i);
     if (at < -size || at >= size)
-      return node.error() << "input " << operand << " '" << node.getProto().input(int(operand)) << "' has the index " << at
-                          << "; expected " << -size << " to " << size - 1;
+      return node.error() << "input " << operand << " '" << node.getProto().input(int(operand)) << "' has the index "
+                          << at << "; expected " << -size << " to " << size - 1;
   }
   return success();
 }
@@ -56,7 +56,7 @@ LogicalResult importer::importGatherElements(Node &node) {
 
 LogicalResult importer::importGatherND(Node &node) {
   return failed(checkIndexTuples(node, 1, node.integer("batch_dims", 0))) ? failure()
-                                                                         : mechanical<graph::GatherNDOp>(node);
+                                                                          : mechanical<graph::GatherNDOp>(node);
 }
 
 LogicalResult importer::importMaxUnpool(Node &node) {
@@ -74,7 +74,8 @@ LogicalResult importer::importMaxUnpool(Node &node) {
   int64_t count = 1;
   for (int64_t size : implied) {
     if (size < 0 || size > INT32_MAX || (count *= size) > INT32_MAX)
-      return node.error() << "the unpooled shape is " << graph::shapeText(implied) << "; expected one that can be addressed";
+      return node.error() << "the unpooled shape is " << graph::shapeText(implied)
+                          << "; expected one that can be addressed";
   }
   SmallVector<int64_t> high(shape.size(), 0);
   if (node.input(2)) {
@@ -123,8 +124,8 @@ LogicalResult importer::importOneHot(Node &node) {
   }
   if (*depth < 0 || *depth > INT32_MAX)
     return node.error() << "the depth is " << *depth << "; expected 0 to " << INT32_MAX;
-  return node.results(node.create<graph::OneHotOp>({node.input(0), node.input(2)},
-                                                   {node.integerAttr("depth", *depth), node.integerAttr("axis", *axis)}));
+  return node.results(node.create<graph::OneHotOp>(
+      {node.input(0), node.input(2)}, {node.integerAttr("depth", *depth), node.integerAttr("axis", *axis)}));
 }
 
 LogicalResult importer::importReverseSequence(Node &node) {
@@ -141,13 +142,11 @@ LogicalResult importer::importScatterElements(Node &node) {
   if (failed(checkIndicesAlongAxis(node, 1)))
     return failure();
   return node.results(node.create<graph::ScatterElementsOp>(
-      node.allInputs(), {node.integerAttr("axis", node.integer("axis", 0)),
-                         node.attr("kind", scatterKind(node))}));
+      node.allInputs(), {node.integerAttr("axis", node.integer("axis", 0)), node.attr("kind", scatterKind(node))}));
 }
 
 LogicalResult importer::importScatterND(Node &node) {
   if (failed(checkIndexTuples(node, 1, 0)))
     return failure();
-  return node.results(node.create<graph::ScatterNDOp>(
-      node.allInputs(), {node.attr("kind", scatterKind(node))}));
+  return node.results(node.create<graph::ScatterNDOp>(node.allInputs(), {node.attr("kind", scatterKind(node))}));
 }

@@ -68,16 +68,16 @@ bool GraphImporter::checkValueOptions(ArrayRef<const onnx::ValueInfoProto *> inp
 Value GraphImporter::boundValue(const onnx::ValueInfoProto &input, RankedTensorType type) {
   ArrayRef<std::string> texts = options.values.at(input.name());
   if (type.getNumElements() != int64_t(texts.size())) {
-    error(FaultKind::InvalidInput) << "--value gives " << texts.size() << " values for input '" << input.name() << "', which is of type "
-            << type;
+    error(FaultKind::InvalidInput) << "--value gives " << texts.size() << " values for input '" << input.name()
+                                   << "', which is of type " << type;
     return nullptr;
   }
   SmallVector<Attribute> elements;
   for (StringRef text : texts) {
     elements.push_back(parseElement(text, type.getElementType()));
     if (!elements.back()) {
-      error(FaultKind::InvalidInput) << "--value gives '" << text << "' for input '" << input.name() << "'; expected a number of type "
-              << type.getElementType();
+      error(FaultKind::InvalidInput) << "--value gives '" << text << "' for input '" << input.name()
+                                     << "'; expected a number of type " << type.getElementType();
       return nullptr;
     }
   }

@@ -16,9 +16,7 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
-static bool isOpen(const onnx::TensorShapeProto::Dimension &dim) {
-  return !dim.has_dim_value() || dim.dim_value() < 0;
-}
+static bool isOpen(const onnx::TensorShapeProto::Dimension &dim) { return !dim.has_dim_value() || dim.dim_value() < 0; }
 
 /// How a message calls a dimension: by its symbol or by its position.
 static std::string dimensionName(const onnx::TensorShapeProto::Dimension &dim, int64_t index) {
@@ -56,7 +54,8 @@ void GraphImporter::readExamples(ArrayRef<const onnx::ValueInfoProto *> inputs) 
       if (!tensor.has_shape() && values->second.size() != 1)
         shape.push_back(values->second.size());
       examples[input->name()] = shape;
-    } else if (all && (!tensor.has_shape() || size_t(tensor.shape().dim_size()) == options.exampleShapes[index].size())) {
+    } else if (all &&
+               (!tensor.has_shape() || size_t(tensor.shape().dim_size()) == options.exampleShapes[index].size())) {
       examples[input->name()] = options.exampleShapes[index];
     }
   }
@@ -76,7 +75,8 @@ bool GraphImporter::checkShapeOptions(ArrayRef<const onnx::ValueInfoProto *> inp
         }
     }
     if (!known) {
-      error(FaultKind::InvalidInput) << "--shape names '" << name << "', which is neither an input nor a symbolic dimension of the model";
+      error(FaultKind::InvalidInput) << "--shape names '" << name
+                                     << "', which is neither an input nor a symbolic dimension of the model";
       good = false;
     }
   }
@@ -103,8 +103,9 @@ LogicalResult GraphImporter::bindSymbols(const onnx::ValueInfoProto &input, Arra
   }
   if (fits)
     return success();
-  return error(FaultKind::InvalidInput) << "input '" << input.name() << "' is declared with shape " << graph::shapeText(declared)
-                 << " (-1 is open); --shape gives " << graph::shapeText(given);
+  return error(FaultKind::InvalidInput) << "input '" << input.name() << "' is declared with shape "
+                                        << graph::shapeText(declared) << " (-1 is open); --shape gives "
+                                        << graph::shapeText(given);
 }
 
 /// The size of an open dimension, or nothing with an error.
@@ -116,7 +117,8 @@ std::optional<int64_t> GraphImporter::bindDimension(const onnx::ValueInfoProto &
   bool named = dim.has_dim_param() && !dim.dim_param().empty();
   if (named && ambiguous.contains(dim.dim_param()) && !given) {
     error(FaultKind::InvalidInput) << "input '" << input.name() << "': " << dimensionName(dim, index)
-            << " has several sizes in the shapes given for other inputs; bind it with --shape " << input.name() << "=...";
+                                   << " has several sizes in the shapes given for other inputs; bind it with --shape "
+                                   << input.name() << "=...";
     return std::nullopt;
   }
   if (named && !ambiguous.contains(dim.dim_param()))
@@ -128,7 +130,8 @@ std::optional<int64_t> GraphImporter::bindDimension(const onnx::ValueInfoProto &
     return (*given)[index];
   if (index != 0) {
     error(FaultKind::InvalidInput) << "input '" << input.name() << "' has the open " << dimensionName(dim, index)
-            << "; bind it with --shape " << input.name() << "=..." << (named ? " or --shape " + dim.dim_param() + "=N" : "");
+                                   << "; bind it with --shape " << input.name() << "=..."
+                                   << (named ? " or --shape " + dim.dim_param() + "=N" : "");
     return std::nullopt;
   }
   int64_t size = options.batch.value_or(1);
@@ -149,7 +152,8 @@ std::optional<SmallVector<int64_t>> GraphImporter::inputShape(const onnx::ValueI
       shape.append(given->begin(), given->end());
       return shape;
     }
-    error(FaultKind::InvalidInput) << "input '" << input.name() << "' has no shape; bind it with --shape " << input.name() << "=...";
+    error(FaultKind::InvalidInput) << "input '" << input.name() << "' has no shape; bind it with --shape "
+                                   << input.name() << "=...";
     return std::nullopt;
   }
   for (int64_t i = 0; i < tensor.shape().dim_size(); ++i) {
@@ -170,27 +174,27 @@ RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
   const auto &tensor = input.type().tensor_type();
   Type element = elementType(builder.getContext(), tensor.elem_type());
   if (!element) {
-    error(FaultKind::Unsupported) << "input '" << input.name() << "' has element type " << dataTypeName(tensor.elem_type())
-            << ", which is not supported";
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' has element type "
+                                  << dataTypeName(tensor.elem_type()) << ", which is not supported";
     return nullptr;
   }
   std::optional<SmallVector<int64_t>> shape = inputShape(input);
   if (!shape)
     return nullptr;
   if (int64_t(shape->size()) > graph::mostDimensions) {
-    error(FaultKind::Unsupported) << "input '" << input.name() << "' has " << shape->size() << " dimensions; expected at most "
-            << graph::mostDimensions;
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' has " << shape->size()
+                                  << " dimensions; expected at most " << graph::mostDimensions;
     return nullptr;
   }
   if (!tensorBytes(*shape, element)) {
-    error(FaultKind::Unsupported) << "input '" << input.name() << "' of shape " << graph::shapeText(*shape) << " is too large to address";
+    error(FaultKind::Unsupported) << "input '" << input.name() << "' of shape " << graph::shapeText(*shape)
+                                  << " is too large to address";
     return nullptr;
   }
   return RankedTensorType::get(*shape, element);
 }
 
-std::optional<SmallVector<RankedTensorType>>
-GraphImporter::inputTypes(ArrayRef<const onnx::ValueInfoProto *> inputs) {
+std::optional<SmallVector<RankedTensorType>> GraphImporter::inputTypes(ArrayRef<const onnx::ValueInfoProto *> inputs) {
   bool good = checkShapeOptions(inputs);
   readExamples(inputs);
   // Shapes given for inputs bind symbols, for all inputs; the user's before those of examples.

@@ -48,7 +48,8 @@ LogicalResult LocalFunctions::read(const onnx::ModelProto &model, llvm::function
     function.overload = lastOf(contentsOf(proto.unknown_fields(), kFunctionOverload));
     for (StringRef bytes : contentsOf(proto.unknown_fields(), kFunctionAttributeProto))
       if (!function.defaults.emplace_back().ParseFromArray(bytes.data(), int(bytes.size()))) {
-        error() << "function " << proto.name() << " of domain '" << proto.domain() << "' has a damaged default attribute";
+        error() << "function " << proto.name() << " of domain '" << proto.domain()
+                << "' has a damaged default attribute";
         good = false;
       }
     std::string name = qualifiedName(proto.domain(), proto.name());

@@ -7,8 +7,8 @@
 #ifndef HONE_LIB_FRONTEND_ONNX_LOCALFUNCTIONS_H
 #define HONE_LIB_FRONTEND_ONNX_LOCALFUNCTIONS_H
 
-#include "onnx/onnx_pb.h"
 #include "mlir/IR/Diagnostics.h"
+#include "onnx/onnx_pb.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -44,9 +44,7 @@ private:
 std::string overloadOf(const onnx::NodeProto &node);
 
 /// ONNX's own domain has two spellings; this is the shorter, "".
-inline llvm::StringRef normalDomain(llvm::StringRef domain) {
-  return domain == "ai.onnx" ? llvm::StringRef() : domain;
-}
+inline llvm::StringRef normalDomain(llvm::StringRef domain) { return domain == "ai.onnx" ? llvm::StringRef() : domain; }
 
 } // namespace hone::importer
 

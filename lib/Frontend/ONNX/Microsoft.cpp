@@ -19,9 +19,9 @@ static Type storageOf(Node &node, unsigned index) { return graph::tensorOf(node.
 /// Computes a node by `handler`, with its scales (operands `first`, `first + 3`, ... up to the last but one) in double
 /// precision unless they and the zero points beside them are all known.
 ///
-/// Integer arithmetic is exact where parameters are constants. In single precision results near a half would be rounded to
-/// the wrong side; in double precision everything before the last quotient that leads to a half is exact, since a half
-/// times the result's scale has few enough digits.
+/// Integer arithmetic is exact where parameters are constants. In single precision results near a half would be rounded
+/// to the wrong side; in double precision everything before the last quotient that leads to a half is exact, since a
+/// half times the result's scale has few enough digits.
 static LogicalResult exactly(Node &node, ArrayRef<unsigned> scales, Handler handler) {
   SmallVector<Value> operands(node.allInputs());
   auto isUnknown = [&](unsigned index) { return node.input(index) && !node.constantData(index); };

@@ -63,7 +63,7 @@ static Value activated(Node &node, Value x, ArrayRef<float> given) {
     return node.createOptional<graph::ClipOp>({x, node.splat(given[0], element), node.splat(given[1], element)});
   }
   node.unsupported() << "attribute 'activation' is '" << name << "' with " << given.size()
-               << " parameters, which is not supported";
+                     << " parameters, which is not supported";
   return nullptr;
 }
 
@@ -206,8 +206,8 @@ LogicalResult importer::importSkipSimplifiedLayerNormalization(Node &node) {
   if (node.wantsOutput(1))
     return node.unsupported() << "output 1 '" << node.getProto().output(1) << "' is not supported: there is no mean";
   Type element = graph::tensorOf(node.input(0)).getElementType();
-  RootMeanSquareNorm norm = rootMeanSquareNorm(node, sum, {graph::tensorOf(sum).getRank() - 1},
-                                               node.real("epsilon", 1e-12f), node.input(2));
+  RootMeanSquareNorm norm =
+      rootMeanSquareNorm(node, sum, {graph::tensorOf(sum).getRank() - 1}, node.real("epsilon", 1e-12f), node.input(2));
   Value inverse = node.wantsOutput(2) ? node.create<graph::ReciprocalOp>(norm.deviation) : Value();
   return node.results({node.cast(norm.result, element), Value(), inverse, node.cast(sum, element)});
 }

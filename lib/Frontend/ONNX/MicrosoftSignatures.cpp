@@ -52,6 +52,7 @@ static constexpr SignatureRow kMicrosoftRows[] = {
 
 llvm::ArrayRef<SignatureRow> importer::microsoftSignatures() { return kMicrosoftRows; }
 
+// clang-format off
 static constexpr const char *kOthers[] = {
     "Attention", "AttnLSTM", "BeamSearch", "BiasDropout", "BiasSoftmax", "BiasSplitGelu", "BifurcationDetector",
     "BitmaskBiasDropout", "BitmaskDropout", "BranchwiseRMSNorm", "CausalConvWithState", "CDist", "ComplexMul",
@@ -76,5 +77,6 @@ static constexpr const char *kOthers[] = {
     "UnfoldTensor", "Unique", "VarlenCausalConvWithState", "VarlenNGramHashMapping", "WhisperBeamSearch",
     "WordConvEmbedding",
 };
+// clang-format on
 
 llvm::ArrayRef<const char *> importer::otherMicrosoftOperators() { return kOthers; }

@@ -43,7 +43,7 @@ static std::optional<Packing> readPacking(Node &node) {
   }
   if (node.integer("weight_prepacked", 0) != 0) {
     node.unsupported() << "attribute 'weight_prepacked' is " << node.integer("weight_prepacked", 0)
-                 << "; weights in a layout of ONNX Runtime's own are not supported";
+                       << "; weights in a layout of ONNX Runtime's own are not supported";
     return std::nullopt;
   }
   return packing;
@@ -55,7 +55,8 @@ static bool hasShape(Node &node, unsigned index, ArrayRef<int64_t> shape, ArrayR
   if (found == shape || found == other)
     return true;
   InFlightDiagnostic diagnostic = node.error();
-  diagnostic << "input " << index << " has shape " << graph::shapeText(found) << "; expected " << graph::shapeText(shape);
+  diagnostic << "input " << index << " has shape " << graph::shapeText(found) << "; expected "
+             << graph::shapeText(shape);
   if (shape != other)
     diagnostic << " or " << graph::shapeText(other);
   return false;

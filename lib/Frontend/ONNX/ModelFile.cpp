@@ -48,8 +48,8 @@ static LogicalResult checkNames(MLIRContext *context, StringRef path, const onnx
     size_t offset;
     if (llvm::json::isUTF8(name, &offset))
       return success();
-    return LogicalResult(emitError(fileLocation(context, path)) << "the name of " << what << " '"
-                                                                << llvm::json::fixUTF8(name) << "' is not valid UTF-8");
+    return LogicalResult(emitError(fileLocation(context, path))
+                         << "the name of " << what << " '" << llvm::json::fixUTF8(name) << "' is not valid UTF-8");
   };
   bool good = true;
   for (const auto &info : graph.input())
@@ -79,8 +79,9 @@ LogicalResult importer::readModel(MLIRContext *context, StringRef path, onnx::Mo
   if (content.empty())
     return error() << "is empty; expected an ONNX model";
   if (content.size() > size_t(INT32_MAX))
-    return error(FaultKind::Unsupported) << "has " << content.size()
-                   << " bytes, more than the 2 GB that protobuf reads; keep weights in external data";
+    return error(FaultKind::Unsupported)
+           << "has " << content.size()
+           << " bytes, more than the 2 GB that protobuf reads; keep weights in external data";
   if (isText(path)) {
     std::string message;
     if (!llvm::json::isUTF8(content) || content.contains('\0'))

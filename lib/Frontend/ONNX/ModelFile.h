@@ -7,10 +7,10 @@
 #ifndef HONE_LIB_FRONTEND_ONNX_MODELFILE_H
 #define HONE_LIB_FRONTEND_ONNX_MODELFILE_H
 
-#include "onnx/onnx_pb.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Operation.h"
+#include "onnx/onnx_pb.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace hone::importer {

@@ -45,7 +45,7 @@ LogicalResult importer::importDepthToSpace(Node &node) {
     return node.error() << "there are " << c << " channels; expected a multiple of " << b * b;
   int64_t depth = c / (b * b);
   Value split = depthFirst ? node.reshape(node.input(0), {n, b, b, depth, h, w})
-                            : node.reshape(node.input(0), {n, depth, b, b, h, w});
+                           : node.reshape(node.input(0), {n, depth, b, b, h, w});
   Value moved = depthFirst ? node.transpose(split, {0, 3, 4, 1, 5, 2}) : node.transpose(split, {0, 1, 4, 2, 5, 3});
   return node.results(node.reshape(moved, {n, depth, h * b, w * b}));
 }
@@ -200,9 +200,9 @@ LogicalResult importer::importSlice(Node &node) {
       return node.error() << "step " << i << " is 0";
     std::tie(from[axis], sizes[axis]) = clampSlice((*starts)[i], (*ends)[i], strides[axis], shape[axis]);
   }
-  return node.results(node.create<graph::SliceOp>(
-      node.input(0), {node.integersAttr("starts", from), node.integersAttr("sizes", sizes),
-                      node.integersAttr("steps", strides)}));
+  return node.results(
+      node.create<graph::SliceOp>(node.input(0), {node.integersAttr("starts", from), node.integersAttr("sizes", sizes),
+                                                  node.integersAttr("steps", strides)}));
 }
 
 /// The sizes of a split's parts: given, declared by the results, or as equal as they can be.

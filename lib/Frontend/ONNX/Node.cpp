@@ -15,10 +15,9 @@ using namespace hone::importer;
 /// Constants of more elements are folded by the graph passes, not while importing.
 static constexpr int64_t kFoldedElements = 4096;
 
-Node::Node(GraphImporter &importer, Scope &scope, const onnx::NodeProto &proto, const OpEntry *entry,
-           int64_t version, Location location)
-    : importer(importer), scope(scope), proto(proto), entry(entry), operatorSetVersion(version),
-      location(location) {}
+Node::Node(GraphImporter &importer, Scope &scope, const onnx::NodeProto &proto, const OpEntry *entry, int64_t version,
+           Location location)
+    : importer(importer), scope(scope), proto(proto), entry(entry), operatorSetVersion(version), location(location) {}
 
 OpBuilder &Node::getBuilder() { return importer.builder; }
 
@@ -42,9 +41,7 @@ const onnx::AttributeProto *Node::attribute(StringRef name, onnx::AttributeProto
     return nullptr;
   if (attribute->type() == type)
     return attribute;
-  auto typeName = [](auto type) {
-    return StringRef(onnx::AttributeProto::AttributeType_Name(type)).lower();
-  };
+  auto typeName = [](auto type) { return StringRef(onnx::AttributeProto::AttributeType_Name(type)).lower(); };
   error() << "attribute '" << name << "' is of kind " << typeName(attribute->type()) << "; expected " << typeName(type);
   return nullptr;
 }
@@ -85,7 +82,7 @@ SmallVector<float> Node::reals(StringRef name) {
 void Node::requireConstant(unsigned index) {
   std::string value = index < unsigned(proto.input_size()) ? proto.input(index) : "";
   unsupported() << "input " << index << " '" << value
-          << "' must be a constant: the shapes of the compiled model follow from it";
+                << "' must be a constant: the shapes of the compiled model follow from it";
 }
 
 std::optional<SmallVector<int64_t>> Node::constantIntegers(unsigned index) {
@@ -106,8 +103,8 @@ std::optional<SmallVector<int64_t>> Node::constantIntegers(unsigned index) {
     return std::nullopt;
   }
   if (data->size() > kFoldedElements) {
-    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size() << " elements; expected at most "
-            << kFoldedElements;
+    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size()
+                  << " elements; expected at most " << kFoldedElements;
     return std::nullopt;
   }
   return data->integers();
@@ -126,8 +123,8 @@ std::optional<SmallVector<double>> Node::constantReals(unsigned index) {
     return std::nullopt;
   }
   if (data->size() > kFoldedElements) {
-    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size() << " elements; expected at most "
-            << kFoldedElements;
+    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size()
+                  << " elements; expected at most " << kFoldedElements;
     return std::nullopt;
   }
   SmallVector<double> values;

@@ -71,7 +71,9 @@ public:
   /// The same for an operand of one element.
   std::optional<int64_t> constantInteger(unsigned index);
   /// The operand's data if it is constant; no error otherwise.
-  std::optional<graph::ConstantData> constantData(unsigned index) const { return graph::ConstantData::of(input(index)); }
+  std::optional<graph::ConstantData> constantData(unsigned index) const {
+    return graph::ConstantData::of(input(index));
+  }
   /// Reports that operand `index` must be constant.
   void requireConstant(unsigned index);
   /// Whether operand `index`, of which only the shape is known, is a vector of `length` elements; an error otherwise.

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "Normalization.h"
 #include "Handlers.h"
 #include "ModelFile.h"
-#include "Normalization.h"
 
 using namespace mlir;
 using namespace hone;
@@ -28,11 +28,13 @@ static Type stashType(Node &node) {
   Type type = elementType(node.getContext(), number);
   if (isa_and_nonnull<FloatType>(type) && !node.hasFailed())
     return type;
-  node.error() << "attribute 'stash_type' is " << number << " (" << dataTypeName(number) << "); expected a type of floats";
+  node.error() << "attribute 'stash_type' is " << number << " (" << dataTypeName(number)
+               << "); expected a type of floats";
   return nullptr;
 }
 
-RootMeanSquareNorm importer::rootMeanSquareNorm(Node &node, Value x, ArrayRef<int64_t> axes, float epsilon, Value scale) {
+RootMeanSquareNorm importer::rootMeanSquareNorm(Node &node, Value x, ArrayRef<int64_t> axes, float epsilon,
+                                                Value scale) {
   Type element = statisticsType(node, graph::tensorOf(x).getElementType());
   Value wide = node.cast(x, element);
   Value square = mean(node, node.create<graph::MulOp>({wide, wide}), axes, true);
@@ -64,7 +66,8 @@ static LogicalResult importTrainingBatchNorm(Node &node) {
   auto moved = [&](Value old, Value now) {
     Type element = graph::tensorOf(now).getElementType();
     Value kept = node.create<graph::MulOp>({node.cast(old, element), node.splat(momentum, element)});
-    Value sum = node.create<graph::AddOp>({kept, node.create<graph::MulOp>({now, node.splat(1.0 - momentum, element)})});
+    Value sum =
+        node.create<graph::AddOp>({kept, node.create<graph::MulOp>({now, node.splat(1.0 - momentum, element)})});
     return node.cast(sum, graph::tensorOf(old).getElementType());
   };
   return node.results({y, moved(node.input(3), center), moved(node.input(4), variance)});
@@ -78,7 +81,7 @@ LogicalResult importer::importBatchNormalization(Node &node) {
   for (unsigned i = 1; i < node.outputCount(); ++i)
     if (node.wantsOutput(i))
       return node.unsupported() << "output " << i << " '" << node.getProto().output(i)
-                          << "' is a statistic of training, which is not supported";
+                                << "' is a statistic of training, which is not supported";
   Type element = graph::tensorOf(node.input(0)).getElementType();
   SmallVector<Value> operands = {node.input(0)};
   for (unsigned i = 1; i < 5; ++i)
@@ -92,8 +95,8 @@ LogicalResult importer::importGroupNormalization(Node &node) {
   ArrayRef<int64_t> shape = graph::shapeOf(x);
   int64_t groups = node.integer("num_groups", 0);
   if (shape.size() < 2 || groups <= 0 || shape[1] % groups != 0)
-    return node.error() << "input 0 has shape " << graph::shapeText(shape) << " and attribute 'num_groups' is " << groups
-                        << "; expected a divisor of the channels";
+    return node.error() << "input 0 has shape " << graph::shapeText(shape) << " and attribute 'num_groups' is "
+                        << groups << "; expected a divisor of the channels";
   // Until operator set 20 scale and bias belonged to groups.
   auto perChannel = [&, channels = shape[1]](Value value) {
     if (node.version() >= 21 || graph::tensorOf(value).getNumElements() != groups || channels == groups)
@@ -125,14 +128,14 @@ LogicalResult importer::importLayerNormalization(Node &node) {
     if (!value || graph::shapeOf(value) == shape.drop_front(*axis))
       return value;
     auto fits = graph::broadcastShapes(graph::shapeOf(value), shape.drop_front(*axis));
-    return fits && ArrayRef<int64_t>(*fits) == shape.drop_front(*axis)
-               ? node.expand(value, shape.drop_front(*axis))
-               : value;
+    return fits && ArrayRef<int64_t>(*fits) == shape.drop_front(*axis) ? node.expand(value, shape.drop_front(*axis))
+                                                                       : value;
   };
   // ONNX Runtime's form may have a scale, and with it a result, of another type.
   Type element = graph::tensorOf(x).getElementType(), result = graph::tensorOf(node.input(1)).getElementType();
   if (element != result)
-    x = node.cast(x, statisticsType(node, result.getIntOrFloatBitWidth() > element.getIntOrFloatBitWidth() ? result : element));
+    x = node.cast(
+        x, statisticsType(node, result.getIntOrFloatBitWidth() > element.getIntOrFloatBitWidth() ? result : element));
   SmallVector<Value> results = node.createAllOptional<graph::LayerNormOp>(
       {x, whole(node.input(1)), whole(node.input(2))},
       {node.integerAttr("axis", *axis), node.realAttr("epsilon", node.real("epsilon", 1e-5f))});
@@ -148,7 +151,8 @@ LogicalResult importer::importRMSNormalization(Node &node) {
   Type stash = stashType(node);
   if (!axis || !stash)
     return failure();
-  RootMeanSquareNorm norm = rootMeanSquareNorm(node, x, sequence(*axis, rank), node.real("epsilon", 1e-5f), node.input(1));
+  RootMeanSquareNorm norm =
+      rootMeanSquareNorm(node, x, sequence(*axis, rank), node.real("epsilon", 1e-5f), node.input(1));
   if (!node.wantsOutput(1))
     return node.results(norm.result);
   return node.results({norm.result, node.cast(node.create<graph::ReciprocalOp>(norm.deviation), stash)});
@@ -172,8 +176,7 @@ LogicalResult importer::importMeanVarianceNormalization(Node &node) {
 }
 
 /// Before operator set 13 softmax and its kin saw a matrix, its columns starting at `axis`.
-template <typename Op>
-static LogicalResult importOverAxis(Node &node) {
+template <typename Op> static LogicalResult importOverAxis(Node &node) {
   Value x = node.input(0);
   SmallVector<int64_t> shape(graph::shapeOf(x));
   int64_t rank = shape.size();

@@ -11,8 +11,8 @@
 
 namespace hone::importer {
 
-/// The type in which statistics of floats of `type` are made, and what is computed from them: `f32` for narrower ones, whose
-/// squares overflow from 256 on. The results are rounded once.
+/// The type in which statistics of floats of `type` are made, and what is computed from them: `f32` for narrower ones,
+/// whose squares overflow from 256 on. The results are rounded once.
 mlir::Type statisticsType(Node &node, mlir::Type type);
 
 struct RootMeanSquareNorm {

@@ -57,8 +57,8 @@ static Value diagonalNumbers(Node &node, int64_t rows, int64_t columns) {
     for (int64_t column = 0; column < columns; ++column)
       numbers.push_back(column - row);
   auto type = RankedTensorType::get({rows, columns}, node.getBuilder().getI64Type());
-  return node.constant(graph::makeConstant(
-      type, {reinterpret_cast<const char *>(numbers.data()), numbers.size() * sizeof(int64_t)}));
+  return node.constant(
+      graph::makeConstant(type, {reinterpret_cast<const char *>(numbers.data()), numbers.size() * sizeof(int64_t)}));
 }
 
 LogicalResult importer::importTrilu(Node &node) {

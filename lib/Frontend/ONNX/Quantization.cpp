@@ -30,8 +30,8 @@ static Type quantizedType(Node &node, int64_t &bits) {
               : asked ? storageType(node.getContext(), int32_t(asked))
                       : IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   if (!type || !type.isInteger() || type.isInteger(1)) {
-    node.unsupported() << "output element type " << (zero ? dataTypeName(dataTypeOf(type)) : dataTypeName(int32_t(asked)))
-                 << " is not supported";
+    node.unsupported() << "output element type "
+                       << (zero ? dataTypeName(dataTypeOf(type)) : dataTypeName(int32_t(asked))) << " is not supported";
     return nullptr;
   }
   if (zero && asked &&
@@ -62,7 +62,8 @@ static Type floatType(Node &node, StringRef attribute, Type otherwise) {
   Type type = named ? elementType(node.getContext(), int32_t(named)) : otherwise;
   if (type && isa<FloatType>(type))
     return type;
-  node.unsupported() << "attribute '" << attribute << "' is " << dataTypeName(int32_t(named)) << ", which is not supported";
+  node.unsupported() << "attribute '" << attribute << "' is " << dataTypeName(int32_t(named))
+                     << ", which is not supported";
   return nullptr;
 }
 

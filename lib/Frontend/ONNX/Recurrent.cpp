@@ -98,7 +98,8 @@ bool Recurrence::read() {
     return false;
   }
   if (steps < 1 || steps > kLongestSequence) {
-    node.unsupported() << "the sequence has " << steps << " steps; sequences are unrolled from 1 to " << kLongestSequence;
+    node.unsupported() << "the sequence has " << steps << " steps; sequences are unrolled from 1 to "
+                       << kLongestSequence;
     return false;
   }
   if (const auto *list = node.attribute("activations", onnx::AttributeProto::STRINGS))
@@ -246,9 +247,8 @@ std::pair<Value, Value> Recurrence::stepLSTM(const Weights &weights, unsigned fi
     return clip(sum);
   };
   Value inputGate = activate(first, with(0, 0, c));
-  Value forget = node.flag("input_forget", false)
-                     ? node.create<graph::SubOp>({node.splat(1, element), inputGate})
-                     : activate(first, with(2, 2, c));
+  Value forget = node.flag("input_forget", false) ? node.create<graph::SubOp>({node.splat(1, element), inputGate})
+                                                  : activate(first, with(2, 2, c));
   Value candidate = activate(first + 1, with(3, -1, nullptr));
   Value next = add(mul(forget, c), mul(inputGate, candidate));
   Value output = activate(first, with(1, 1, next));

@@ -95,9 +95,9 @@ LogicalResult importer::importReduce(Node &node) {
   if (!normal)
     return failure();
   llvm::sort(*normal);
-  return node.results(node.create<graph::ReduceOp>(
-      x, {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)), node.integersAttr("axes", *normal),
-          node.flagAttr("keepdims", keepdims)}));
+  return node.results(
+      node.create<graph::ReduceOp>(x, {node.attr("kind", graph::ReduceKindAttr::get(node.getContext(), kind)),
+                                       node.integersAttr("axes", *normal), node.flagAttr("keepdims", keepdims)}));
 }
 
 static LogicalResult importArgReduce(Node &node, bool greatest) {
@@ -147,7 +147,7 @@ LogicalResult importer::importTopK(Node &node) {
     return failure();
   if (*k < 0 || *k > shape[*axis])
     return node.error() << "k is " << *k << "; expected 0 to " << shape[*axis];
-  return node.results(node.createAll<graph::TopKOp>(
-      node.input(0), {node.integerAttr("k", *k), node.integerAttr("axis", *axis),
-                      node.flagAttr("largest", node.flag("largest", true))}));
+  return node.results(
+      node.createAll<graph::TopKOp>(node.input(0), {node.integerAttr("k", *k), node.integerAttr("axis", *axis),
+                                                    node.flagAttr("largest", node.flag("largest", true))}));
 }

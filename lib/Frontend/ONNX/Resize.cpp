@@ -33,7 +33,8 @@ static bool applyScales(Node &node, ArrayRef<int64_t> from, Extent &extent) {
   for (auto [size, scale] : llvm::zip(from, extent.scales)) {
     float scaled = std::floor(float(size) * scale);
     if (!(scale > 0) || !(scaled <= float(INT32_MAX))) {
-      node.error() << "a scale is " << double(scale) << "; expected a positive one that gives a size that can be addressed";
+      node.error() << "a scale is " << double(scale)
+                   << "; expected a positive one that gives a size that can be addressed";
       return false;
     }
     extent.shape.push_back(int64_t(scaled));
@@ -55,8 +56,7 @@ static bool applySizes(Node &node, ArrayRef<int64_t> from, ArrayRef<int64_t> siz
 }
 
 /// Spreads values given for `axes` over all dimensions.
-template <typename T>
-static SmallVector<T> spread(ArrayRef<T> values, ArrayRef<int64_t> axes, ArrayRef<T> otherwise) {
+template <typename T> static SmallVector<T> spread(ArrayRef<T> values, ArrayRef<int64_t> axes, ArrayRef<T> otherwise) {
   SmallVector<T> all(otherwise);
   for (auto [value, axis] : llvm::zip(values, axes))
     all[axis] = value;
@@ -105,8 +105,7 @@ static Value buildResize(Node &node, Value x, const Extent &extent, graph::Resiz
       llvm::all_of(extent.scales, [](float scale) { return scale == 1.0f; }))
     return x;
   SmallVector<NamedAttribute> attributes = {
-      node.integersAttr("shape", extent.shape),
-      node.attr("scales", DenseF32ArrayAttr::get(context, extent.scales)),
+      node.integersAttr("shape", extent.shape), node.attr("scales", DenseF32ArrayAttr::get(context, extent.scales)),
       node.attr("mode", graph::ResizeModeAttr::get(context, mode)),
       node.attr("coordinates", graph::CoordinateModeAttr::get(context, coordinates)),
       node.attr("nearest", graph::NearestModeAttr::get(context, nearest))};
@@ -236,16 +235,16 @@ LogicalResult importer::importResize(Node &node) {
     if (!given)
       return failure();
     if (given->size() != 2 * axes->size())
-      return node.error() << "the region of interest has " << given->size() << " entries; expected " << 2 * axes->size();
+      return node.error() << "the region of interest has " << given->size() << " entries; expected "
+                          << 2 * axes->size();
     ArrayRef<float> all = *given;
     roi = spread<float>(all.take_front(axes->size()), *axes, SmallVector<float>(rank, 0.0f));
     roi.append(spread<float>(all.drop_front(axes->size()), *axes, SmallVector<float>(rank, 1.0f)));
   }
-  SmallVector<NamedAttribute> further = {
-      node.realAttr("cubic_coefficient", node.real("cubic_coeff_a", -0.75f)),
-      node.flagAttr("exclude_outside", node.flag("exclude_outside", false)),
-      node.flagAttr("antialias", node.flag("antialias", false)),
-      node.realAttr("extrapolation", node.real("extrapolation_value", 0.0f))};
+  SmallVector<NamedAttribute> further = {node.realAttr("cubic_coefficient", node.real("cubic_coeff_a", -0.75f)),
+                                         node.flagAttr("exclude_outside", node.flag("exclude_outside", false)),
+                                         node.flagAttr("antialias", node.flag("antialias", false)),
+                                         node.realAttr("extrapolation", node.real("extrapolation_value", 0.0f))};
   if (!roi.empty())
     further.push_back(node.attr("roi", DenseF32ArrayAttr::get(node.getContext(), roi)));
   return node.results(buildResize(node, node.input(0), *extent, mode, coordinates, nearest, further));

@@ -86,6 +86,7 @@ std::optional<std::vector<int>> GraphImporter::schedule(const Nodes &nodes, Scop
   while (waiting[stuck] == 0)
     ++stuck;
   int node = findCycle(producers, waiting, stuck);
-  emitError(locate(nodes.Get(node), node, scope)) << "depends on its own result: the graph has a cycle through this node";
+  emitError(locate(nodes.Get(node), node, scope))
+      << "depends on its own result: the graph has a cycle through this node";
   return std::nullopt;
 }

@@ -18,10 +18,12 @@ using namespace hone::importer;
 //===--- Domains and rows --------------------------------------------------------===//
 
 /// Operators of ai.onnx.ml, none of which Hone reads.
+// clang-format off
 static constexpr const char *kMachineLearning[] = {
     "ArrayFeatureExtractor", "Binarizer", "CastMap", "CategoryMapper", "DictVectorizer", "FeatureVectorizer", "Imputer",
     "LabelEncoder", "LinearClassifier", "LinearRegressor", "Normalizer", "OneHotEncoder", "SVMClassifier", "SVMRegressor",
     "Scaler", "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor", "ZipMap"};
+// clang-format on
 static constexpr const char *kTraining[] = {"Adagrad", "Adam", "Gradient", "Momentum"};
 static constexpr const char *kPreview[] = {"FlexAttention"};
 
@@ -72,26 +74,52 @@ static constexpr uint32_t bits(std::initializer_list<int> types) {
 
 /// The element types of `name`, numbered as `TensorProto.DataType` of the newest ONNX; libonnx need not know them all.
 static std::optional<uint32_t> namedTypes(StringRef name) {
-  constexpr uint32_t kInt = bits({2, 3, 4, 5, 6, 7, 12, 13}), kReal = bits({1, 10, 11}), kWide = kReal | bits({6, 7, 12, 13});
+  constexpr uint32_t kInt = bits({2, 3, 4, 5, 6, 7, 12, 13}), kReal = bits({1, 10, 11}),
+                     kWide = kReal | bits({6, 7, 12, 13});
   constexpr uint32_t kComplex = bits({14, 15}), kBrain = bits({16}), kAny = kInt | kReal | kComplex | bits({8, 9});
   constexpr uint32_t kFloat8 = bits({17, 18, 19, 20}), kFloat6 = bits({27, 28}), kAny19 = kAny | kBrain | kFloat8;
   constexpr uint32_t kAny21 = kAny19 | bits({21, 22}), kAny23 = kAny21 | bits({23}), kAny24 = kAny23 | bits({24});
   constexpr uint32_t kAny25 = kAny24 | bits({25, 26});
   bool withBrain = name.consume_back("+");
   std::optional<uint32_t> set = llvm::StringSwitch<std::optional<uint32_t>>(name)
-                                    .Case("f32", bits({1})).Case("f64", bits({11})).Case("f16", bits({10}))
-                                    .Case("bf16", kBrain).Case("i8", bits({3})).Case("i16", bits({5}))
-                                    .Case("i32", bits({6})).Case("i64", bits({7})).Case("u8", bits({2}))
-                                    .Case("u16", bits({4})).Case("u32", bits({12})).Case("u64", bits({13}))
-                                    .Case("i4", bits({22})).Case("u4", bits({21})).Case("i2", bits({26}))
-                                    .Case("u2", bits({25})).Case("f4", bits({23})).Case("e8m0", bits({24}))
-                                    .Case("f8", kFloat8).Case("f6", kFloat6).Case("bool", bits({9}))
-                                    .Case("string", bits({8})).Case("c64", bits({14})).Case("c128", bits({15}))
-                                    .Case("complex", kComplex).Case("int", kInt).Case("real", kReal)
-                                    .Case("wide", kWide).Case("number", kInt | kReal).Case("any", kAny)
-                                    .Case("any19", kAny19).Case("any21", kAny21).Case("any23", kAny23)
-                                    .Case("any24", kAny24).Case("any25", kAny25).Case("any28", kAny25 | kFloat6)
-                                    .Case("other", 0).Default(std::nullopt);
+                                    .Case("f32", bits({1}))
+                                    .Case("f64", bits({11}))
+                                    .Case("f16", bits({10}))
+                                    .Case("bf16", kBrain)
+                                    .Case("i8", bits({3}))
+                                    .Case("i16", bits({5}))
+                                    .Case("i32", bits({6}))
+                                    .Case("i64", bits({7}))
+                                    .Case("u8", bits({2}))
+                                    .Case("u16", bits({4}))
+                                    .Case("u32", bits({12}))
+                                    .Case("u64", bits({13}))
+                                    .Case("i4", bits({22}))
+                                    .Case("u4", bits({21}))
+                                    .Case("i2", bits({26}))
+                                    .Case("u2", bits({25}))
+                                    .Case("f4", bits({23}))
+                                    .Case("e8m0", bits({24}))
+                                    .Case("f8", kFloat8)
+                                    .Case("f6", kFloat6)
+                                    .Case("bool", bits({9}))
+                                    .Case("string", bits({8}))
+                                    .Case("c64", bits({14}))
+                                    .Case("c128", bits({15}))
+                                    .Case("complex", kComplex)
+                                    .Case("int", kInt)
+                                    .Case("real", kReal)
+                                    .Case("wide", kWide)
+                                    .Case("number", kInt | kReal)
+                                    .Case("any", kAny)
+                                    .Case("any19", kAny19)
+                                    .Case("any21", kAny21)
+                                    .Case("any23", kAny23)
+                                    .Case("any24", kAny24)
+                                    .Case("any25", kAny25)
+                                    .Case("any28", kAny25 | kFloat6)
+                                    .Case("other", 0)
+                                    .Default(std::nullopt);
   if (set && withBrain)
     *set |= kBrain;
   return set;
@@ -169,10 +197,18 @@ static std::optional<AttributeSignature> readAttribute(StringRef text) {
   auto [name, words] = rest.split('=');
   bool isRequired = name.consume_back("!");
   auto type = llvm::StringSwitch<Proto::AttributeType>(kind)
-                  .Case("float", Proto::FLOAT).Case("int", Proto::INT).Case("string", Proto::STRING)
-                  .Case("tensor", Proto::TENSOR).Case("graph", Proto::GRAPH).Case("sparse_tensor", Proto::SPARSE_TENSOR)
-                  .Case("type_proto", Proto::TYPE_PROTO).Case("floats", Proto::FLOATS).Case("ints", Proto::INTS)
-                  .Case("strings", Proto::STRINGS).Case("tensors", Proto::TENSORS).Case("graphs", Proto::GRAPHS)
+                  .Case("float", Proto::FLOAT)
+                  .Case("int", Proto::INT)
+                  .Case("string", Proto::STRING)
+                  .Case("tensor", Proto::TENSOR)
+                  .Case("graph", Proto::GRAPH)
+                  .Case("sparse_tensor", Proto::SPARSE_TENSOR)
+                  .Case("type_proto", Proto::TYPE_PROTO)
+                  .Case("floats", Proto::FLOATS)
+                  .Case("ints", Proto::INTS)
+                  .Case("strings", Proto::STRINGS)
+                  .Case("tensors", Proto::TENSORS)
+                  .Case("graphs", Proto::GRAPHS)
                   .Default(Proto::UNDEFINED);
   AttributeSignature attribute{name, type, isRequired, {}};
   if (words.consume_front("@"))
@@ -227,7 +263,8 @@ const OperandSignature *Signature::input(size_t index) const {
 }
 
 const AttributeSignature *Signature::attribute(StringRef name) const {
-  const auto *found = llvm::find_if(attributes, [&](const AttributeSignature &attribute) { return attribute.name == name; });
+  const auto *found =
+      llvm::find_if(attributes, [&](const AttributeSignature &attribute) { return attribute.name == name; });
   return found == attributes.end() ? nullptr : found;
 }
 
@@ -235,6 +272,7 @@ std::vector<OperatorSignature> hone::operatorSignatures() {
   std::vector<OperatorSignature> all;
   for (const SignatureDomain &domain : signatureDomains())
     for (const SignatureRow &row : domain.rows)
-      all.push_back({domain.name.str(), row.name, row.sinceVersion, isRemoved(row), row.operands, attributesOf(row).str()});
+      all.push_back(
+          {domain.name.str(), row.name, row.sinceVersion, isRemoved(row), row.operands, attributesOf(row).str()});
   return all;
 }

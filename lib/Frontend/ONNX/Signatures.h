@@ -15,14 +15,14 @@
 // of one variable have one type. `?` after the name: may be left out; `...`: one operand or more; `...?`: any number;
 // `?...`: one or more, each of which may be left out; `[]`: of one dimension.
 //
-// Sets join by `|`, and `-` takes away: f32, i8, u4, bool, string, complex, ...; `int`, `real` (f16, f32, f64), `number`
-// (both), `wide` (number without integers of 8 and 16 bits), `any` (number, bool, string, complex), each with bfloat16 as
-// `real+`, ...; `any19` to `any28` as they grew with versions; `other` is no tensor. What a later version allows is
-// allowed in an earlier one, too: it means the same there, and exporters write it.
+// Sets join by `|`, and `-` takes away: f32, i8, u4, bool, string, complex, ...; `int`, `real` (f16, f32, f64),
+// `number` (both), `wide` (number without integers of 8 and 16 bits), `any` (number, bool, string, complex), each with
+// bfloat16 as `real+`, ...; `any19` to `any28` as they grew with versions; `other` is no tensor. What a later version
+// allows is allowed in an earlier one, too: it means the same there, and exporters write it.
 //
-// An attribute is its kind and name; `!`: it must be there; `=a|b`: it is one of these words, `=@name` one of those that
-// Signatures.cpp lists under that name, and nothing between bars is the empty word. `...`: any others, too, as ONNX lets
-// some operators have. `kSame`: as in the row above.
+// An attribute is its kind and name; `!`: it must be there; `=a|b`: it is one of these words, `=@name` one of those
+// that Signatures.cpp lists under that name, and nothing between bars is the empty word. `...`: any others, too, as
+// ONNX lets some operators have. `kSame`: as in the row above.
 //
 //===----------------------------------------------------------------------------===//
 

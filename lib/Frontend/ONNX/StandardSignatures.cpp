@@ -2,10 +2,11 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Every version of every operator of ONNX's own domain up to operator set 28, one row each, by name without case and then
-// by version; versions that change nothing here have none. Signatures.h says how a row is read. `LayerNormalization`, 1,
-// and `SimplifiedLayerNormalization` are ONNX Runtime's: it had them before ONNX, in ONNX's domain, and exporters write
-// them into models of older versions. QuantizeLinear may have a zero point of int32: PyTorch writes biases so.
+// Every version of every operator of ONNX's own domain up to operator set 28, one row each, by name without case and
+// then by version; versions that change nothing here have none. Signatures.h says how a row is read.
+// `LayerNormalization`, 1, and `SimplifiedLayerNormalization` are ONNX Runtime's: it had them before ONNX, in ONNX's
+// domain, and exporters write them into models of older versions. QuantizeLinear may have a zero point of int32:
+// PyTorch writes biases so.
 //
 //===----------------------------------------------------------------------------===//
 

@@ -5,10 +5,10 @@
 //===----------------------------------------------------------------------------===//
 
 #include "ModelFile.h"
-#include "hone/Dialect/Model/Model.h"
-#include "hone/Dialect/Graph/Limits.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/Limits.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Model/Model.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
@@ -72,8 +72,8 @@ std::string importer::dataTypeName(int32_t dataType) {
     return StringRef(onnx::TensorProto::DataType_Name(onnx::TensorProto::DataType(dataType))).lower();
   // Types of newer versions than libonnx's.
   static constexpr const char *kNewer[] = {"float8e4m3fn", "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz",
-                                           "uint4", "int4", "float4e2m1", "float8e8m0", "uint2", "int2",
-                                           "float6e2m3", "float6e3m2"};
+                                           "uint4",        "int4",           "float4e2m1", "float8e8m0",
+                                           "uint2",        "int2",           "float6e2m3", "float6e3m2"};
   if (dataType >= 17 && dataType < 17 + int32_t(std::size(kNewer)))
     return kNewer[dataType - 17];
   return "number " + std::to_string(dataType);
@@ -99,8 +99,7 @@ std::optional<int64_t> importer::tensorBytes(ArrayRef<int64_t> dims, Type elemen
 }
 
 /// Converts a repeated field to elements of `To`.
-template <typename To, typename Field>
-static std::vector<char> packed(const Field &field) {
+template <typename To, typename Field> static std::vector<char> packed(const Field &field) {
   std::vector<char> bytes(field.size() * sizeof(To));
   for (int i = 0; i < field.size(); ++i) {
     To value = To(field.Get(i));
@@ -143,15 +142,14 @@ struct ExternalData {
   std::optional<int64_t> length;
 };
 
-static FailureOr<ExternalData> parseExternal(const onnx::TensorProto &tensor,
-                                             FaultReporter report) {
+static FailureOr<ExternalData> parseExternal(const onnx::TensorProto &tensor, FaultReporter report) {
   ExternalData data;
   for (const auto &entry : tensor.external_data()) {
     int64_t number = 0;
     bool isNumber = entry.key() == "offset" || entry.key() == "length";
     if (isNumber && (StringRef(entry.value()).getAsInteger(10, number) || number < 0))
-      return report(FaultKind::InvalidModel) << "external data of '" << tensor.name() << "': " << entry.key() << " is '" << entry.value()
-                      << "'; expected a number of bytes";
+      return report(FaultKind::InvalidModel) << "external data of '" << tensor.name() << "': " << entry.key() << " is '"
+                                             << entry.value() << "'; expected a number of bytes";
     if (entry.key() == "location")
       data.location = entry.value();
     else if (entry.key() == "offset")
@@ -225,19 +223,20 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
                                   llvm::function_ref<void(StringRef)> onRead, FaultReporter report) {
   Type element = storageType(context, tensor.data_type());
   if (!element) {
-    report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has element type " << dataTypeName(tensor.data_type())
-             << ", which is not supported";
+    report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has element type "
+                                   << dataTypeName(tensor.data_type()) << ", which is not supported";
     return nullptr;
   }
   SmallVector<int64_t> dims(tensor.dims().begin(), tensor.dims().end());
   if (int64_t(dims.size()) > graph::mostDimensions) {
-    report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has " << dims.size() << " dimensions; expected at most " << graph::mostDimensions;
+    report(FaultKind::Unsupported) << "tensor '" << tensor.name() << "' has " << dims.size()
+                                   << " dimensions; expected at most " << graph::mostDimensions;
     return nullptr;
   }
   std::optional<int64_t> size = tensorBytes(dims, element);
   if (!size) {
     report(FaultKind::InvalidModel) << "tensor '" << tensor.name() << "' has shape " << graph::shapeText(dims)
-             << "; dimensions must not be negative and their product must be addressable";
+                                    << "; dimensions must not be negative and their product must be addressable";
     return nullptr;
   }
   int64_t count = *size;
@@ -258,8 +257,9 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
     bytes = typed;
   }
   if (int64_t(bytes.size()) != *size) {
-    report(FaultKind::InvalidModel) << "tensor '" << tensor.name() << "' of shape " << graph::shapeText(dims) << " and type "
-             << dataTypeName(tensor.data_type()) << " needs " << *size << " bytes; the model has " << bytes.size();
+    report(FaultKind::InvalidModel) << "tensor '" << tensor.name() << "' of shape " << graph::shapeText(dims)
+                                    << " and type " << dataTypeName(tensor.data_type()) << " needs " << *size
+                                    << " bytes; the model has " << bytes.size();
     return nullptr;
   }
   std::vector<char> whole;

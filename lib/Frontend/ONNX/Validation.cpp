@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Validation.h"
-#include "LocalFunctions.h"
 #include "Importer.h"
+#include "LocalFunctions.h"
 #include "ModelFile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -86,7 +86,8 @@ static void explainUnknown(InFlightDiagnostic &diagnostic, Node &node, const Sig
     diagnostic << "; did you mean '" << meant << "'?";
 }
 
-/// Checks the attribute called `name`, whose value, where it refers to an attribute of a function's call, is `attribute`.
+/// Checks the attribute called `name`, whose value, where it refers to an attribute of a function's call, is
+/// `attribute`.
 static LogicalResult checkAttribute(Node &node, const Signature &signature, StringRef name,
                                     const onnx::AttributeProto &attribute) {
   const AttributeSignature *expected = signature.attribute(name);
@@ -109,8 +110,7 @@ static LogicalResult checkAttribute(Node &node, const Signature &signature, Stri
   for (StringRef word : expected->words)
     if (!word.empty())
       words.push_back(word.str());
-  return node.error() << "attribute '" << name << "' is '" << attribute.s() << "'; expected "
-                      << alternatives(words);
+  return node.error() << "attribute '" << name << "' is '" << attribute.s() << "'; expected " << alternatives(words);
 }
 
 LogicalResult importer::checkAttributes(Node &node, const Signature &signature) {
@@ -228,7 +228,8 @@ LogicalResult importer::checkOperands(Node &node, const Signature &signature) {
     good &= succeeded(checkType(node, signature, index, bound));
     ArrayRef<int64_t> shape = graph::shapeOf(value);
     if (operand.isVector && shape.size() != 1) {
-      node.error() << describe(node, index, operand) << " has shape " << graph::shapeText(shape) << "; expected a vector";
+      node.error() << describe(node, index, operand) << " has shape " << graph::shapeText(shape)
+                   << "; expected a vector";
       good = false;
     }
   }
@@ -285,8 +286,7 @@ void importer::reportOperator(Node &node, StringRef domain, bool isImported) {
   }
 }
 
-LogicalResult importer::checkVersions(const onnx::ModelProto &model,
-                                      llvm::function_ref<InFlightDiagnostic()> report) {
+LogicalResult importer::checkVersions(const onnx::ModelProto &model, llvm::function_ref<InFlightDiagnostic()> report) {
   bool good = true;
   if (model.ir_version() > kNewestFormat) {
     report() << "is of version " << model.ir_version() << " of ONNX's file format; versions up to " << kNewestFormat

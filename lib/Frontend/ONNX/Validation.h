@@ -24,8 +24,7 @@ mlir::LogicalResult checkOperands(Node &node, const Signature &signature);
 void reportOperator(Node &node, llvm::StringRef domain, bool isImported);
 
 /// Reports versions of operator sets, the functions' included, and of the file format that are newer than those known.
-mlir::LogicalResult checkVersions(const onnx::ModelProto &model,
-                                  llvm::function_ref<mlir::InFlightDiagnostic()> report);
+mlir::LogicalResult checkVersions(const onnx::ModelProto &model, llvm::function_ref<mlir::InFlightDiagnostic()> report);
 
 } // namespace hone::importer
 

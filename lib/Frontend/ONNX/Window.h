@@ -19,8 +19,7 @@ struct Window {
 };
 
 /// Reads the window of a node that slides over `input`. Without a filter the node must have `kernel_shape`.
-std::optional<Window> readWindow(Node &node, mlir::Value input,
-                                 std::optional<llvm::ArrayRef<int64_t>> filterKernel);
+std::optional<Window> readWindow(Node &node, mlir::Value input, std::optional<llvm::ArrayRef<int64_t>> filterKernel);
 
 /// The same for a filter whose spatial dimensions start at 2.
 std::optional<Window> readConvolution(Node &node, mlir::Value input, mlir::Value filter);

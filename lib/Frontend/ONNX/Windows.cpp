@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Window.h"
 #include "Handlers.h"
+#include "Window.h"
 
 using namespace mlir;
 using namespace hone;
@@ -31,7 +31,8 @@ static bool readList(Node &node, StringRef name, size_t size, int64_t otherwise,
   }
   for (int64_t value : given)
     if (value < least || value > kLargest) {
-      node.error() << "attribute '" << name << "' has the entry " << value << "; expected " << least << " to " << kLargest;
+      node.error() << "attribute '" << name << "' has the entry " << value << "; expected " << least << " to "
+                   << kLargest;
       return false;
     }
   list.assign(given.begin(), given.end());
@@ -87,8 +88,8 @@ std::optional<Window> importer::readWindow(Node &node, Value input, std::optiona
 std::optional<Window> importer::readConvolution(Node &node, Value input, Value filter) {
   ArrayRef<int64_t> shape = graph::shapeOf(input), weights = graph::shapeOf(filter);
   if (shape.size() != weights.size() || shape.size() < 3) {
-    node.error() << "input 0 has shape " << graph::shapeText(shape) << " and the filter "
-                 << graph::shapeText(weights) << "; expected equal ranks of at least 3";
+    node.error() << "input 0 has shape " << graph::shapeText(shape) << " and the filter " << graph::shapeText(weights)
+                 << "; expected equal ranks of at least 3";
     return std::nullopt;
   }
   return readWindow(node, input, weights.drop_front(2));
@@ -123,11 +124,12 @@ LogicalResult importer::importConv(Node &node) {
   std::optional<Window> window = readConvolution(node, input, filter);
   if (!window)
     return failure();
-  return node.results(node.createOptional<graph::ConvOp>({input, filter, node.input(2)},
-                                                         convolutionAttributes(node, *window)));
+  return node.results(
+      node.createOptional<graph::ConvOp>({input, filter, node.input(2)}, convolutionAttributes(node, *window)));
 }
 
-/// Padding from the output shape that the model asks for. Where the kernel does not reach that far, the end is extended.
+/// Padding from the output shape that the model asks for. Where the kernel does not reach that far, the end is
+/// extended.
 static void padForOutput(Window &window, MutableArrayRef<int64_t> outputPadding, ArrayRef<int64_t> spatial,
                          ArrayRef<int64_t> output) {
   size_t rank = spatial.size();
@@ -237,6 +239,7 @@ LogicalResult importer::importGlobalLpPool(Node &node) {
   Type computed = element.isF64() ? element : Type(node.getBuilder().getF32Type());
   Value magnitude = node.create<graph::AbsOp>(node.cast(x, computed));
   Value powers = node.create<graph::PowOp>({magnitude, node.splat(double(p), computed)});
-  Value root = node.create<graph::PowOp>({globalPool(node, powers, graph::ReduceKind::sum), node.splat(1.0 / p, computed)});
+  Value root =
+      node.create<graph::PowOp>({globalPool(node, powers, graph::ReduceKind::sum), node.splat(1.0 / p, computed)});
   return node.results(node.cast(root, element));
 }

@@ -11,8 +11,8 @@
 
 namespace hone::importer {
 
-/// While alive, says in ONNX's words what is reported in MLIR's: types as in ONNX's text syntax, `float[2, 3]`, and what a
-/// graph operation's verifier finds without that operation's name.
+/// While alive, says in ONNX's words what is reported in MLIR's: types as in ONNX's text syntax, `float[2, 3]`, and
+/// what a graph operation's verifier finds without that operation's name.
 class ModelWording : public mlir::ScopedDiagnosticHandler {
 public:
   explicit ModelWording(mlir::MLIRContext *context);

@@ -18,7 +18,12 @@ extern char hone_data_start[], hone_data_end[], hone_data_load[], hone_bss_start
 /*===- Semihosting -----------------------------------------------------------------===*/
 
 enum {
-  sys_open = 0x01, sys_close = 0x02, sys_write = 0x05, sys_read = 0x06, sys_get_cmdline = 0x15, sys_exit_extended = 0x20,
+  sys_open = 0x01,
+  sys_close = 0x02,
+  sys_write = 0x05,
+  sys_read = 0x06,
+  sys_get_cmdline = 0x15,
+  sys_exit_extended = 0x20,
   application_exit = 0x20026,
 };
 
@@ -118,7 +123,8 @@ static _Noreturn void start(void) {
 }
 
 #if !defined(__ARM_ARCH_6M__) && !defined(__ARM_ARCH_8M_BASE__) && !defined(HONE_NO_FPU)
-/* Full access to coprocessors 10 and 11: the floating-point unit, and with it Helium. Cores that have neither ignore it. */
+/* Full access to coprocessors 10 and 11: the floating-point unit, and with it Helium. Cores that have neither ignore
+ * it. */
 static void enable_coprocessors(void) {
   *(volatile uint32_t *)0xE000ED88 |= 0xFu << 20;
   __asm__ volatile("dsb\n\tisb" ::: "memory");
@@ -191,7 +197,20 @@ __attribute__((naked, used)) static void hone_fault(void) {
 
 /* The stack, the start, and what leads to faults; no interrupt is ever enabled. */
 __attribute__((section(".vectors"), used)) static const void *const vectors[16] = {
-    hone_stack_top, (const void *)hone_reset, (const void *)hone_fault, (const void *)hone_fault,
-    (const void *)hone_fault, (const void *)hone_fault, (const void *)hone_fault, (const void *)hone_fault,
-    0, 0, 0, (const void *)hone_fault, 0, 0, 0, 0,
+    hone_stack_top,
+    (const void *)hone_reset,
+    (const void *)hone_fault,
+    (const void *)hone_fault,
+    (const void *)hone_fault,
+    (const void *)hone_fault,
+    (const void *)hone_fault,
+    (const void *)hone_fault,
+    0,
+    0,
+    0,
+    (const void *)hone_fault,
+    0,
+    0,
+    0,
+    0,
 };

@@ -12,8 +12,18 @@
 #include "hone_port.h"
 
 enum {
-  call_openat = 56, call_close = 57, call_read = 63, call_write = 64, call_exit = 94, call_mmap = 222, call_munmap = 215,
-  here = -100, read_only = 0, write_new = 01 | 0100 | 01000, protection = 3, anonymous = 0x22,
+  call_openat = 56,
+  call_close = 57,
+  call_read = 63,
+  call_write = 64,
+  call_exit = 94,
+  call_mmap = 222,
+  call_munmap = 215,
+  here = -100,
+  read_only = 0,
+  write_new = 01 | 0100 | 01000,
+  protection = 3,
+  anonymous = 0x22,
 };
 
 static intptr_t system_call(intptr_t number, intptr_t a, intptr_t b, intptr_t c, intptr_t d, intptr_t e, intptr_t f) {
@@ -34,8 +44,8 @@ int hone_port_open(const char *path, int writing) {
 
 static size_t transfer(intptr_t call, int file, uintptr_t bytes, size_t count) {
   size_t done = 0;
-  for (intptr_t part;
-       done != count && (part = system_call(call, file, (intptr_t)(bytes + done), (intptr_t)(count - done), 0, 0, 0)) > 0;)
+  for (intptr_t part; done != count && (part = system_call(call, file, (intptr_t)(bytes + done),
+                                                           (intptr_t)(count - done), 0, 0, 0)) > 0;)
     done += (size_t)part;
   return done;
 }

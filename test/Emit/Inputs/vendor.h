@@ -1,4 +1,5 @@
-/* What the headers of chips and their libraries define: registers, bits and pins by short names, and functions by macros. */
+/* What the headers of chips and their libraries define: registers, bits and pins by short names, and functions by
+ * macros. */
 #include <stdint.h>
 #define TIM1 ((volatile uint32_t *)0x40010000u)
 #define GPIOA ((volatile uint32_t *)0x40020000u)

@@ -2,14 +2,15 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Writes a case for `hone check` for each element type: a model of all elementwise operators that the type has, its inputs a grid
-// of numbers at the edges of the type and pairs of them, and as wanted outputs what folding makes of the same numbers as constants.
+// Writes a case for `hone check` for each element type: a model of all elementwise operators that the type has, its
+// inputs a grid of numbers at the edges of the type and pairs of them, and as wanted outputs what folding makes of the
+// same numbers as constants.
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/Evaluate.h"
 #include "hone/Dialect/Graph/Graph.h"
-#include "hone/Dialect/Graph/ConstantData.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
@@ -33,9 +34,9 @@ struct Kind {
 };
 } // namespace
 
-static const Kind kinds[] = {{"f32", 1, true, false, 32},  {"f16", 10, true, false, 16}, {"bf16", 16, true, false, 16},
-                             {"f64", 11, true, false, 64}, {"i8", 3, false, false, 8},   {"i16", 5, false, false, 16},
-                             {"i32", 6, false, false, 32}, {"i64", 7, false, false, 64}, {"ui8", 2, false, true, 8},
+static const Kind kinds[] = {{"f32", 1, true, false, 32},  {"f16", 10, true, false, 16},  {"bf16", 16, true, false, 16},
+                             {"f64", 11, true, false, 64}, {"i8", 3, false, false, 8},    {"i16", 5, false, false, 16},
+                             {"i32", 6, false, false, 32}, {"i64", 7, false, false, 64},  {"ui8", 2, false, true, 8},
                              {"ui16", 4, false, true, 16}, {"ui32", 12, false, true, 32}, {"ui64", 13, false, true, 64},
                              {"i1", 9, false, true, 1}};
 
@@ -51,7 +52,8 @@ static std::vector<uint64_t> gridOf(const Kind &kind, Type type) {
       value.changeSign();
       bits.push_back(value.bitcastToAPInt().getZExtValue());
     };
-    for (double value : {0.0, 0.1, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 7.25, 100.5, 300.0, 3e4, 2147483648.0, 3e9, 1e30})
+    for (double value :
+         {0.0, 0.1, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 7.25, 100.5, 300.0, 3e4, 2147483648.0, 3e9, 1e30})
       add(APFloat(value));
     for (const APFloat &value : {APFloat::getInf(semantics), APFloat::getSmallest(semantics),
                                  APFloat::getSmallestNormalized(semantics), APFloat::getLargest(semantics)})
@@ -61,9 +63,10 @@ static std::vector<uint64_t> gridOf(const Kind &kind, Type type) {
   }
   if (kind.width == 1)
     return {0, 1};
-  uint64_t mask = kind.width == 64 ? ~uint64_t(0) : (uint64_t(1) << kind.width) - 1, top = uint64_t(1) << (kind.width - 1);
-  for (uint64_t value : {uint64_t(0), uint64_t(1), uint64_t(2), uint64_t(3), uint64_t(7), uint64_t(31), uint64_t(64), uint64_t(65),
-                         uint64_t(100), mask, mask - 1, mask - 2, mask - 6, top, top - 1, top + 1,
+  uint64_t mask = kind.width == 64 ? ~uint64_t(0) : (uint64_t(1) << kind.width) - 1, top = uint64_t(1)
+                                                                                           << (kind.width - 1);
+  for (uint64_t value : {uint64_t(0), uint64_t(1), uint64_t(2), uint64_t(3), uint64_t(7), uint64_t(31), uint64_t(64),
+                         uint64_t(65), uint64_t(100), mask, mask - 1, mask - 2, mask - 6, top, top - 1, top + 1,
                          (uint64_t(1) << 53) + 1, uint64_t(16842753)})
     if (!llvm::is_contained(bits, value & mask))
       bits.push_back(value & mask);
@@ -124,9 +127,13 @@ static std::vector<std::string> operationsOf(const Kind &kind, int64_t count) {
       both({"pow"}, two);
     return all;
   }
-  both({"ceil", "floor", "round", "reciprocal", "sqrt", "hard_swish", "softsign", "celu", "elu", "gelu", "hard_sigmoid", "leaky_relu",
-        "selu", "shrink", "thresholded_relu", "acos", "acosh", "asin", "asinh", "atan", "atanh", "cosh", "erf", "exp", "log", "mish", "sigmoid",
-        "sinh", "softplus", "tan", "tanh"},
+  both({"ceil",         "floor",      "round", "reciprocal", "sqrt",
+        "hard_swish",   "softsign",   "celu",  "elu",        "gelu",
+        "hard_sigmoid", "leaky_relu", "selu",  "shrink",     "thresholded_relu",
+        "acos",         "acosh",      "asin",  "asinh",      "atan",
+        "atanh",        "cosh",       "erf",   "exp",        "log",
+        "mish",         "sigmoid",    "sinh",  "softplus",   "tan",
+        "tanh"},
        one);
   // In single precision they are bounded only beyond 2^51.
   if (kind.dataType == 10 || kind.dataType == 11)
@@ -182,7 +189,8 @@ static bool writeCase(MLIRContext &context, const Kind &kind, llvm::StringRef fo
   };
   const char *names[] = {"a", "b", "c"};
   for (auto [name, bytes] : llvm::zip(names, operands))
-    folded += formatv("%{0} = {1}", name, *name == 'c' || kind.width == 1 ? boolLiteral(bytes) : literal(bytes, type)).str();
+    folded +=
+        formatv("%{0} = {1}", name, *name == 'c' || kind.width == 1 ? boolLiteral(bytes) : literal(bytes, type)).str();
   std::vector<std::string> operations = operationsOf(kind, count);
   for (auto [index, text] : llvm::enumerate(operations)) {
     computed += formatv("  %r{0} = {1}\n", index, text);
@@ -190,8 +198,8 @@ static bool writeCase(MLIRContext &context, const Kind &kind, llvm::StringRef fo
     types += (index ? ", " : "") + llvm::StringRef(text).rsplit("-> ").second.str();
   }
   folded += computed + "  return\n}\n";
-  std::string model = formatv("func.func @main(%a: {0}, %b: {0}, %c: {1}) -> ({2}) {{\n{3}  return {4} : {2}\n}\n", type, boolean,
-                              types, computed, results);
+  std::string model = formatv("func.func @main(%a: {0}, %b: {0}, %c: {1}) -> ({2}) {{\n{3}  return {4} : {2}\n}\n",
+                              type, boolean, types, computed, results);
 
   std::string data = (folder + "/test_data_set_0").str();
   if (llvm::sys::fs::create_directories(data))
@@ -220,7 +228,8 @@ static bool writeCase(MLIRContext &context, const Kind &kind, llvm::StringRef fo
     std::string element;
     llvm::raw_string_ostream(element) << constant->type().getElementType();
     const Kind *result = llvm::find_if(kinds, [&](const Kind &k) { return k.name == element; });
-    writeTensor(formatv("{0}/output_{1}.pb", data, index++).str(), count, result->dataType, {bytes.data(), bytes.size()});
+    writeTensor(formatv("{0}/output_{1}.pb", data, index++).str(), count, result->dataType,
+                {bytes.data(), bytes.size()});
   });
   llvm::outs() << kind.name << ": " << operations.size() << " operators, " << count << " elements\n";
   return ok;

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// silent-failures-test MODEL.mlir: for each pass of each phase, runs the phase with that pass replaced by one that fails
-// without a word, and prints the pass, how many errors came of it, and the last of them.
+// silent-failures-test MODEL.mlir: for each pass of each phase, runs the phase with that pass replaced by one that
+// fails without a word, and prints the pass, how many errors came of it, and the last of them.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -71,8 +71,8 @@ static bool testPhase(Phase phase, ModuleOp module, llvm::function_ref<void(OpPa
     OwningOpRef<ModuleOp> copy(module.clone());
     bool fails = failed(manager.run(*copy));
     StringRef pass = StringRef(pipeline).slice(place.begin, place.end);
-    llvm::outs() << phaseName(phase) << " " << pass.split('{').first << ": " << (fails ? "fails" : "succeeds") << " with "
-                 << counter.errors() << " errors: " << message << "\n";
+    llvm::outs() << phaseName(phase) << " " << pass.split('{').first << ": " << (fails ? "fails" : "succeeds")
+                 << " with " << counter.errors() << " errors: " << message << "\n";
   }
   return succeeded(whole.run(module));
 }
@@ -87,7 +87,8 @@ int main(int argc, char **argv) {
     return 1;
   bool ran =
       testPhase(Phase::Graph, *module, [&](OpPassManager &manager) { buildGraphPipeline(manager, {}, *target); }) &&
-      testPhase(Phase::Structured, *module, [&](OpPassManager &manager) { buildStructuredPipeline(manager, {}, *target); }) &&
+      testPhase(Phase::Structured, *module,
+                [&](OpPassManager &manager) { buildStructuredPipeline(manager, {}, *target); }) &&
       testPhase(Phase::Memory, *module, [&](OpPassManager &manager) { buildMemoryPipeline(manager, {}, *target); }) &&
       testPhase(Phase::Machine, *module, [&](OpPassManager &manager) { buildMachinePipeline(manager, {}, *target); });
   return ran ? 0 : 1;

@@ -139,7 +139,8 @@ public:
       }
   }
 
-  /// Channels that accumulate one value only, of slopes down to nothing, beside ordinary ones: these keep what they share.
+  /// Channels that accumulate one value only, of slopes down to nothing, beside ordinary ones: these keep what they
+  /// share.
   void testDeadChannels() {
     llvm::SmallVector<RealResult> channels;
     Case first = makeCase(400000, false);
@@ -162,7 +163,8 @@ public:
       ++unsolved;
       return;
     }
-    check(solution->form == alone->form && solution->shifts.empty() == alone->shifts.empty(), "the form beside dead channels");
+    check(solution->form == alone->form && solution->shifts.empty() == alone->shifts.empty(),
+          "the form beside dead channels");
     for (auto [index, real] : llvm::enumerate(channels))
       for (int i = 0; i < 200; ++i) {
         int64_t acc = between(real.low, real.high);
@@ -170,8 +172,8 @@ public:
       }
   }
 
-  /// Slopes that are negative, zero or tiny, and scales from the least to the greatest float: what is solved is right, and
-  /// whatever the scales are takes no longer. The reference is one division for each accumulator.
+  /// Slopes that are negative, zero or tiny, and scales from the least to the greatest float: what is solved is right,
+  /// and whatever the scales are takes no longer. The reference is one division for each accumulator.
   void testExtremes() {
     auto scale = [&] { return Dyadic::scale(std::ldexp(double(between(1 << 23, 1 << 24)), int(between(-172, 104)))); };
     auto near = [&](Dyadic number) { return Dyadic(number.mantissa, number.exponent + int(between(-12, 12))); };
@@ -185,7 +187,8 @@ public:
       real.slope = between(0, 2) ? near(unit) * Dyadic(1, -12) : scale() * scale();
       if (int64_t sign = between(-1, 3); sign <= 0)
         real.slope = real.slope * Dyadic::integer(sign);
-      real.offset = {between(0, 1) ? near(unit) * Dyadic::integer(between(-40, 40)) : scale() * Dyadic::integer(between(-9, 9))};
+      real.offset = {between(0, 1) ? near(unit) * Dyadic::integer(between(-40, 40))
+                                   : scale() * Dyadic::integer(between(-9, 9))};
       real.high = between(0, 200000);
       real.low = -between(0, 200000);
     }
@@ -218,7 +221,8 @@ public:
     for (int64_t p = -128; p <= 127; ++p)
       for (int64_t q = -128; q <= 127; ++q) {
         __int128 real = __int128(p - zeroA) * a + __int128(q - zeroB) * sign * b;
-        int64_t expected = int64_t(std::clamp<__int128>(roundQuotient(real, y) + range.zeroPoint, range.low, range.high));
+        int64_t expected =
+            int64_t(std::clamp<__int128>(roundQuotient(real, y) + range.zeroPoint, range.low, range.high));
         check(std::abs(solution->apply({p, q}) - expected) <= (fast ? 1 : 0), "a sum");
       }
   }
@@ -305,8 +309,8 @@ public:
   int report() {
     llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
                  << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
-                 << ", split " << solvedSums[2] << "; terms: two words " << solvedTerms[2]
-                 << ", three " << solvedTerms[3] << "; unsolved " << unsolved << "\n"
+                 << ", split " << solvedSums[2] << "; terms: two words " << solvedTerms[2] << ", three "
+                 << solvedTerms[3] << "; unsolved " << unsolved << "\n"
                  << "extremes: " << extremes[1] << " of " << extremes[0] + extremes[1] << " solved\n"
                  << checks - failures << " right, " << failures << " wrong\n";
     return failures != 0;

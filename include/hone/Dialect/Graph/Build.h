@@ -25,15 +25,13 @@ mlir::Operation *tryCreate(mlir::OpBuilder &builder, mlir::Location location, ll
 template <typename Op>
 Op tryCreate(mlir::OpBuilder &builder, mlir::Location location, mlir::ValueRange operands,
              llvm::ArrayRef<mlir::NamedAttribute> attributes = {}) {
-  return llvm::cast_or_null<Op>(
-      tryCreate(builder, location, Op::getOperationName(), operands, attributes));
+  return llvm::cast_or_null<Op>(tryCreate(builder, location, Op::getOperationName(), operands, attributes));
 }
 
 /// Builds an operation whose operands are each single or absent (null), adding `operandSegmentSizes` when the operation
 /// has more than one optional operand.
 template <typename Op>
-Op tryCreateOptional(mlir::OpBuilder &builder, mlir::Location location,
-                     llvm::ArrayRef<mlir::Value> operands,
+Op tryCreateOptional(mlir::OpBuilder &builder, mlir::Location location, llvm::ArrayRef<mlir::Value> operands,
                      llvm::ArrayRef<mlir::NamedAttribute> attributes = {}) {
   llvm::SmallVector<mlir::Value> present;
   llvm::SmallVector<int32_t> sizes;

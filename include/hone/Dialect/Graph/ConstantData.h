@@ -52,8 +52,8 @@ public:
 
 private:
   mlir::RankedTensorType tensorType;
-  llvm::ArrayRef<char> raw;  // One element when `splat`.
-  std::vector<char> owned;   // Backs `raw` where the attribute stores elements otherwise (packed `i1`).
+  llvm::ArrayRef<char> raw; // One element when `splat`.
+  std::vector<char> owned;  // Backs `raw` where the attribute stores elements otherwise (packed `i1`).
   bool splat = false;
 };
 

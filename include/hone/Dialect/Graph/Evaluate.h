@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// The importer uses this for shape arithmetic, and the folding pass for weights, so it works on whole tensors with typed
-// loops.
+// The importer uses this for shape arithmetic, and the folding pass for weights, so it works on whole tensors with
+// typed loops.
 //
 //===----------------------------------------------------------------------------===//
 

@@ -16,8 +16,7 @@
 
 namespace hone::graph {
 /// See `Graph_Elementwise` in GraphBase.td.
-template <typename ConcreteOp>
-class Elementwise : public mlir::OpTrait::TraitBase<ConcreteOp, Elementwise> {};
+template <typename ConcreteOp> class Elementwise : public mlir::OpTrait::TraitBase<ConcreteOp, Elementwise> {};
 
 /// Whether the type is one of the quant dialect's; see Quantized.h.
 bool isQuantizedType(mlir::Type type);

@@ -32,10 +32,10 @@ mlir::Type quantizedType(mlir::MLIRContext *context, const Quantization &quantiz
 
 /// A step on the real results of an operator before they are rounded. The attribute `after` of `graph.quantized_conv`,
 /// `graph.quantized_matmul`, `graph.requantize` and, with one number for all, of `graph.quantized_average_pool`,
-/// `graph.quantized_mean`, `graph.quantized_mul` and `graph.quantized_resize` lists them, in order. Each is a dictionary of one entry, whose numbers are
-/// one for all channels or one for each: `add`, `multiply` or `divide` by it, or `leak`, by which what is negative is
-/// multiplied; there is one `leak` at most. Channels are those of the result, and for `graph.requantize` the indices of
-/// dimension `axis`.
+/// `graph.quantized_mean`, `graph.quantized_mul` and `graph.quantized_resize` lists them, in order. Each is a
+/// dictionary of one entry, whose numbers are one for all channels or one for each: `add`, `multiply` or `divide` by
+/// it, or `leak`, by which what is negative is multiplied; there is one `leak` at most. Channels are those of the
+/// result, and for `graph.requantize` the indices of dimension `axis`.
 ///     after = [{multiply = array<f64: 0.5, 0.25>}, {leak = array<f64: 0.125>}]
 struct RealStep {
   enum Kind { Add, Multiply, Divide, Leak };
@@ -45,8 +45,8 @@ struct RealStep {
   double at(int64_t channel) const { return values[values.size() == 1 ? 0 : channel]; }
 };
 
-/// Steps as the attribute `after`, and the steps of such an attribute, of which there are none where it is null. Nothing is
-/// returned when the attribute is not well formed.
+/// Steps as the attribute `after`, and the steps of such an attribute, of which there are none where it is null.
+/// Nothing is returned when the attribute is not well formed.
 constexpr llvm::StringLiteral stepsName = "after";
 mlir::ArrayAttr stepsAttribute(mlir::MLIRContext *context, llvm::ArrayRef<RealStep> steps);
 std::optional<llvm::SmallVector<RealStep>> stepsOf(mlir::Attribute attribute);
@@ -58,8 +58,8 @@ int64_t stepsAxisOf(RequantizeOp op);
 /// `graph.quantized_mean` has a dictionary of these entries for each such operand, which are the first ones.
 ///     sums = [{axis = 1, reach = 5000, after = [{add = array<f64: 3.0>}, {multiply = array<f64: 0.5, 0.25>}]}]
 struct SumsOperand {
-  int64_t axis;  ///< The dimension that their channels are along.
-  int64_t reach; ///< The greatest magnitude of a sum; positive and below 2^29.
+  int64_t axis;                      ///< The dimension that their channels are along.
+  int64_t reach;                     ///< The greatest magnitude of a sum; positive and below 2^29.
   llvm::SmallVector<RealStep> steps; ///< From the sums to the real numbers; none leaks.
 };
 
@@ -68,8 +68,9 @@ constexpr llvm::StringLiteral sumsName = "sums";
 mlir::ArrayAttr sumsAttribute(mlir::MLIRContext *context, llvm::ArrayRef<SumsOperand> operands);
 std::optional<llvm::SmallVector<SumsOperand>> sumsOf(mlir::Operation *op);
 
-/// Whether the result of a `graph.quantized_conv` or `graph.quantized_matmul` is stored in 32 bits: it is then the sums of the
-/// left operand as stored and the weights less their zero points, which are not rounded; there is neither bias nor clamp.
+/// Whether the result of a `graph.quantized_conv` or `graph.quantized_matmul` is stored in 32 bits: it is then the sums
+/// of the left operand as stored and the weights less their zero points, which are not rounded; there is neither bias
+/// nor clamp.
 bool isSums(mlir::Value result);
 
 /// A quantized element type as the integer type that it is stored as; every other type as it is.

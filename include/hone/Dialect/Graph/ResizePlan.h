@@ -11,9 +11,9 @@
 
 namespace hone::graph {
 
-/// What interpolating one axis reads: for each output position `samples` positions and their weights. They depend on shapes
-/// alone. Coordinates are in single precision, each step rounded, as ONNX Runtime has them: 3 / 0.6f is then 5 and not a
-/// little less, and `floor` reads the pixel that it reads there.
+/// What interpolating one axis reads: for each output position `samples` positions and their weights. They depend on
+/// shapes alone. Coordinates are in single precision, each step rounded, as ONNX Runtime has them: 3 / 0.6f is then 5
+/// and not a little less, and `floor` reads the pixel that it reads there.
 struct AxisPlan {
   int64_t samples = 0;
   llvm::SmallVector<int64_t> positions;
@@ -36,9 +36,9 @@ struct IntegerWeights {
   int64_t reach = 1;                  ///< The greatest sum of their magnitudes.
 };
 
-/// The quotients that the weights of each dimension stand for: those with the least divisor, 1024 at most, that are no farther
-/// from the plan's than coordinates in single precision are from real ones. Nothing when there are none for a dimension, or
-/// when sums of weighted bytes would leave 31 bits.
+/// The quotients that the weights of each dimension stand for: those with the least divisor, 1024 at most, that are no
+/// farther from the plan's than coordinates in single precision are from real ones. Nothing when there are none for a
+/// dimension, or when sums of weighted bytes would leave 31 bits.
 std::optional<llvm::SmallVector<IntegerWeights>> integerWeights(llvm::ArrayRef<AxisPlan> plans,
                                                                 llvm::ArrayRef<int64_t> inputShape);
 

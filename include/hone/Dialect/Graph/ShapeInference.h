@@ -12,30 +12,28 @@
 namespace hone::graph {
 
 /// The NumPy broadcast of two shapes, or nothing when they don't fit.
-std::optional<llvm::SmallVector<int64_t>> broadcastShapes(llvm::ArrayRef<int64_t> lhs,
-                                                          llvm::ArrayRef<int64_t> rhs);
+std::optional<llvm::SmallVector<int64_t>> broadcastShapes(llvm::ArrayRef<int64_t> lhs, llvm::ArrayRef<int64_t> rhs);
 
 /// Emits "shapes 2x3 and 4 do not broadcast" at `location` when the shapes don't fit.
-mlir::FailureOr<llvm::SmallVector<int64_t>>
-broadcastOrEmit(std::optional<mlir::Location> location, llvm::ArrayRef<int64_t> lhs,
-                llvm::ArrayRef<int64_t> rhs);
+mlir::FailureOr<llvm::SmallVector<int64_t>> broadcastOrEmit(std::optional<mlir::Location> location,
+                                                            llvm::ArrayRef<int64_t> lhs, llvm::ArrayRef<int64_t> rhs);
 
-/// `axis` counted from the front, or an error at `location` naming the axis and the rank. `limit` is the number of valid
-/// positions, the rank for most operations.
+/// `axis` counted from the front, or an error at `location` naming the axis and the rank. `limit` is the number of
+/// valid positions, the rank for most operations.
 mlir::FailureOr<int64_t> normalizeAxis(std::optional<mlir::Location> location, int64_t axis, int64_t limit);
 
-/// Appends the tensor type of a result, or emits an error at `location` when it has a negative dimension or more elements
-/// than an address can count.
+/// Appends the tensor type of a result, or emits an error at `location` when it has a negative dimension or more
+/// elements than an address can count.
 mlir::LogicalResult appendTensor(std::optional<mlir::Location> location, llvm::ArrayRef<int64_t> shape,
                                  mlir::Type element, llvm::SmallVectorImpl<mlir::Type> &types);
 
 /// An error at `location` unless both values have the same element type; `first` and `second` name them.
-mlir::LogicalResult requireSameElement(std::optional<mlir::Location> location, llvm::StringRef first,
-                                       mlir::Value lhs, llvm::StringRef second, mlir::Value rhs);
+mlir::LogicalResult requireSameElement(std::optional<mlir::Location> location, llvm::StringRef first, mlir::Value lhs,
+                                       llvm::StringRef second, mlir::Value rhs);
 
 /// Emits "`what` has 2 entries; expected 3, one a dimension" unless there are `rank` entries.
-mlir::LogicalResult checkEntries(std::optional<mlir::Location> location, llvm::StringRef what,
-                                 int64_t entries, int64_t rank);
+mlir::LogicalResult checkEntries(std::optional<mlir::Location> location, llvm::StringRef what, int64_t entries,
+                                 int64_t rank);
 
 /// A shape as "1x3x224x224", "scalar" when empty.
 std::string shapeText(llvm::ArrayRef<int64_t> shape);

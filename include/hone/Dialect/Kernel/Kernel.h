@@ -22,11 +22,11 @@
 
 namespace hone {
 
-/// On a kernel between `hone-select-tiles`, which chooses it, and `hone-pack-weights`, which makes it the kernel's `dot`: the
-/// dot product that it will be made of.
+/// On a kernel between `hone-select-tiles`, which chooses it, and `hone-pack-weights`, which makes it the kernel's
+/// `dot`: the dot product that it will be made of.
 inline constexpr llvm::StringLiteral chosenDotAttrName = "kernel.chosen_dot";
-/// On a function whose last two arguments bound a loop of independent iterations: the elements that one call with all of
-/// them combines, for whoever decides whether to spread it over threads.
+/// On a function whose last two arguments bound a loop of independent iterations: the elements that one call with all
+/// of them combines, for whoever decides whether to spread it over threads.
 inline constexpr llvm::StringLiteral kernelWorkAttrName = "kernel.work";
 
 } // namespace hone

@@ -37,26 +37,27 @@ struct Tap {
   }
 };
 
-/// Two positions of a window that one step of a depthwise dot product takes. The weight of one that only keeps the other company
-/// is zero.
+/// Two positions of a window that one step of a depthwise dot product takes. The weight of one that only keeps the
+/// other company is zero.
 struct TapPair {
   Tap first, second;
   bool usesFirst = true, usesSecond = true;
 };
 
-/// All positions of a window in pairs: two rows at a time one above the other, which windows that overlap share; of a last
-/// single row neighbours, the last two again if their number is odd.
+/// All positions of a window in pairs: two rows at a time one above the other, which windows that overlap share; of a
+/// last single row neighbours, the last two again if their number is odd.
 llvm::SmallVector<TapPair> pairTaps(int64_t rows, int64_t columns);
 
-/// Two positions of the input, relative to the first window's corner, and what they are multiplied with: columns of the tile
-/// and for each of them the number of a pair of taps.
+/// Two positions of the input, relative to the first window's corner, and what they are multiplied with: columns of the
+/// tile and for each of them the number of a pair of taps.
 struct InputPair {
   Tap first, second;
   llvm::SmallVector<std::pair<int64_t, int64_t>> uses;
 };
 
 /// The pairs of inputs of a tile of `columns` windows, each once, in the order of memory.
-llvm::SmallVector<InputPair> pairInputs(llvm::ArrayRef<TapPair> taps, int64_t columns, int64_t stride, int64_t dilation);
+llvm::SmallVector<InputPair> pairInputs(llvm::ArrayRef<TapPair> taps, int64_t columns, int64_t stride,
+                                        int64_t dilation);
 
 } // namespace hone::kernel
 

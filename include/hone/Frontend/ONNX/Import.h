@@ -36,8 +36,8 @@ struct ImportOptions {
 /// Reads an ONNX model, binary or in ONNX's text syntax (`.onnxtxt`, with lines that start with `//` or `#` as
 /// comments), as a module of one function of graph operations. Every problem is a diagnostic at the file or node; all
 /// nodes that can't be imported are reported, not only the first.
-mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
-importModel(mlir::MLIRContext *context, llvm::StringRef path, const ImportOptions &options);
+mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>> importModel(mlir::MLIRContext *context, llvm::StringRef path,
+                                                               const ImportOptions &options);
 
 /// The names of a model's inputs in order, without those that initializers give a value. Problems are diagnostics.
 mlir::FailureOr<std::vector<std::string>> modelInputNames(mlir::MLIRContext *context, llvm::StringRef path);

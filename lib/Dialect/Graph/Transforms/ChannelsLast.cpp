@@ -41,8 +41,7 @@ static DenseI64ArrayAttr withHeight(OpBuilder &builder, DenseI64ArrayAttr attrib
 }
 
 /// Rewrites one operator; `Op` has `layout` and windows given by attributes.
-template <typename Op>
-static void turn(Op op, OpBuilder &builder) {
+template <typename Op> static void turn(Op op, OpBuilder &builder) {
   builder.setInsertionPoint(op);
   Location location = op.getLoc();
   int64_t spatial = tensorOf(op->getOperand(0)).getRank() - 2;

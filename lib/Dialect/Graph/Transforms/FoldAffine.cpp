@@ -92,7 +92,8 @@ struct SplitBatchNorm : OpRewritePattern<BatchNormOp> {
     Value epsilon = ConstantOp::create(rewriter, location, makeSplat(parameters, op.getEpsilon().convertToDouble()));
     Value deviation = SqrtOp::create(rewriter, location, AddOp::create(rewriter, location, op.getVariance(), epsilon));
     Value scale = DivOp::create(rewriter, location, op.getScale(), deviation);
-    Value shift = SubOp::create(rewriter, location, op.getBias(), MulOp::create(rewriter, location, op.getMean(), scale));
+    Value shift =
+        SubOp::create(rewriter, location, op.getBias(), MulOp::create(rewriter, location, op.getMean(), scale));
     int64_t rank = tensorOf(op.getX()).getRank(), axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + rank : op.getAxis();
     SmallVector<int64_t> shape = along(rank, axis, parameters.getNumElements());
     Value product = MulOp::create(rewriter, location, op.getX(), reshaped(rewriter, location, scale, shape));
@@ -102,8 +103,7 @@ struct SplitBatchNorm : OpRewritePattern<BatchNormOp> {
 };
 
 /// `Op` of a convolution and a constant along its channels.
-template <typename Op>
-struct FoldIntoConv : OpRewritePattern<Op> {
+template <typename Op> struct FoldIntoConv : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     for (auto [value, constant] : {std::pair(op.getLhs(), op.getRhs()), std::pair(op.getRhs(), op.getLhs())})
@@ -157,7 +157,8 @@ struct FoldScaleIntoMatMul : OpRewritePattern<MulOp> {
         continue;
       Value row = reshaped(rewriter, product.getLoc(), scale, {tensorOf(scale).getNumElements()});
       Value columns = MulOp::create(rewriter, product.getLoc(), product.getRhs(), row);
-      rewriter.replaceOp(op, MatMulOp::create(rewriter, product.getLoc(), product.getType(), product.getLhs(), columns));
+      rewriter.replaceOp(op,
+                         MatMulOp::create(rewriter, product.getLoc(), product.getType(), product.getLhs(), columns));
       return success();
     }
     return failure();

@@ -30,12 +30,12 @@ static int64_t storedBytes(ConstantOp constant) {
   return data ? data->stored().size() : bytesOf(constant);
 }
 
-/// Bytes that results may take, all together, whatever the model's constants take. What is folded stays in the compiler's
-/// memory as long as the model does.
+/// Bytes that results may take, all together, whatever the model's constants take. What is folded stays in the
+/// compiler's memory as long as the model does.
 static constexpr int64_t leastBudget = int64_t(1) << 28;
 
-/// Elements that may be read, all together, however few the model's constants have: 4 to 7 s of reductions, the slowest to
-/// evaluate.
+/// Elements that may be read, all together, however few the model's constants have: 4 to 7 s of reductions, the slowest
+/// to evaluate.
 static constexpr int64_t leastReads = int64_t(1) << 30;
 
 /// What the results of an operator on constants depend on.

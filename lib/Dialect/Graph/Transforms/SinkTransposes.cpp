@@ -28,8 +28,7 @@ static SmallVector<int64_t> inverse(ArrayRef<int64_t> permutation) {
 }
 
 /// `values[permutation[i]]` for each i: what an array with one entry a dimension becomes under a transpose.
-template <typename T>
-static SmallVector<T> permuted(ArrayRef<T> values, ArrayRef<int64_t> permutation) {
+template <typename T> static SmallVector<T> permuted(ArrayRef<T> values, ArrayRef<int64_t> permutation) {
   SmallVector<T> result;
   for (int64_t from : permutation)
     result.push_back(values[from]);
@@ -47,10 +46,10 @@ static Value reshaped(OpBuilder &builder, Location location, Value x, ArrayRef<i
 /// The transpose that makes `value`, or null.
 static TransposeOp transposeOf(Value value) { return value.getDefiningOp<TransposeOp>(); }
 
-/// Rebuilds `op` on other operands with `attributes` changed, its result types permuted by `toInner`, and transposes the
-/// results back.
-static void rebuildAbove(PatternRewriter &rewriter, Operation *op, ValueRange operands, ArrayRef<NamedAttribute> changed,
-                         ArrayRef<int64_t> permutation) {
+/// Rebuilds `op` on other operands with `attributes` changed, its result types permuted by `toInner`, and transposes
+/// the results back.
+static void rebuildAbove(PatternRewriter &rewriter, Operation *op, ValueRange operands,
+                         ArrayRef<NamedAttribute> changed, ArrayRef<int64_t> permutation) {
   NamedAttrList attributes(op->getAttrDictionary());
   for (NamedAttribute attribute : changed)
     attributes.set(attribute.getName(), attribute.getValue());
@@ -123,10 +122,9 @@ struct SinkThroughElementwise : OpTraitRewritePattern<Elementwise> {
   }
 };
 
-/// Operators with one windowless operand and attributes that name dimensions. `adapt` gives the attributes for the order
-/// before the transpose.
-template <typename Op>
-struct SinkThroughAxis : OpRewritePattern<Op> {
+/// Operators with one windowless operand and attributes that name dimensions. `adapt` gives the attributes for the
+/// order before the transpose.
+template <typename Op> struct SinkThroughAxis : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     TransposeOp transpose = transposeOf(op->getOperand(0));
@@ -138,15 +136,13 @@ struct SinkThroughAxis : OpRewritePattern<Op> {
     operands[0] = transpose.getX();
     // A quantization by one scale ignores its axis, which may then lie outside the rank.
     int64_t inner = axis >= 0 && axis < rank ? permutation[axis] : op.getAxis();
-    rebuildAbove(rewriter, op, operands, rewriter.getNamedAttr("axis", rewriter.getI64IntegerAttr(inner)),
-                 permutation);
+    rebuildAbove(rewriter, op, operands, rewriter.getNamedAttr("axis", rewriter.getI64IntegerAttr(inner)), permutation);
     return success();
   }
 };
 
 /// Operators whose operand 0 is transposed and whose listed attributes have one entry a dimension.
-template <typename Op>
-struct SinkThroughPerDimension : OpRewritePattern<Op> {
+template <typename Op> struct SinkThroughPerDimension : OpRewritePattern<Op> {
   SinkThroughPerDimension(MLIRContext *context, ArrayRef<StringRef> names)
       : OpRewritePattern<Op>(context), names(names) {}
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
@@ -190,12 +186,11 @@ struct SinkThroughConcat : OpRewritePattern<ConcatOp> {
     SmallVector<Value> inputs;
     for (Value input : op.getInputs()) {
       TransposeOp transpose = transposeOf(input);
-      inputs.push_back(transpose ? transpose.getX()
-                                 : transposed(rewriter, op.getLoc(), input, inverse(permutation)));
+      inputs.push_back(transpose ? transpose.getX() : transposed(rewriter, op.getLoc(), input, inverse(permutation)));
     }
     int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + int64_t(permutation.size()) : op.getAxis();
-    rebuildAbove(rewriter, op, inputs,
-                 rewriter.getNamedAttr("axis", rewriter.getI64IntegerAttr(permutation[axis])), permutation);
+    rebuildAbove(rewriter, op, inputs, rewriter.getNamedAttr("axis", rewriter.getI64IntegerAttr(permutation[axis])),
+                 permutation);
     return success();
   }
 };
@@ -251,8 +246,8 @@ struct TransposeOfUnits : OpRewritePattern<TransposeOp> {
   }
 };
 
-/// elementwise(reshape(x)) to reshape(elementwise(x)) where the reshape only adds or drops unit dimensions and all other
-/// operands are single elements or equal reshapes.
+/// elementwise(reshape(x)) to reshape(elementwise(x)) where the reshape only adds or drops unit dimensions and all
+/// other operands are single elements or equal reshapes.
 struct SinkUnitReshape : OpTraitRewritePattern<Elementwise> {
   using OpTraitRewritePattern::OpTraitRewritePattern;
   static bool movesUnitsOnly(ReshapeOp reshape) {

@@ -43,8 +43,7 @@ importer::SchemaKind importer::schemaKind(const std::string &op, const std::stri
   const onnx::OpSchema *schema = findSchema(op, domain, version);
   if (!schema || schema->deprecated())
     return SchemaKind::Unknown;
-  return schema->HasFunction() || schema->HasContextDependentFunction() ? SchemaKind::Function
-                                                                        : SchemaKind::Operator;
+  return schema->HasFunction() || schema->HasContextDependentFunction() ? SchemaKind::Function : SchemaKind::Operator;
 }
 
 /// A function body's operators are of the versions that its schema names, or of the schema's own.

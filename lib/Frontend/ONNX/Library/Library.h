@@ -28,8 +28,8 @@ enum class SchemaKind {
 /// Looks up the schema of `op` that was newest at `version` of `domain`.
 SchemaKind schemaKind(const std::string &op, const std::string &domain, int64_t version);
 
-/// Makes the function body of `node` from its schema, for bodies that depend on types too. `inputTypes` has an entry for
-/// each input; the schema's default attributes are added to `node`. Returns false when there is none.
+/// Makes the function body of `node` from its schema, for bodies that depend on types too. `inputTypes` has an entry
+/// for each input; the schema's default attributes are added to `node`. Returns false when there is none.
 bool schemaFunction(onnx::NodeProto &node, int64_t version, const std::vector<onnx::TypeProto> &inputTypes,
                     onnx::FunctionProto &body, std::string &error);
 
