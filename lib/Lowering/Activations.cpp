@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Scalars.h"
+#include "Elementwise.h"
 
 using namespace mlir;
 using namespace hone;
@@ -29,7 +29,7 @@ static Value expm1(Scalars &s, Value x) {
   if (!x.getType().isF64())
     return s.expm1(x);
   Value one = s.like(x, 1), power = s.exp(x), difference = s.sub(power, one);
-  Value quotient = s.div(s.mul(difference, x), s.apply<math::LogOp>(power));
+  Value quotient = s.div(s.mul(difference, x), s.log(power));
   Value small = s.select(s.equal(power, one), x, quotient);
   return s.select(s.equal(difference, s.like(x, -1)), difference, small);
 }
@@ -39,7 +39,7 @@ static Value log1p(Scalars &s, Value x) {
   if (!x.getType().isF64())
     return s.apply<math::Log1pOp>(x);
   Value one = s.like(x, 1), sum = s.add(one, x);
-  Value quotient = s.div(s.mul(s.apply<math::LogOp>(sum), x), s.sub(sum, one));
+  Value quotient = s.div(s.mul(s.log(sum), x), s.sub(sum, one));
   return s.select(s.equal(sum, one), x, quotient);
 }
 

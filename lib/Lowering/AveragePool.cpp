@@ -41,23 +41,23 @@ static SmallVector<double> windowSizes(ArrayRef<SmallVector<int64_t>> counts) {
 }
 
 /// A constant scalar, or the spatial tensor of them where they differ.
-static Value divisors(Emitter &b, ArrayRef<double> values, ArrayRef<int64_t> spatial, const Arithmetic &arithmetic) {
+static Value divisors(Emitter &b, ArrayRef<double> values, ArrayRef<int64_t> spatial, Type element) {
   if (llvm::all_equal(values))
     return nullptr;
-  if (arithmetic.isFloat())
-    return b.constantFloats(spatial, arithmetic.element, values);
+  if (isa<FloatType>(element))
+    return b.constantFloats(spatial, element, values);
   std::vector<char> bytes;
   for (double value : values) {
     int64_t integer = int64_t(value);
     const char *first = reinterpret_cast<const char *>(&integer);
-    bytes.insert(bytes.end(), first, first + graph::elementBytes(arithmetic.element));
+    bytes.insert(bytes.end(), first, first + graph::elementBytes(element));
   }
-  return b.constantTensor(RankedTensorType::get(spatial, arithmetic.element), bytes);
+  return b.constantTensor(RankedTensorType::get(spatial, element), bytes);
 }
 
 static SmallVector<Value> lowerAveragePool(Emitter &b, graph::AveragePoolOp op, graph::AveragePoolOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, op.getLayout(), op.getKernel());
-  Arithmetic narrow = Arithmetic::of(op.getType()), sums = narrow.wide();
+  Type narrow = elementOf(op.getResult()), sums = sumType(narrow);
   ArrayRef<int64_t> shape = op.getType().getShape(), input = shapeOfTensor(in.getInput());
   SmallVector<SmallVector<int64_t>> counts;
   SmallVector<int64_t> spatial;
@@ -69,24 +69,24 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::AveragePoolOp op, 
     loops.push_back(b.getAffineDimExpr(at));
   }
   window.fitHigh(input, shape);
-  Value padded = window.pad(b, in.getInput(), narrow.constant(b, 0));
-  Value sum = emitPoolSum(b, window, padded, shape, narrow, sums);
+  Value padded = window.pad(b, in.getInput(), b.constant(narrow, 0));
+  Value sum = emitPoolSum(b, window, padded, shape, sums);
 
   SmallVector<double> factors = windowSizes(counts);
   if (factors.empty())
-    return {b.empty(shape, narrow.element)};
+    return {b.empty(shape, narrow)};
   // A product is cheaper than a quotient; double precision is used where exactness counts.
-  bool multiplies = sums.isFloat() && !sums.element.isF64();
+  bool multiplies = isa<FloatType>(sums) && !sums.isF64();
   if (multiplies)
     for (double &factor : factors)
       factor = 1 / factor;
   SmallVector<Access> inputs{b.whole(sum)};
   if (Value table = divisors(b, factors, spatial, sums))
     inputs.push_back({table, AffineMap::get(shape.size(), 0, loops, b.getContext())});
-  return {b.elementwise(shape, narrow.element, inputs, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value factor = e.size() > 1 ? e[1] : sums.constant(body, factors[0]);
-    Value mean = multiplies ? sums.mul(body, e[0], factor) : sums.div(body, e[0], factor);
-    return sums.convert(body, mean, narrow);
+  return {b.elementwise(shape, narrow, inputs, [&](Scalars &body, ValueRange e) {
+    Value factor = e.size() > 1 ? e[1] : body.constant(sums, factors[0]);
+    Value mean = multiplies ? body.mul(e[0], factor) : body.div(e[0], factor);
+    return body.convert(mean, narrow);
   })};
 }
 

@@ -14,20 +14,19 @@ static int64_t product(ArrayRef<int64_t> sizes) {
   return std::accumulate(sizes.begin(), sizes.end(), int64_t(1), std::multiplies<int64_t>());
 }
 
-Value hone::emitProduct(Emitter &b, Value lhs, Value rhs, const Arithmetic &narrow) {
+Value hone::emitProduct(Emitter &b, Value lhs, Value rhs, Type narrow) {
   // Integers are multiplied in their own width: wrapping sums do not depend on the sign.
-  Arithmetic sums = narrow.isFloat() ? narrow.wide() : narrow;
+  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : narrow;
   SmallVector<int64_t> shape(shapeOfTensor(lhs));
   shape.back() = shapeOfTensor(rhs).back();
-  Value init = b.filled(shape, sums.constant(b, 0)), result;
+  Value init = b.filled(shape, b.constant(sums, 0)), result;
   if (shape.size() == 2)
     result = linalg::MatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
   else
     result = linalg::BatchMatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
-  if (sums.element == narrow.element)
+  if (sums == narrow)
     return result;
-  return b.elementwise(narrow.element, result,
-                       [&](ImplicitLocOpBuilder &body, ValueRange in) { return sums.convert(body, in[0], narrow); });
+  return b.elementwise(narrow, result, [&](Scalars &body, ValueRange in) { return body.convert(in[0], narrow); });
 }
 
 /// The operand with its batch dimensions repeated to `batch` and joined into one.
@@ -54,7 +53,7 @@ std::pair<Value, Value> hone::asMatrices(Emitter &b, Value lhs, Value rhs) {
 
 static SmallVector<Value> lowerMatMul(Emitter &b, graph::MatMulOp op, graph::MatMulOp::Adaptor in) {
   auto [lhs, rhs] = asMatrices(b, in.getLhs(), in.getRhs());
-  return {b.reshape(emitProduct(b, lhs, rhs, Arithmetic::of(op.getType())), op.getType().getShape())};
+  return {b.reshape(emitProduct(b, lhs, rhs, elementOf(op.getResult())), op.getType().getShape())};
 }
 
 void hone::populateContractionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

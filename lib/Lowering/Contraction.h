@@ -16,7 +16,7 @@ namespace hone {
 std::pair<mlir::Value, mlir::Value> asMatrices(Emitter &b, mlir::Value lhs, mlir::Value rhs);
 
 /// [M, K] by [K, N], or [B, M, K] by [B, K, N], as the named product.
-mlir::Value emitProduct(Emitter &b, mlir::Value lhs, mlir::Value rhs, const Arithmetic &narrow);
+mlir::Value emitProduct(Emitter &b, mlir::Value lhs, mlir::Value rhs, mlir::Type narrow);
 
 void populateEinsumPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 

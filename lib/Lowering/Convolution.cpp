@@ -17,28 +17,26 @@ using graph::Layout;
 using utils::IteratorType;
 
 /// The accumulator's initial zeros.
-static Value zeros(Emitter &b, ArrayRef<int64_t> shape, const Arithmetic &sums) {
-  return b.filled(shape, sums.constant(b, 0));
-}
+static Value zeros(Emitter &b, ArrayRef<int64_t> shape, Type sums) { return b.filled(shape, b.constant(sums, 0)); }
 
 /// Adds the bias along the channels and narrows sums to the result's type.
-static Value finish(Emitter &b, Value sums, Value bias, int64_t channels, Arithmetic wide, Arithmetic narrow) {
-  if (!bias && wide.element == narrow.element)
+static Value finish(Emitter &b, Value sums, Value bias, int64_t channels, Type wide, Type narrow) {
+  if (!bias && wide == narrow)
     return sums;
   int64_t rank = shapeOfTensor(sums).size();
   SmallVector<Access> inputs{b.whole(sums)};
   if (bias)
     inputs.push_back({bias, AffineMap::get(rank, 0, b.getAffineDimExpr(channels))});
-  return b.elementwise(shapeOfTensor(sums), narrow.element, inputs, [&](ImplicitLocOpBuilder &body, ValueRange in) {
+  return b.elementwise(shapeOfTensor(sums), narrow, inputs, [&](Scalars &body, ValueRange in) {
     Value value = in[0];
     if (bias)
-      value = wide.add(body, value, narrow.convert(body, in[1], wide));
-    return wide.convert(body, value, narrow);
+      value = body.add(value, body.convert(in[1], wide));
+    return body.convert(value, narrow);
   });
 }
 
 /// A channels-last 2-D convolution in one group.
-static Value convolveImages(Emitter &b, const Convolution &conv, Value padded, const Arithmetic &sums) {
+static Value convolveImages(Emitter &b, const Convolution &conv, Value padded, Type sums) {
   const WindowGeometry &window = conv.window;
   Value init = zeros(b, conv.resultShape, sums);
   return linalg::Conv2DNhwcHwcfOp::create(b, init.getType(), ValueRange{padded, conv.filter}, init,
@@ -47,7 +45,7 @@ static Value convolveImages(Emitter &b, const Convolution &conv, Value padded, c
 }
 
 /// A channels-last 2-D convolution of each channel with a filter of its own.
-static Value convolveDepthwise(Emitter &b, const Convolution &conv, Value padded, const Arithmetic &sums) {
+static Value convolveDepthwise(Emitter &b, const Convolution &conv, Value padded, Type sums) {
   const WindowGeometry &window = conv.window;
   Value init = zeros(b, conv.resultShape, sums);
   Value filter = b.reshape(conv.filter, {window.kernel[0], window.kernel[1], conv.group});
@@ -84,7 +82,7 @@ public:
     count = next;
   }
 
-  Value emit(Value padded, const Arithmetic &sums) {
+  Value emit(Value padded, Type sums) {
     // Channels are split into group and channel in the group.
     ArrayRef<int64_t> filterShape = shapeOfTensor(conv.filter);
     int64_t perGroup = window.channelsLast() ? filterShape[rank] : filterShape[1];
@@ -109,19 +107,14 @@ public:
     iterators.resize(count, IteratorType::reduction);
     Value result = b.generic({{image, map(arrange(positions, input))}, {filter, map(filterMap)}},
                              Access{init, map(arrange(space, output))}, iterators,
-                             [&](ImplicitLocOpBuilder &body, ValueRange in) -> SmallVector<Value> {
-                               Value product = sums.mul(body, widen(body, in[0], sums), widen(body, in[1], sums));
-                               return {sums.add(body, in[2], product)};
+                             [&](Scalars &body, ValueRange in) -> SmallVector<Value> {
+                               Value product = body.mul(body.convert(in[0], sums), body.convert(in[1], sums));
+                               return {body.add(in[2], product)};
                              })[0];
     return b.reshape(result, conv.resultShape);
   }
 
 private:
-  /// Factors may be narrower than their sums; they are signed.
-  static Value widen(ImplicitLocOpBuilder &body, Value factor, const Arithmetic &sums) {
-    return Arithmetic(factor.getType(), /*isUnsigned=*/false).convert(body, factor, sums);
-  }
-
   AffineMap map(ArrayRef<AffineExpr> results) { return AffineMap::get(count, 0, results, b.getContext()); }
 
   /// A feature map's indices.
@@ -182,8 +175,7 @@ static Convolution asImage(Emitter &b, Convolution conv) {
   return conv;
 }
 
-Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &sums, Value padding,
-                            FinishSums finishSums) {
+Value hone::emitConvolution(Emitter &b, Convolution conv, Type sums, Value padding, FinishSums finishSums) {
   SmallVector<int64_t> shape = conv.resultShape;
   if (conv.window.rank() == 1) {
     bool first = !conv.window.channelsLast();
@@ -207,9 +199,9 @@ Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &sums
   return finishSums(result, window.channels());
 }
 
-Value hone::emitConvolution(Emitter &b, Convolution conv, const Arithmetic &narrow) {
-  Arithmetic sums = narrow.isFloat() ? narrow.wide() : narrow;
-  return emitConvolution(b, conv, sums, narrow.constant(b, 0), [&](Value result, int64_t channels) {
+Value hone::emitConvolution(Emitter &b, Convolution conv, Type narrow) {
+  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : narrow;
+  return emitConvolution(b, conv, sums, b.constant(narrow, 0), [&](Value result, int64_t channels) {
     return finish(b, result, conv.bias, channels, sums, narrow);
   });
 }
@@ -221,7 +213,7 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::ConvOp op, graph::ConvOp:
   Convolution conv{in.getInput(),          in.getFilter(),
                    in.getBias(),           geometryOf(op, op.getLayout(), kernel),
                    int64_t(op.getGroup()), SmallVector<int64_t>(op.getType().getShape())};
-  return {emitConvolution(b, conv, Arithmetic::of(op.getType()))};
+  return {emitConvolution(b, conv, elementOf(op.getResult()))};
 }
 
 void hone::populateConvolutionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

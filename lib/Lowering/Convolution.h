@@ -25,11 +25,11 @@ using FinishSums = llvm::function_ref<mlir::Value(mlir::Value sums, int64_t chan
 
 /// Builds a convolution's sums, of the elements of `sums`, and finishes them. The bias is left to `finish`; `padding`
 /// stands around the input.
-mlir::Value emitConvolution(Emitter &b, Convolution convolution, const Arithmetic &sums, mlir::Value padding,
+mlir::Value emitConvolution(Emitter &b, Convolution convolution, mlir::Type sums, mlir::Value padding,
                             FinishSums finish);
 
 /// Builds a convolution whose result has the elements of `narrow`.
-mlir::Value emitConvolution(Emitter &b, Convolution convolution, const Arithmetic &narrow);
+mlir::Value emitConvolution(Emitter &b, Convolution convolution, mlir::Type narrow);
 
 void populateConvolutionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateConvolutionTransposePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);

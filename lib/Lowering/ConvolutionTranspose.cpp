@@ -73,7 +73,7 @@ static SmallVector<Value> lowerConvTranspose(Emitter &b, graph::ConvTransposeOp 
   ArrayRef<int64_t> filterShape = shapeOfTensor(in.getFilter());
   ArrayRef<int64_t> kernel = last ? filterShape.drop_back(2) : filterShape.drop_front(2);
   WindowGeometry window = geometryOf(op, op.getLayout(), kernel);
-  Arithmetic narrow = Arithmetic::of(op.getType());
+  Type narrow = elementOf(op.getResult());
 
   // The padding that a full correlation needs, less what is cropped from the result.
   SmallVector<int64_t> low, high;
@@ -96,7 +96,7 @@ static SmallVector<Value> lowerConvTranspose(Emitter &b, graph::ConvTransposeOp 
     conv.window.low = low;
     conv.window.high = high;
   } else {
-    conv.input = spread(b, in.getInput(), window, low, high, narrow.constant(b, 0));
+    conv.input = spread(b, in.getInput(), window, low, high, b.constant(narrow, 0));
     std::fill(conv.window.low.begin(), conv.window.low.end(), 0);
     std::fill(conv.window.high.begin(), conv.window.high.end(), 0);
   }

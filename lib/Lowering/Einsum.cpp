@@ -57,7 +57,7 @@ static Value reorder(Emitter &b, Value operand, ArrayRef<int> labels, ArrayRef<i
 }
 
 static Value emitAsProduct(Emitter &b, const EinsumEquation &equation, const ProductLabels &parts,
-                           ArrayRef<Value> operands, const Arithmetic &narrow) {
+                           ArrayRef<Value> operands, Type narrow) {
   auto join = [](ArrayRef<int> x, ArrayRef<int> y, ArrayRef<int> z) {
     SmallVector<int> all(x);
     all.append(y.begin(), y.end());
@@ -86,9 +86,8 @@ static Value emitAsProduct(Emitter &b, const EinsumEquation &equation, const Pro
 }
 
 /// One loop per label: the result's in its order, then those that are summed.
-static Value emitAsLoops(Emitter &b, const EinsumEquation &equation, ArrayRef<Value> operands,
-                         const Arithmetic &narrow) {
-  Arithmetic sums = narrow.isFloat() ? narrow.wide() : narrow;
+static Value emitAsLoops(Emitter &b, const EinsumEquation &equation, ArrayRef<Value> operands, Type narrow) {
+  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : narrow;
   // A label that only ever stands for dimensions of size 1 needs no loop.
   SmallVector<int> loops = equation.output;
   for (int label = 0, count = equation.sizes.size(); label < count; ++label)
@@ -116,18 +115,17 @@ static Value emitAsLoops(Emitter &b, const EinsumEquation &equation, ArrayRef<Va
     shape.push_back(equation.sizes[label]);
   SmallVector<IteratorType> iterators(shape.size(), IteratorType::parallel);
   iterators.resize(loops.size(), IteratorType::reduction);
-  Value init = b.filled(shape, sums.constant(b, 0));
+  Value init = b.filled(shape, b.constant(sums, 0));
   Value result = b.generic(inputs, Access{init, mapOf(equation.output)}, iterators,
-                           [&](ImplicitLocOpBuilder &body, ValueRange in) -> SmallVector<Value> {
-                             Value product = narrow.convert(body, in[0], sums);
+                           [&](Scalars &body, ValueRange in) -> SmallVector<Value> {
+                             Value product = body.convert(in[0], sums);
                              for (Value factor : in.drop_front().drop_back())
-                               product = sums.mul(body, product, narrow.convert(body, factor, sums));
-                             return {sums.add(body, in.back(), product)};
+                               product = body.mul(product, body.convert(factor, sums));
+                             return {body.add(in.back(), product)};
                            })[0];
-  if (sums.element == narrow.element)
+  if (sums == narrow)
     return result;
-  return b.elementwise(narrow.element, result,
-                       [&](ImplicitLocOpBuilder &body, ValueRange in) { return sums.convert(body, in[0], narrow); });
+  return b.elementwise(narrow, result, [&](Scalars &body, ValueRange in) { return body.convert(in[0], narrow); });
 }
 
 static SmallVector<Value> lowerEinsum(Emitter &b, graph::EinsumOp op, graph::EinsumOp::Adaptor in) {
@@ -138,7 +136,7 @@ static SmallVector<Value> lowerEinsum(Emitter &b, graph::EinsumOp op, graph::Ein
   FailureOr<EinsumEquation> equation = graph::parseEinsum(op.getLoc(), op.getEquation(), shapes);
   if (failed(equation))
     return {};
-  Arithmetic narrow = Arithmetic::of(op.getType());
+  Type narrow = elementOf(op.getResult());
   if (auto parts = classify(*equation, operands))
     return {emitAsProduct(b, *equation, *parts, operands, narrow)};
   return {emitAsLoops(b, *equation, operands, narrow)};

@@ -6,10 +6,24 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Scalars.h"
+#include "Elementwise.h"
 
 using namespace mlir;
 using namespace hone;
+
+Value hone::emitElementwise(Emitter &b, Value result, ValueRange operands, Emitter::Body body) {
+  RankedTensorType type = signless(graph::tensorOf(result));
+  SmallVector<Access> inputs;
+  for (Value operand : operands)
+    inputs.push_back(b.broadcast(operand, type.getShape()));
+  return b.elementwise(type.getShape(), type.getElementType(), inputs, [&](Scalars &s, ValueRange elements) {
+    SmallVector<Value> wide;
+    for (Value element : elements)
+      wide.push_back(s.convert(element, computationType(element.getType())));
+    Value computed = body(s, wide);
+    return Scalars::isFloat(computed) ? s.convert(computed, type.getElementType()) : computed;
+  });
+}
 
 /// The remainder with the sign of the divisor, as in Python.
 static Value floorModulo(Scalars &s, Value a, Value b) {
@@ -28,7 +42,7 @@ static Value floorModulo(Scalars &s, Value a, Value b) {
 /// is shifted right it leaves the sign, as if the bits went one by one. An amount below zero counts as a large one.
 static Value shift(Scalars &s, Value x, Value amount, bool left) {
   int64_t width = x.getType().getIntOrFloatBitWidth();
-  Value inside = arith::CmpIOp::create(s.builder, arith::CmpIPredicate::ult, amount, s.like(x, width));
+  Value inside = arith::CmpIOp::create(s, arith::CmpIPredicate::ult, amount, s.like(x, width));
   if (!left && !s.isUnsigned)
     return s.apply<arith::ShRSIOp>(x, s.select(inside, amount, s.like(x, width - 1)));
   Value zero = s.like(x, 0);
@@ -48,7 +62,7 @@ static Value sign(Scalars &s, Value x) {
 
 static Value isInfinite(Scalars &s, graph::IsInfOp op, ValueRange v) {
   double infinity = std::numeric_limits<double>::infinity();
-  Value result = arith::ConstantOp::create(s.builder, s.builder.getBoolAttr(false));
+  Value result = arith::ConstantOp::create(s, s.getBoolAttr(false));
   if (op.getDetectPositive())
     result = s.equal(v[0], s.like(v[0], infinity));
   if (op.getDetectNegative())
@@ -113,7 +127,7 @@ static void addLogic(ElementwiseTable &table) {
   table.lower<graph::GreaterOp>([](Scalars &s, auto, ValueRange v) { return s.less(v[1], v[0]); });
   table.lower<graph::GreaterOrEqualOp>([](Scalars &s, auto, ValueRange v) { return s.lessOrEqual(v[1], v[0]); });
   table.lower<graph::IsInfOp>(isInfinite);
-  table.lower<graph::IsNaNOp>([](Scalars &s, auto, ValueRange v) -> Value { return isNaN(s.builder, v[0]); });
+  table.lower<graph::IsNaNOp>([](Scalars &s, auto, ValueRange v) -> Value { return s.isNaN(v[0]); });
   table.lower<graph::WhereOp>([](Scalars &s, auto, ValueRange v) { return s.select(v[0], v[1], v[2]); });
 }
 

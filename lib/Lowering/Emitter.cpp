@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Emitter.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "hone/Support/Diagnostics.h"
+#include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace hone;
@@ -18,7 +18,7 @@ int64_t hone::axisOf(Value tensor, int64_t axis) {
 }
 
 ArrayRef<int64_t> hone::shapeOfTensor(Value tensor) { return cast<RankedTensorType>(tensor.getType()).getShape(); }
-Type hone::elementOf(Value tensor) { return cast<RankedTensorType>(tensor.getType()).getElementType(); }
+Type hone::elementOf(Value tensor) { return signless(getElementTypeOrSelf(tensor)); }
 
 //===----------------------------------------------------------------------------===//
 // Constants
@@ -31,8 +31,8 @@ Value Emitter::filled(ArrayRef<int64_t> shape, Value scalar) {
   return linalg::FillOp::create(*this, scalar, target).getResult(0);
 }
 
-Value Emitter::constantTensor(RankedTensorType type, ArrayRef<char> bytes) {
-  return arith::ConstantOp::create(*this, cast<TypedAttr>(Attribute(graph::makeConstant(type, bytes))));
+Value Emitter::constantTensor(RankedTensorType type, ArrayRef<char> bytes, StringRef name) {
+  return arith::ConstantOp::create(*this, cast<TypedAttr>(Attribute(graph::makeConstant(type, bytes, name))));
 }
 
 Value Emitter::constantFloats(ArrayRef<int64_t> shape, Type element, ArrayRef<double> values) {
@@ -63,6 +63,25 @@ static Value gatherConstant(Emitter &b, const ConstantData &data, ArrayRef<int64
       index[d] = 0;
   }
   return b.constantTensor(type, result);
+}
+
+/// The value behind a tensor whose every element is one constant.
+static std::optional<TypedAttr> splatValue(Value tensor) {
+  DenseElementsAttr elements;
+  if (!matchPattern(tensor, m_Constant(&elements)) || !elements.isSplat())
+    return std::nullopt;
+  auto scalar = elements.getSplatValue<TypedAttr>();
+  auto integer = dyn_cast<IntegerAttr>(scalar);
+  if (integer && !integer.getType().isSignlessInteger())
+    return IntegerAttr::get(signless(integer.getType()), integer.getValue());
+  return scalar;
+}
+
+Value Emitter::only(Value tensor) {
+  if (auto splat = splatValue(tensor))
+    return arith::ConstantOp::create(*this, *splat);
+  SmallVector<Value> zeros(shapeOfTensor(tensor).size(), arith::ConstantIndexOp::create(*this, 0));
+  return tensor::ExtractOp::create(*this, tensor, zeros);
 }
 
 static SmallVector<int64_t> rowMajorStrides(ArrayRef<int64_t> shape) {
@@ -98,7 +117,16 @@ Value Emitter::reshape(Value tensor, ArrayRef<int64_t> shape) {
     return empty(shape, from.getElementType());
   if (Value constant = reshapeConstant(*this, tensor, to))
     return constant;
-  return reshapeTo(*this, tensor, shape);
+  if (from.getRank() > to.getRank()) {
+    if (auto groups = getReassociationIndicesForReshape(from, to))
+      return tensor::CollapseShapeOp::create(*this, to, tensor, *groups);
+  } else if (from.getRank() < to.getRank()) {
+    if (auto groups = getReassociationIndicesForReshape(from, to))
+      return tensor::ExpandShapeOp::create(*this, to, tensor, *groups);
+  }
+  // No dimension groups of one side make up the other: by way of one dimension.
+  Value flat = reshape(tensor, from.getNumElements());
+  return to.getRank() == 1 ? flat : reshape(flat, shape);
 }
 
 Value Emitter::transpose(Value tensor, ArrayRef<int64_t> permutation) {
@@ -115,7 +143,7 @@ Value Emitter::transpose(Value tensor, ArrayRef<int64_t> permutation) {
     return gatherConstant(*this, *data, shape, [&](ArrayRef<int64_t> index) {
       return std::inner_product(index.begin(), index.end(), strides.begin(), int64_t(0));
     });
-  return transposeTo(*this, tensor, permutation);
+  return linalg::TransposeOp::create(*this, tensor, empty(shape, elementOf(tensor)), permutation).getResult()[0];
 }
 
 Value Emitter::reverse(Value tensor, const llvm::SmallBitVector &dimensions) {
@@ -129,15 +157,11 @@ Value Emitter::reverse(Value tensor, const llvm::SmallBitVector &dimensions) {
       return at;
     });
   }
-  return elementwise(shape, elementOf(tensor), {}, [&](ImplicitLocOpBuilder &b, ValueRange) -> Value {
-    SmallVector<Value> index;
-    for (auto [d, size] : llvm::enumerate(shape)) {
-      Value at = linalg::IndexOp::create(b, d);
-      if (dimensions[d])
-        at = arith::SubIOp::create(b, arith::ConstantIndexOp::create(b, size - 1), at);
-      index.push_back(at);
-    }
-    return tensor::ExtractOp::create(b, tensor, index);
+  return indexed(shape, elementOf(tensor), {}, [&](Scalars &s, ValueRange at, ValueRange) -> Value {
+    SmallVector<Value> source(at);
+    for (unsigned d : dimensions.set_bits())
+      source[d] = s.sub(arith::ConstantIndexOp::create(s, shape[d] - 1), at[d]);
+    return tensor::ExtractOp::create(s, tensor, source);
   });
 }
 
@@ -153,34 +177,31 @@ Value Emitter::pad(Value tensor, ArrayRef<int64_t> low, ArrayRef<int64_t> high, 
                                getAsIndexOpFoldResult(getContext(), high), scalar);
 }
 
-Value Emitter::slice(Value tensor, ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes) {
+Value Emitter::slice(Value tensor, ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes, ArrayRef<int64_t> steps) {
   if (sizes == shapeOfTensor(tensor))
     return tensor;
   SmallVector<int64_t> ones(sizes.size(), 1);
   return tensor::ExtractSliceOp::create(*this, tensor, getAsIndexOpFoldResult(getContext(), offsets),
                                         getAsIndexOpFoldResult(getContext(), sizes),
-                                        getAsIndexOpFoldResult(getContext(), ones));
+                                        getAsIndexOpFoldResult(getContext(), steps.empty() ? ones : steps));
 }
 
 Access Emitter::broadcast(Value tensor, ArrayRef<int64_t> shape) {
-  ArrayRef<int64_t> from = shapeOfTensor(tensor);
-  SmallVector<int64_t> kept;
   SmallVector<AffineExpr> loops;
-  int64_t skip = int64_t(shape.size()) - int64_t(from.size());
-  for (auto [d, size] : llvm::enumerate(from)) {
-    if (size == 1 && shape[skip + d] != 1)
-      continue;
-    kept.push_back(size);
-    loops.push_back(getAffineDimExpr(skip + d));
+  int64_t offset = int64_t(shape.size()) - int64_t(shapeOfTensor(tensor).size());
+  for (auto [d, size] : llvm::enumerate(shapeOfTensor(tensor))) {
+    int64_t loop = offset + int64_t(d);
+    bool isRepeated = loop < 0 || (size == 1 && shape[loop] != 1);
+    loops.push_back(isRepeated ? getAffineConstantExpr(0) : getAffineDimExpr(loop));
   }
-  return {reshape(tensor, kept), AffineMap::get(shape.size(), 0, loops, getContext())};
+  return {tensor, AffineMap::get(shape.size(), 0, loops, getContext())};
 }
 
 Value Emitter::expand(Value tensor, ArrayRef<int64_t> shape) {
   if (shapeOfTensor(tensor) == shape)
     return tensor;
   return elementwise(shape, elementOf(tensor), broadcast(tensor, shape),
-                     [](ImplicitLocOpBuilder &, ValueRange in) { return in[0]; });
+                     [](Scalars &, ValueRange in) { return in[0]; });
 }
 
 //===----------------------------------------------------------------------------===//
@@ -201,17 +222,33 @@ SmallVector<Value> Emitter::generic(ArrayRef<Access> inputs, ArrayRef<Access> in
   }
   auto op = linalg::GenericOp::create(*this, ValueRange(outs).getTypes(), ins, outs, maps, iterators,
                                       [&](OpBuilder &builder, Location location, ValueRange elements) {
-                                        ImplicitLocOpBuilder b(location, builder);
-                                        linalg::YieldOp::create(b, body(b, elements));
+                                        Scalars s(location, builder, isUnsigned);
+                                        linalg::YieldOp::create(s, body(s, elements));
                                       });
   return SmallVector<Value>(op.getResults());
 }
 
 Value Emitter::elementwise(ArrayRef<int64_t> shape, Type element, ArrayRef<Access> inputs, Body body) {
+  SmallVector<Access> read;
+  SmallVector<std::optional<TypedAttr>> splats;
+  for (const Access &input : inputs) {
+    splats.push_back(splatValue(input.tensor));
+    if (!splats.back())
+      read.push_back(input);
+  }
   Access result = whole(empty(shape, element));
   SmallVector<utils::IteratorType> iterators(shape.size(), utils::IteratorType::parallel);
-  return generic(inputs, result, iterators, [&](ImplicitLocOpBuilder &b, ValueRange elements) {
-    return SmallVector<Value>{body(b, elements.drop_back())};
+  return generic(read, result, iterators, [&](Scalars &s, ValueRange elements) {
+    SmallVector<Value> all;
+    for (const std::optional<TypedAttr> &splat : splats) {
+      if (splat) {
+        all.push_back(arith::ConstantOp::create(s, *splat));
+        continue;
+      }
+      all.push_back(elements.front());
+      elements = elements.drop_front();
+    }
+    return SmallVector<Value>{body(s, all)};
   })[0];
 }
 
@@ -220,6 +257,33 @@ Value Emitter::elementwise(Type element, ValueRange inputs, Body body) {
   for (Value input : inputs)
     accesses.push_back(whole(input));
   return elementwise(shapeOfTensor(inputs[0]), element, accesses, body);
+}
+
+/// Says in the operation's `doc` which node made the first tensor that its body reads. Upstream's CSE compares the
+/// bodies of all operations that have the same attributes and operands, so that it would take the square of the number
+/// of those that differ in this tensor alone.
+static void noteCapture(linalg::GenericOp op) {
+  op.getBody()->walk([&](Operation *nested) {
+    for (Value operand : nested->getOperands()) {
+      Operation *source = operand.getDefiningOp();
+      if (!source || op->isAncestor(source) || nodeName(source->getLoc()).empty())
+        continue;
+      op.setDoc(nodeName(source->getLoc()));
+      return WalkResult::interrupt();
+    }
+    return WalkResult::advance();
+  });
+}
+
+Value Emitter::indexed(ArrayRef<int64_t> shape, Type element, ArrayRef<Access> inputs, BodyAtPosition body) {
+  Value result = elementwise(shape, element, inputs, [&](Scalars &s, ValueRange elements) {
+    SmallVector<Value> position;
+    for (size_t d = 0; d < shape.size(); ++d)
+      position.push_back(linalg::IndexOp::create(s, d));
+    return body(s, position, elements);
+  });
+  noteCapture(result.getDefiningOp<linalg::GenericOp>());
+  return result;
 }
 
 Value Emitter::reduce(ValueRange inputs, const llvm::SmallBitVector &dimensions, Value init, Body body) {
@@ -235,9 +299,8 @@ Value Emitter::reduce(ValueRange inputs, const llvm::SmallBitVector &dimensions,
     accesses.push_back(input.getType() == inputs[0].getType() || shapeOfTensor(input) == shapeOfTensor(inputs[0])
                            ? whole(input)
                            : reduced(input, dimensions));
-  return generic(
-      accesses, reduced(filled(shape, init), dimensions), iterators,
-      [&](ImplicitLocOpBuilder &b, ValueRange elements) { return SmallVector<Value>{body(b, elements)}; })[0];
+  return generic(accesses, reduced(filled(shape, init), dimensions), iterators,
+                 [&](Scalars &s, ValueRange elements) { return SmallVector<Value>{body(s, elements)}; })[0];
 }
 
 Access Emitter::reduced(Value tensor, const llvm::SmallBitVector &dimensions) {

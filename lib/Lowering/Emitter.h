@@ -7,10 +7,14 @@
 #ifndef HONE_LOWERING_EMITTER_H
 #define HONE_LOWERING_EMITTER_H
 
-#include "LoweringSupport.h"
+#include "Scalars.h"
+#include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Lowering/Lowering.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AffineMap.h"
-#include "mlir/IR/BuiltinTypes.h"
-#include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "llvm/ADT/SmallBitVector.h"
 
 namespace hone {
@@ -21,57 +25,22 @@ struct Access {
   mlir::AffineMap map;
 };
 
-/// Arithmetic on scalars of one element type. MLIR's integers have no sign; the graph's types, where it comes from, do.
-class Arithmetic {
+/// Builds structured operations at one location. The arithmetic of their bodies counts integers as unsigned where the
+/// emitter does.
+class Emitter : public Scalars {
 public:
-  Arithmetic(mlir::Type element, bool isUnsigned) : element(element), isUnsigned(isUnsigned) {}
-  /// The arithmetic of a graph tensor's element type, which may be unsigned; `i1` counts as unsigned.
-  static Arithmetic of(mlir::Type graphTensor);
-
-  bool isFloat() const { return llvm::isa<mlir::FloatType>(element); }
-  /// The type in which sums are made: `f32` for narrower floats, `i32` for narrower integers.
-  Arithmetic wide() const;
-  /// The type for functions such as the square root: `wide` for floats, `f64` for integers.
-  Arithmetic real() const;
-
-  mlir::Value constant(mlir::ImplicitLocOpBuilder &b, double value) const;
-  /// The least (`-inf` for floats) or greatest value.
-  mlir::Value lowest(mlir::ImplicitLocOpBuilder &b) const;
-  mlir::Value highest(mlir::ImplicitLocOpBuilder &b) const;
-  /// Of floats.
-  mlir::Value nan(mlir::ImplicitLocOpBuilder &b) const;
-  mlir::Value add(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value sub(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value mul(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value div(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value max(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value min(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value abs(mlir::ImplicitLocOpBuilder &b, mlir::Value x) const;
-  /// x > y, x >= y, x == y as `i1`; false when either is NaN.
-  mlir::Value greater(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value greaterEqual(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  mlir::Value equal(mlir::ImplicitLocOpBuilder &b, mlir::Value x, mlir::Value y) const;
-  /// Whether a float is NaN, as `i1`.
-  mlir::Value isNaN(mlir::ImplicitLocOpBuilder &b, mlir::Value x) const;
-  /// `x`, of this arithmetic, in another; floats become integers by truncation.
-  mlir::Value convert(mlir::ImplicitLocOpBuilder &b, mlir::Value x, Arithmetic to) const;
-
-  mlir::Type element; // Signless.
-  bool isUnsigned;
-};
-
-/// Builds structured operations at one location.
-class Emitter : public mlir::ImplicitLocOpBuilder {
-public:
-  using ImplicitLocOpBuilder::ImplicitLocOpBuilder;
-  using Body = llvm::function_ref<mlir::Value(mlir::ImplicitLocOpBuilder &, mlir::ValueRange)>;
-  using BodyOfMany = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::ImplicitLocOpBuilder &, mlir::ValueRange)>;
+  using Scalars::Scalars;
+  using Body = llvm::function_ref<mlir::Value(Scalars &, mlir::ValueRange elements)>;
+  using BodyOfMany = llvm::function_ref<llvm::SmallVector<mlir::Value>(Scalars &, mlir::ValueRange elements)>;
+  using BodyAtPosition =
+      llvm::function_ref<mlir::Value(Scalars &, mlir::ValueRange position, mlir::ValueRange elements)>;
 
   mlir::Value empty(llvm::ArrayRef<int64_t> shape, mlir::Type element);
   /// A tensor of `scalar` everywhere.
   mlir::Value filled(llvm::ArrayRef<int64_t> shape, mlir::Value scalar);
-  /// A constant tensor from row-major elements.
-  mlir::Value constantTensor(mlir::RankedTensorType type, llvm::ArrayRef<char> bytes);
+  /// A constant tensor from row-major elements; large ones are printed by their name.
+  mlir::Value constantTensor(mlir::RankedTensorType type, llvm::ArrayRef<char> bytes,
+                             llvm::StringRef name = "constant");
   /// A constant of any float type.
   mlir::Value constantFloats(llvm::ArrayRef<int64_t> shape, mlir::Type element, llvm::ArrayRef<double> values);
 
@@ -84,18 +53,26 @@ public:
   mlir::Value reverse(mlir::Value tensor, const llvm::SmallBitVector &dimensions);
   /// `scalar` around the tensor; the tensor itself when there is nothing to add.
   mlir::Value pad(mlir::Value tensor, llvm::ArrayRef<int64_t> low, llvm::ArrayRef<int64_t> high, mlir::Value scalar);
-  /// `sizes` elements from `offsets` on.
-  mlir::Value slice(mlir::Value tensor, llvm::ArrayRef<int64_t> offsets, llvm::ArrayRef<int64_t> sizes);
-  /// A tensor that broadcasts to `shape` as in NumPy, as an access from loops over `shape`. Dimensions that are
-  /// repeated are dropped, so that the map is a projection.
+  /// `sizes` elements from `offsets` on, `steps` (none: 1) apart; the tensor itself when that is all of it.
+  mlir::Value slice(mlir::Value tensor, llvm::ArrayRef<int64_t> offsets, llvm::ArrayRef<int64_t> sizes,
+                    llvm::ArrayRef<int64_t> steps = {});
+  /// A tensor that broadcasts to `shape` as in NumPy, as an access from loops over `shape`. It may have more dimensions
+  /// than that, in front and of size 1.
   Access broadcast(mlir::Value tensor, llvm::ArrayRef<int64_t> shape);
   /// The tensor repeated along its dimensions of size 1 to have `shape`.
   mlir::Value expand(mlir::Value tensor, llvm::ArrayRef<int64_t> shape);
 
-  /// Elements of `shape`, each made from those at the same place of `inputs`.
+  /// The only element of a tensor.
+  mlir::Value only(mlir::Value tensor);
+
+  /// Elements of `shape`, each made from those at the same place of `inputs`. Inputs that are one constant value stand
+  /// in the body as scalars.
   mlir::Value elementwise(llvm::ArrayRef<int64_t> shape, mlir::Type element, llvm::ArrayRef<Access> inputs, Body body);
   /// The same for inputs that all have the result's shape.
   mlir::Value elementwise(mlir::Type element, mlir::ValueRange inputs, Body body);
+  /// The same for operators that compute where to read: the body gets the element's position as index values.
+  mlir::Value indexed(llvm::ArrayRef<int64_t> shape, mlir::Type element, llvm::ArrayRef<Access> inputs,
+                      BodyAtPosition body);
   /// Loops over `parallel` dimensions, then `reductions`; `inits` are read and written. The body gets the elements of
   /// the inputs, then those of the inits.
   llvm::SmallVector<mlir::Value> generic(llvm::ArrayRef<Access> inputs, llvm::ArrayRef<Access> inits,
@@ -114,6 +91,7 @@ public:
 int64_t axisOf(mlir::Value tensor, int64_t axis);
 /// The shape of a tensor value.
 llvm::ArrayRef<int64_t> shapeOfTensor(mlir::Value tensor);
+/// The signless type of its elements.
 mlir::Type elementOf(mlir::Value tensor);
 
 } // namespace hone

@@ -7,6 +7,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "ComputePattern.h"
 #include "Selection.h"
 
 using namespace mlir;
@@ -16,151 +17,106 @@ using namespace hone::graph;
 static int64_t fromFront(int64_t axis, int64_t rank) { return axis < 0 ? axis + rank : axis; }
 
 /// A position inside `size` from a run-time index of ONNX.
-static Value safeIndex(ImplicitLocOpBuilder &builder, Value integer, int64_t size) {
-  return clampIndex(builder, wrapIndex(builder, integer, size), size);
+static Value safeIndex(Scalars &s, Value integer, int64_t size) {
+  return clampIndex(s, wrapIndex(s, integer, size), size);
 }
 
-static AffineMap dimensionsMap(Builder &builder, int64_t rank, int64_t from, int64_t count) {
-  SmallVector<AffineExpr> dimensions;
+/// Reads a tensor at `count` of `rank` loops, from one on.
+static Access along(Emitter &b, Value tensor, int64_t rank, int64_t from, int64_t count) {
+  SmallVector<AffineExpr> loops;
   for (int64_t i = 0; i < count; ++i)
-    dimensions.push_back(builder.getAffineDimExpr(from + i));
-  return AffineMap::get(rank, 0, dimensions, builder.getContext());
+    loops.push_back(b.getAffineDimExpr(from + i));
+  return {tensor, AffineMap::get(rank, 0, loops, b.getContext())};
 }
 
-namespace {
-struct LowerGather : OpConversionPattern<graph::GatherOp> {
-  using OpConversionPattern::OpConversionPattern;
+/// Indices known at compile time are positions along the axis, whatever their shape.
+static Value gatherKnown(Emitter &b, Value data, ArrayRef<int64_t> indices, int64_t axis, ArrayRef<int64_t> shape) {
+  int64_t size = shapeOf(data)[axis];
+  Positions positions(shapeOf(data).size());
+  for (int64_t index : indices)
+    positions[axis].push_back(std::clamp<int64_t>(fromFront(index, size), 0, size - 1));
+  return b.reshape(selectPositions(b, data, positions), shape);
+}
 
-  LogicalResult matchAndRewrite(graph::GatherOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    RankedTensorType type = signless(tensorOf(op.getResult()));
-    Value data = adaptor.getData();
-    int64_t axis = fromFront(op.getAxis(), tensorOf(data).getRank());
-    if (auto constant = ConstantData::of(op.getIndices())) {
-      rewriter.replaceOp(op, gatherKnown(builder, data, constant->integers(), axis, type));
-      return success();
+static SmallVector<Value> lowerGather(Emitter &b, graph::GatherOp op, graph::GatherOp::Adaptor in) {
+  Value data = in.getData();
+  ArrayRef<int64_t> shape = shapeOf(op.getResult());
+  int64_t axis = axisOf(data, op.getAxis());
+  if (auto constant = ConstantData::of(op.getIndices()))
+    return {gatherKnown(b, data, constant->integers(), axis, shape)};
+  int64_t size = shapeOf(data)[axis], indexRank = shapeOf(op.getIndices()).size();
+  return {b.indexed(shape, elementOf(data), along(b, in.getIndices(), shape.size(), axis, indexRank),
+                    [&](Scalars &s, ValueRange at, ValueRange elements) -> Value {
+                      SmallVector<Value> source(at.take_front(axis));
+                      source.push_back(safeIndex(s, elements[0], size));
+                      llvm::append_range(source, at.drop_front(axis + indexRank));
+                      return tensor::ExtractOp::create(s, data, source);
+                    })};
+}
+
+static SmallVector<Value> lowerGatherElements(Emitter &b, GatherElementsOp op, GatherElementsOp::Adaptor in) {
+  Value data = in.getData();
+  int64_t axis = axisOf(data, op.getAxis());
+  return {b.indexed(shapeOf(op.getResult()), elementOf(data), b.whole(in.getIndices()),
+                    [&](Scalars &s, ValueRange at, ValueRange elements) -> Value {
+                      SmallVector<Value> source(at);
+                      source[axis] = safeIndex(s, elements[0], shapeOf(data)[axis]);
+                      return tensor::ExtractOp::create(s, data, source);
+                    })};
+}
+
+static SmallVector<Value> lowerGatherND(Emitter &b, GatherNDOp op, GatherNDOp::Adaptor in) {
+  Value data = in.getData(), indices = in.getIndices();
+  int64_t batch = op.getBatchDims(), depth = shapeOf(indices).back(), outer = shapeOf(indices).size() - 1;
+  auto read = [&](Scalars &s, ValueRange at, ValueRange) -> Value {
+    SmallVector<Value> source(at.take_front(batch)), tuple(at.take_front(outer));
+    tuple.push_back({});
+    for (int64_t i = 0; i < depth; ++i) {
+      tuple.back() = arith::ConstantIndexOp::create(s, i);
+      Value index = tensor::ExtractOp::create(s, indices, tuple);
+      source.push_back(safeIndex(s, index, shapeOf(data)[batch + i]));
     }
-    int64_t size = shapeOf(data)[axis], indexRank = tensorOf(op.getIndices()).getRank();
-    auto read = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
-      SmallVector<Value> source(at.take_front(axis));
-      source.push_back(safeIndex(nested, elements[0], size));
-      llvm::append_range(source, at.drop_front(axis + indexRank));
-      return tensor::ExtractOp::create(nested, data, source);
-    };
-    AffineMap map = dimensionsMap(builder, type.getRank(), axis, indexRank);
-    rewriter.replaceOp(op, buildIndexed(builder, type, adaptor.getIndices(), map, read));
-    return success();
-  }
+    llvm::append_range(source, at.drop_front(outer));
+    return tensor::ExtractOp::create(s, data, source);
+  };
+  return {b.indexed(shapeOf(op.getResult()), elementOf(data), {}, read)};
+}
 
-  /// Indices known at compile time are positions along the axis, whatever their shape.
-  static Value gatherKnown(ImplicitLocOpBuilder &builder, Value data, ArrayRef<int64_t> indices, int64_t axis,
-                           RankedTensorType type) {
-    int64_t size = shapeOf(data)[axis];
-    Positions positions(tensorOf(data).getRank());
-    for (int64_t index : indices)
-      positions[axis].push_back(std::clamp<int64_t>(fromFront(index, size), 0, size - 1));
-    return reshapeTo(builder, selectPositions(builder, data, positions), type.getShape());
-  }
-};
+static SmallVector<Value> lowerOneHot(Emitter &b, OneHotOp op, OneHotOp::Adaptor in) {
+  ArrayRef<int64_t> shape = shapeOf(op.getResult());
+  int64_t rank = shape.size(), axis = axisOf(op.getResult(), op.getAxis()), depth = op.getDepth();
+  auto value = [&](int64_t index) -> Value {
+    return tensor::ExtractOp::create(b, in.getValues(), ValueRange{arith::ConstantIndexOp::create(b, index)});
+  };
+  Value off = value(0), on = value(1);
+  Access indices{in.getIndices(), b.getMultiDimIdentityMap(rank).dropResult(axis)};
+  return {b.indexed(shape, on.getType(), indices, [&](Scalars &s, ValueRange at, ValueRange elements) -> Value {
+    Value integer = s.convert(elements[0], s.getI64Type());
+    Value hot = arith::CmpIOp::create(s, arith::CmpIPredicate::eq, at[axis], wrapIndex(s, integer, depth));
+    return s.select(hot, on, off);
+  })};
+}
 
-struct LowerGatherElements : OpConversionPattern<GatherElementsOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(GatherElementsOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    RankedTensorType type = signless(tensorOf(op.getResult()));
-    Value data = adaptor.getData();
-    int64_t axis = fromFront(op.getAxis(), type.getRank());
-    auto read = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
-      SmallVector<Value> source(at);
-      source[axis] = safeIndex(nested, elements[0], shapeOf(data)[axis]);
-      return tensor::ExtractOp::create(nested, data, source);
-    };
-    AffineMap map = builder.getMultiDimIdentityMap(type.getRank());
-    rewriter.replaceOp(op, buildIndexed(builder, type, adaptor.getIndices(), map, read));
-    return success();
-  }
-};
-
-struct LowerGatherND : OpConversionPattern<GatherNDOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(GatherNDOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    RankedTensorType type = signless(tensorOf(op.getResult()));
-    Value data = adaptor.getData(), indices = adaptor.getIndices();
-    int64_t batch = op.getBatchDims(), depth = shapeOf(indices).back();
-    int64_t outer = tensorOf(indices).getRank() - 1;
-    auto read = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange) -> Value {
-      SmallVector<Value> source(at.take_front(batch)), tuple(at.take_front(outer));
-      tuple.push_back({});
-      for (int64_t i = 0; i < depth; ++i) {
-        tuple.back() = arith::ConstantIndexOp::create(nested, i);
-        Value index = tensor::ExtractOp::create(nested, indices, tuple);
-        source.push_back(safeIndex(nested, index, shapeOf(data)[batch + i]));
-      }
-      llvm::append_range(source, at.drop_front(outer));
-      return tensor::ExtractOp::create(nested, data, source);
-    };
-    rewriter.replaceOp(op, buildIndexed(builder, type, {}, {}, read));
-    return success();
-  }
-};
-
-struct LowerOneHot : OpConversionPattern<OneHotOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(OneHotOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    RankedTensorType type = signless(tensorOf(op.getResult()));
-    int64_t rank = type.getRank(), axis = fromFront(op.getAxis(), rank), depth = op.getDepth();
-    bool fromUnsigned = isUnsigned(op.getIndices().getType());
-    Value off =
-        tensor::ExtractOp::create(builder, adaptor.getValues(), ValueRange{arith::ConstantIndexOp::create(builder, 0)});
-    Value on =
-        tensor::ExtractOp::create(builder, adaptor.getValues(), ValueRange{arith::ConstantIndexOp::create(builder, 1)});
-    auto choose = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
-      Value integer = convertScalar(nested, elements[0], nested.getI64Type(), fromUnsigned, false);
-      Value hot = arith::CmpIOp::create(nested, arith::CmpIPredicate::eq, at[axis], wrapIndex(nested, integer, depth));
-      return arith::SelectOp::create(nested, hot, on, off);
-    };
-    AffineMap map = builder.getMultiDimIdentityMap(rank).dropResult(axis);
-    rewriter.replaceOp(op, buildIndexed(builder, type, adaptor.getIndices(), map, choose));
-    return success();
-  }
-};
-
-struct LowerReverseSequence : OpConversionPattern<ReverseSequenceOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(ReverseSequenceOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    RankedTensorType type = signless(tensorOf(op.getResult()));
-    Value x = adaptor.getX();
-    int64_t rank = type.getRank(), batch = fromFront(op.getBatchAxis(), rank);
-    int64_t time = fromFront(op.getTimeAxis(), rank);
-    auto read = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
-      Value length = toIndex(nested, elements[0]);
-      Value one = arith::ConstantIndexOp::create(nested, 1);
-      Value last = arith::SubIOp::create(nested, length, one);
-      Value mirrored = arith::SubIOp::create(nested, last, at[time]);
-      Value inside = arith::CmpIOp::create(nested, arith::CmpIPredicate::slt, at[time], length);
-      SmallVector<Value> source(at);
-      source[time] = arith::SelectOp::create(nested, inside, mirrored, at[time]);
-      source[time] = clampIndex(nested, source[time], type.getDimSize(time));
-      return tensor::ExtractOp::create(nested, x, source);
-    };
-    AffineMap map = dimensionsMap(builder, rank, batch, 1);
-    rewriter.replaceOp(op, buildIndexed(builder, type, adaptor.getLengths(), map, read));
-    return success();
-  }
-};
-} // namespace
+static SmallVector<Value> lowerReverseSequence(Emitter &b, ReverseSequenceOp op, ReverseSequenceOp::Adaptor in) {
+  Value x = in.getX();
+  ArrayRef<int64_t> shape = shapeOf(op.getResult());
+  int64_t batch = axisOf(x, op.getBatchAxis()), time = axisOf(x, op.getTimeAxis());
+  return {b.indexed(shape, elementOf(x), along(b, in.getLengths(), shape.size(), batch, 1),
+                    [&](Scalars &s, ValueRange at, ValueRange elements) -> Value {
+                      Value length = toIndex(s, elements[0]);
+                      Value last = s.sub(length, arith::ConstantIndexOp::create(s, 1));
+                      Value mirrored = s.sub(last, at[time]);
+                      Value inside = arith::CmpIOp::create(s, arith::CmpIPredicate::slt, at[time], length);
+                      SmallVector<Value> source(at);
+                      source[time] = clampIndex(s, s.select(inside, mirrored, at[time]), shape[time]);
+                      return tensor::ExtractOp::create(s, x, source);
+                    })};
+}
 
 void hone::populateGatherPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<LowerGather, LowerGatherElements, LowerGatherND, LowerOneHot, LowerReverseSequence>(
-      converter, patterns.getContext());
+  addLowering<graph::GatherOp>(converter, patterns, lowerGather);
+  addLowering<GatherElementsOp>(converter, patterns, lowerGatherElements);
+  addLowering<GatherNDOp>(converter, patterns, lowerGatherND);
+  addLowering<OneHotOp>(converter, patterns, lowerOneHot);
+  addLowering<ReverseSequenceOp>(converter, patterns, lowerReverseSequence);
 }

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "LoweringSupport.h"
+#include "Emitter.h"
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Model/Model.h"
 #include "hone/Lowering/Lowering.h"

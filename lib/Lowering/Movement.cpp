@@ -7,34 +7,30 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "ComputePattern.h"
 #include "Selection.h"
 
 using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-namespace {
-struct LowerConstant : OpConversionPattern<graph::ConstantOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(graph::ConstantOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
-    auto type = cast<RankedTensorType>(op.getValue().getType());
-    RankedTensorType to = signless(type);
-    ElementsAttr value = op.getValue();
-    if (to != type) {
-      // The bytes stay, under a signless name.
-      if (auto dense = dyn_cast<DenseElementsAttr>(value))
-        value = dense.bitcast(to.getElementType());
-      else if (auto resource = dyn_cast<DenseResourceElementsAttr>(value))
-        value = DenseResourceElementsAttr::get(to, resource.getRawHandle());
-      else
-        return failure();
-    }
-    rewriter.replaceOpWithNewOp<arith::ConstantOp>(op, value);
-    return success();
+static SmallVector<Value> lowerConstant(Emitter &b, graph::ConstantOp op, graph::ConstantOp::Adaptor) {
+  auto type = cast<RankedTensorType>(op.getValue().getType());
+  RankedTensorType to = signless(type);
+  ElementsAttr value = op.getValue();
+  if (to != type) {
+    // The bytes stay, under a signless name.
+    if (auto dense = dyn_cast<DenseElementsAttr>(value))
+      value = dense.bitcast(to.getElementType());
+    else if (auto resource = dyn_cast<DenseResourceElementsAttr>(value))
+      value = DenseResourceElementsAttr::get(to, resource.getRawHandle());
+    else
+      return {};
   }
-};
+  return {arith::ConstantOp::create(b, cast<TypedAttr>(Attribute(value)))};
+}
 
+namespace {
 /// An operator without result elements computes nothing; whatever it is, its results are empty tensors.
 struct LowerToEmpty : ConversionPattern {
   LowerToEmpty(TypeConverter &converter, MLIRContext *context)
@@ -54,45 +50,23 @@ struct LowerToEmpty : ConversionPattern {
     return success();
   }
 };
-
-/// Lowers one operator by a function that makes its only result.
-template <typename Op> struct LowerBy : OpConversionPattern<Op> {
-  using Body = Value (*)(ImplicitLocOpBuilder &, Op, typename Op::Adaptor);
-
-  LowerBy(const TypeConverter &converter, MLIRContext *context, Body body)
-      : OpConversionPattern<Op>(converter, context), body(body) {}
-
-  LogicalResult matchAndRewrite(Op op, typename Op::Adaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    rewriter.replaceOp(op, body(builder, op, adaptor));
-    return success();
-  }
-
-  Body body;
-};
 } // namespace
 
 /// Inputs without elements are left out: they have no place in memory.
-static Value lowerConcat(ImplicitLocOpBuilder &builder, ConcatOp op, ConcatOp::Adaptor adaptor) {
+static SmallVector<Value> lowerConcat(Emitter &b, ConcatOp op, ConcatOp::Adaptor in) {
   RankedTensorType type = signless(tensorOf(op.getResult()));
-  int64_t axis = op.getAxis();
-  axis = axis < 0 ? axis + type.getRank() : axis;
+  int64_t axis = axisOf(op.getResult(), op.getAxis());
   SmallVector<Value> inputs;
-  llvm::copy_if(adaptor.getInputs(), std::back_inserter(inputs),
-                [&](Value input) { return shapeOf(input)[axis] != 0; });
-  return inputs.size() == 1 ? inputs.front() : tensor::ConcatOp::create(builder, type, axis, inputs);
+  llvm::copy_if(in.getInputs(), std::back_inserter(inputs), [&](Value input) { return shapeOf(input)[axis] != 0; });
+  return {inputs.size() == 1 ? inputs.front() : tensor::ConcatOp::create(b, type, axis, inputs)};
 }
 
-static Value lowerExpand(ImplicitLocOpBuilder &builder, ExpandOp op, ExpandOp::Adaptor adaptor) {
-  RankedTensorType type = signless(tensorOf(op.getResult()));
-  if (adaptor.getX().getType() == type)
-    return adaptor.getX();
-  return buildElementwise(builder, type, adaptor.getX(), [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
+static SmallVector<Value> lowerExpand(Emitter &b, ExpandOp op, ExpandOp::Adaptor in) {
+  return {b.expand(in.getX(), shapeOf(op.getResult()))};
 }
 
 /// Dimensions that rise are a view; those that fall are cut to what they read, then read backwards.
-static Value lowerSlice(ImplicitLocOpBuilder &builder, SliceOp op, SliceOp::Adaptor adaptor) {
+static SmallVector<Value> lowerSlice(Emitter &b, SliceOp op, SliceOp::Adaptor in) {
   SmallVector<int64_t> starts, steps;
   Positions positions;
   for (auto [start, size, step] : llvm::zip_equal(op.getStarts(), op.getSizes(), op.getSteps())) {
@@ -103,65 +77,58 @@ static Value lowerSlice(ImplicitLocOpBuilder &builder, SliceOp op, SliceOp::Adap
     for (int64_t i = size - 1; falls && i >= 0; --i)
       list.push_back(i);
   }
-  Value box = sliceBox(builder, adaptor.getX(), starts, op.getSizes(), steps);
-  return selectPositions(builder, box, positions);
+  return {selectPositions(b, b.slice(in.getX(), starts, op.getSizes(), steps), positions)};
 }
 
 /// Reads through a broadcast dimension before each repeated one, which then merge.
-static Value lowerTile(ImplicitLocOpBuilder &builder, TileOp op, TileOp::Adaptor adaptor) {
-  RankedTensorType type = signless(tensorOf(op.getResult()));
+static SmallVector<Value> lowerTile(Emitter &b, TileOp op, TileOp::Adaptor in) {
   SmallVector<int64_t> split;
   SmallVector<AffineExpr> read;
-  for (auto [size, repeats] : llvm::zip_equal(shapeOf(adaptor.getX()), op.getRepeats())) {
+  for (auto [size, repeats] : llvm::zip_equal(shapeOf(in.getX()), op.getRepeats())) {
     if (repeats != 1)
       split.push_back(repeats);
-    read.push_back(builder.getAffineDimExpr(split.size()));
+    read.push_back(b.getAffineDimExpr(split.size()));
     split.push_back(size);
   }
   if (split.size() == read.size())
-    return adaptor.getX();
-  AffineMap map = AffineMap::get(split.size(), 0, read, builder.getContext());
-  Value tiled = buildElementwise(builder, type.clone(split), adaptor.getX(), map,
-                                 [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
-  return reshapeTo(builder, tiled, type.getShape());
+    return {in.getX()};
+  Access access{in.getX(), AffineMap::get(split.size(), 0, read, b.getContext())};
+  Value tiled = b.elementwise(split, elementOf(in.getX()), access, [](Scalars &, ValueRange v) { return v[0]; });
+  return {b.reshape(tiled, shapeOf(op.getResult()))};
 }
 
-static Value lowerTrilu(ImplicitLocOpBuilder &builder, TriluOp op, TriluOp::Adaptor adaptor) {
-  RankedTensorType type = signless(tensorOf(op.getResult()));
-  int64_t rank = type.getRank(), diagonal = op.getK();
+static SmallVector<Value> lowerTrilu(Emitter &b, TriluOp op, TriluOp::Adaptor in) {
+  ArrayRef<int64_t> shape = shapeOf(op.getResult());
+  int64_t rank = shape.size();
   // Beyond the matrix every diagonal is alike.
-  diagonal = std::clamp(diagonal, -type.getDimSize(rank - 2) - 1, type.getDimSize(rank - 1) + 1);
-  auto body = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange elements) -> Value {
-    Value shifted = arith::AddIOp::create(nested, at[rank - 2], arith::ConstantIndexOp::create(nested, diagonal));
-    auto predicate = op.getUpper() ? arith::CmpIPredicate::sge : arith::CmpIPredicate::sle;
-    Value kept = arith::CmpIOp::create(nested, predicate, at[rank - 1], shifted);
-    return arith::SelectOp::create(nested, kept, elements[0], scalarConstant(nested, type.getElementType(), 0));
-  };
-  return buildIndexed(builder, type, adaptor.getX(), builder.getMultiDimIdentityMap(rank), body);
+  int64_t diagonal = std::clamp<int64_t>(op.getK(), -shape[rank - 2] - 1, shape[rank - 1] + 1);
+  return {b.indexed(shape, elementOf(in.getX()), b.whole(in.getX()),
+                    [&](Scalars &s, ValueRange at, ValueRange elements) -> Value {
+                      Value shifted = s.add(at[rank - 2], arith::ConstantIndexOp::create(s, diagonal));
+                      auto predicate = op.getUpper() ? arith::CmpIPredicate::sge : arith::CmpIPredicate::sle;
+                      Value kept = arith::CmpIOp::create(s, predicate, at[rank - 1], shifted);
+                      return s.select(kept, elements[0], s.like(elements[0], 0));
+                    })};
 }
 
-static Value lowerReshape(ImplicitLocOpBuilder &builder, ReshapeOp op, ReshapeOp::Adaptor adaptor) {
-  return reshapeTo(builder, adaptor.getX(), op.getShape());
+static SmallVector<Value> lowerReshape(Emitter &b, ReshapeOp op, ReshapeOp::Adaptor in) {
+  return {b.reshape(in.getX(), op.getShape())};
 }
 
-static Value lowerTranspose(ImplicitLocOpBuilder &builder, graph::TransposeOp op, graph::TransposeOp::Adaptor adaptor) {
-  return transposeTo(builder, adaptor.getX(), op.getPermutation());
-}
-
-template <typename Op>
-static void lowerBy(TypeConverter &converter, RewritePatternSet &patterns, typename LowerBy<Op>::Body body) {
-  patterns.add<LowerBy<Op>>(converter, patterns.getContext(), body);
+static SmallVector<Value> lowerTranspose(Emitter &b, graph::TransposeOp op, graph::TransposeOp::Adaptor in) {
+  return {b.transpose(in.getX(), op.getPermutation())};
 }
 
 void hone::populateMovementPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<LowerConstant, LowerToEmpty>(converter, patterns.getContext());
-  lowerBy<ConcatOp>(converter, patterns, lowerConcat);
-  lowerBy<ExpandOp>(converter, patterns, lowerExpand);
-  lowerBy<ReshapeOp>(converter, patterns, lowerReshape);
-  lowerBy<SliceOp>(converter, patterns, lowerSlice);
-  lowerBy<TileOp>(converter, patterns, lowerTile);
-  lowerBy<graph::TransposeOp>(converter, patterns, lowerTranspose);
-  lowerBy<TriluOp>(converter, patterns, lowerTrilu);
+  patterns.add<LowerToEmpty>(converter, patterns.getContext());
+  addLowering<ConcatOp>(converter, patterns, lowerConcat);
+  addLowering<graph::ConstantOp>(converter, patterns, lowerConstant);
+  addLowering<ExpandOp>(converter, patterns, lowerExpand);
+  addLowering<ReshapeOp>(converter, patterns, lowerReshape);
+  addLowering<SliceOp>(converter, patterns, lowerSlice);
+  addLowering<TileOp>(converter, patterns, lowerTile);
+  addLowering<graph::TransposeOp>(converter, patterns, lowerTranspose);
+  addLowering<TriluOp>(converter, patterns, lowerTrilu);
   populateGatherPatterns(converter, patterns);
   populatePadPatterns(converter, patterns);
   populateResizePatterns(converter, patterns);

@@ -21,43 +21,39 @@ struct Statistics {
 } // namespace
 
 /// Two passes over x: its mean, then the mean square of the distance from it.
-static Statistics statistics(Emitter &b, Value x, const llvm::SmallBitVector &dimensions, double epsilon,
-                             const Arithmetic &narrow, const Arithmetic &wide) {
+static Statistics statistics(Emitter &b, Value x, const llvm::SmallBitVector &dimensions, double epsilon, Type wide) {
   int64_t count = 1;
   for (unsigned d : dimensions.set_bits())
     count *= shapeOfTensor(x)[d];
-  auto share = [&](ImplicitLocOpBuilder &body, Value sum) { return wide.div(body, sum, wide.constant(body, count)); };
-  Value zero = wide.constant(b, 0);
-  Value sum = b.reduce(x, dimensions, zero, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    return wide.add(body, e[1], narrow.convert(body, e[0], wide));
+  auto share = [&](Scalars &body, Value sum) { return body.div(sum, body.constant(wide, count)); };
+  Value zero = b.constant(wide, 0);
+  Value sum = b.reduce(x, dimensions, zero,
+                       [&](Scalars &body, ValueRange e) { return body.add(e[1], body.convert(e[0], wide)); });
+  Value mean = b.elementwise(wide, sum, [&](Scalars &body, ValueRange e) { return share(body, e[0]); });
+  Value squares = b.reduce({x, mean}, dimensions, zero, [&](Scalars &body, ValueRange e) {
+    Value distance = body.sub(body.convert(e[0], wide), e[1]);
+    return body.add(e[2], body.mul(distance, distance));
   });
-  Value mean =
-      b.elementwise(wide.element, sum, [&](ImplicitLocOpBuilder &body, ValueRange e) { return share(body, e[0]); });
-  Value squares = b.reduce({x, mean}, dimensions, zero, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value distance = wide.sub(body, narrow.convert(body, e[0], wide), e[1]);
-    return wide.add(body, e[2], wide.mul(body, distance, distance));
-  });
-  Value inverse = b.elementwise(wide.element, squares, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value variance = wide.add(body, share(body, e[0]), wide.constant(body, epsilon));
-    return wide.div(body, wide.constant(body, 1), math::SqrtOp::create(body, variance));
+  Value inverse = b.elementwise(wide, squares, [&](Scalars &body, ValueRange e) {
+    Value variance = body.add(share(body, e[0]), body.constant(wide, epsilon));
+    return body.div(body.constant(wide, 1), body.sqrt(variance));
   });
   return {mean, inverse};
 }
 
 /// (x - mean) * inverse deviation * scale + bias; `scale` and `bias` (may be absent) are read by their own maps.
 static Value normalize(Emitter &b, Value x, const Statistics &rows, const llvm::SmallBitVector &dimensions,
-                       Access scale, std::optional<Access> bias, const Arithmetic &narrow, const Arithmetic &wide) {
+                       Access scale, std::optional<Access> bias, Type narrow, Type wide) {
   SmallVector<Access> inputs{b.whole(x), b.reduced(rows.mean, dimensions), b.reduced(rows.inverseDeviation, dimensions),
                              scale};
   if (bias)
     inputs.push_back(*bias);
-  Arithmetic parameters = Arithmetic::of(elementOf(scale.tensor));
-  return b.elementwise(shapeOfTensor(x), narrow.element, inputs, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value y = wide.sub(body, narrow.convert(body, e[0], wide), e[1]);
-    y = wide.mul(body, wide.mul(body, y, e[2]), parameters.convert(body, e[3], wide));
+  return b.elementwise(shapeOfTensor(x), narrow, inputs, [&](Scalars &body, ValueRange e) {
+    Value y = body.sub(body.convert(e[0], wide), e[1]);
+    y = body.mul(body.mul(y, e[2]), body.convert(e[3], wide));
     if (bias)
-      y = wide.add(body, y, parameters.convert(body, e[4], wide));
-    return wide.convert(body, y, narrow);
+      y = body.add(y, body.convert(e[4], wide));
+    return body.convert(y, narrow);
   });
 }
 
@@ -67,8 +63,8 @@ static SmallVector<Value> lowerLayerNorm(Emitter &b, graph::LayerNormOp op, grap
   int64_t rank = shape.size(), axis = axisOf(x, op.getAxis());
   llvm::SmallBitVector dimensions(rank);
   dimensions.set(axis, rank);
-  Arithmetic narrow = Arithmetic::of(op.getX().getType()), wide = narrow.wide();
-  Statistics rows = statistics(b, x, dimensions, op.getEpsilon().convertToDouble(), narrow, wide);
+  Type narrow = elementOf(op.getX()), wide = sumType(narrow);
+  Statistics rows = statistics(b, x, dimensions, op.getEpsilon().convertToDouble(), wide);
   std::optional<Access> bias;
   if (in.getBias())
     bias = b.broadcast(in.getBias(), shape);
@@ -86,8 +82,8 @@ static SmallVector<Value> lowerGroupNorm(Emitter &b, graph::GroupNormOp op, grap
   Value x = b.reshape(in.getX(), {shape[0], groups, members, pixels});
   llvm::SmallBitVector dimensions(4);
   dimensions.set(2, 4);
-  Arithmetic narrow = Arithmetic::of(op.getType()), wide = narrow.wide();
-  Statistics rows = statistics(b, x, dimensions, op.getEpsilon().convertToDouble(), narrow, wide);
+  Type narrow = elementOf(op.getResult()), wide = sumType(narrow);
+  Statistics rows = statistics(b, x, dimensions, op.getEpsilon().convertToDouble(), wide);
   AffineMap channels = AffineMap::get(4, 0, {b.getAffineDimExpr(1), b.getAffineDimExpr(2)}, b.getContext());
   Access scale{b.reshape(in.getScale(), {groups, members}), channels};
   Access bias{b.reshape(in.getBias(), {groups, members}), channels};
@@ -95,8 +91,7 @@ static SmallVector<Value> lowerGroupNorm(Emitter &b, graph::GroupNormOp op, grap
 }
 
 /// Factor and term of a batch normalization as constants, when its parameters are.
-static std::optional<std::pair<Value, Value>> foldedBatchNorm(Emitter &b, graph::BatchNormOp op,
-                                                              const Arithmetic &wide) {
+static std::optional<std::pair<Value, Value>> foldedBatchNorm(Emitter &b, graph::BatchNormOp op, Type wide) {
   auto scale = graph::ConstantData::of(op.getScale()), bias = graph::ConstantData::of(op.getBias());
   auto mean = graph::ConstantData::of(op.getMean()), variance = graph::ConstantData::of(op.getVariance());
   if (!scale || !bias || !mean || !variance)
@@ -107,38 +102,35 @@ static std::optional<std::pair<Value, Value>> foldedBatchNorm(Emitter &b, graph:
     factors.push_back(scale->asDouble(c) / std::sqrt(variance->asDouble(c) + epsilon));
     terms.push_back(bias->asDouble(c) - mean->asDouble(c) * factors.back());
   }
-  return std::pair(b.constantFloats(int64_t(factors.size()), wide.element, factors),
-                   b.constantFloats(int64_t(terms.size()), wide.element, terms));
+  return std::pair(b.constantFloats(int64_t(factors.size()), wide, factors),
+                   b.constantFloats(int64_t(terms.size()), wide, terms));
 }
 
 /// The same computed at run time.
 static std::pair<Value, Value> computedBatchNorm(Emitter &b, graph::BatchNormOp op, graph::BatchNormOp::Adaptor in,
-                                                 const Arithmetic &wide) {
+                                                 Type wide) {
   double epsilon = op.getEpsilon().convertToDouble();
-  auto widen = [&](ImplicitLocOpBuilder &body, Value x) { return Arithmetic::of(x.getType()).convert(body, x, wide); };
-  Value factor =
-      b.elementwise(wide.element, {in.getScale(), in.getVariance()}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-        Value variance = wide.add(body, widen(body, e[1]), wide.constant(body, epsilon));
-        return wide.div(body, widen(body, e[0]), math::SqrtOp::create(body, variance));
-      });
-  Value term =
-      b.elementwise(wide.element, {in.getBias(), in.getMean(), factor}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-        return wide.sub(body, widen(body, e[0]), wide.mul(body, widen(body, e[1]), e[2]));
-      });
+  Value factor = b.elementwise(wide, {in.getScale(), in.getVariance()}, [&](Scalars &body, ValueRange e) {
+    Value variance = body.add(body.convert(e[1], wide), body.constant(wide, epsilon));
+    return body.div(body.convert(e[0], wide), body.sqrt(variance));
+  });
+  Value term = b.elementwise(wide, {in.getBias(), in.getMean(), factor}, [&](Scalars &body, ValueRange e) {
+    return body.sub(body.convert(e[0], wide), body.mul(body.convert(e[1], wide), e[2]));
+  });
   return {factor, term};
 }
 
 static SmallVector<Value> lowerBatchNorm(Emitter &b, graph::BatchNormOp op, graph::BatchNormOp::Adaptor in) {
   Value x = in.getX();
   int64_t rank = shapeOfTensor(x).size(), axis = axisOf(x, op.getAxis());
-  Arithmetic narrow = Arithmetic::of(op.getType()), wide = narrow.wide();
+  Type narrow = elementOf(op.getResult()), wide = sumType(narrow);
   auto folded = foldedBatchNorm(b, op, wide);
   auto [factor, term] = folded ? *folded : computedBatchNorm(b, op, in, wide);
   AffineMap channel = AffineMap::get(rank, 0, b.getAffineDimExpr(axis));
-  return {b.elementwise(shapeOfTensor(x), narrow.element, {b.whole(x), {factor, channel}, {term, channel}},
-                        [&](ImplicitLocOpBuilder &body, ValueRange e) {
-                          Value y = wide.mul(body, narrow.convert(body, e[0], wide), e[1]);
-                          return wide.convert(body, wide.add(body, y, e[2]), narrow);
+  return {b.elementwise(shapeOfTensor(x), narrow, {b.whole(x), {factor, channel}, {term, channel}},
+                        [&](Scalars &body, ValueRange e) {
+                          Value y = body.mul(body.convert(e[0], wide), e[1]);
+                          return body.convert(body.add(y, e[2]), narrow);
                         })};
 }
 
@@ -146,17 +138,17 @@ static SmallVector<Value> lowerLrn(Emitter &b, graph::LrnOp op, graph::LrnOp::Ad
   Value x = in.getX();
   ArrayRef<int64_t> shape = shapeOfTensor(x);
   int64_t rank = shape.size(), size = op.getSize();
-  Arithmetic narrow = Arithmetic::of(op.getType()), wide = narrow.wide();
-  Value squares = b.elementwise(wide.element, x, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value element = narrow.convert(body, e[0], wide);
-    return wide.mul(body, element, element);
+  Type narrow = elementOf(op.getResult()), wide = sumType(narrow);
+  Value squares = b.elementwise(wide, x, [&](Scalars &body, ValueRange e) {
+    Value element = body.convert(e[0], wide);
+    return body.mul(element, element);
   });
   // The window covers (size - 1) / 2 channels before, rounded down, and the rest after; never more than there are.
   SmallVector<int64_t> low(rank, 0), high(rank, 0);
   low[1] = std::min((size - 1) / 2, shape[1]);
   high[1] = std::min(size - 1 - (size - 1) / 2, shape[1]);
   int64_t taps = low[1] + high[1] + 1;
-  Value padded = b.pad(squares, low, high, wide.constant(b, 0));
+  Value padded = b.pad(squares, low, high, b.constant(wide, 0));
   SmallVector<IteratorType> iterators(rank, IteratorType::parallel);
   iterators.push_back(IteratorType::reduction);
   SmallVector<AffineExpr> read, result;
@@ -166,16 +158,15 @@ static SmallVector<Value> lowerLrn(Emitter &b, graph::LrnOp op, graph::LrnOp::Ad
   AffineExpr tap = b.getAffineDimExpr(rank);
   read[1] = read[1] + tap;
   auto map = [&](ArrayRef<AffineExpr> indices) { return AffineMap::get(rank + 1, 0, indices, b.getContext()); };
-  Value sums = b.generic(
-      {{padded, map(read)}, {b.empty(taps, wide.element), map(tap)}},
-      Access{b.filled(shape, wide.constant(b, 0)), map(result)}, iterators,
-      [&](ImplicitLocOpBuilder &body, ValueRange e) { return SmallVector<Value>{wide.add(body, e[2], e[0])}; })[0];
+  Value sums = b.generic({{padded, map(read)}, {b.empty(taps, wide), map(tap)}},
+                         Access{b.filled(shape, b.constant(wide, 0)), map(result)}, iterators,
+                         [&](Scalars &body, ValueRange e) { return SmallVector<Value>{body.add(e[2], e[0])}; })[0];
   double alpha = op.getAlpha().convertToDouble() / size, beta = op.getBeta().convertToDouble();
   double bias = op.getBias().convertToDouble();
-  return {b.elementwise(narrow.element, {x, sums}, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value base = wide.add(body, wide.constant(body, bias), wide.mul(body, e[1], wide.constant(body, alpha)));
-    Value divisor = math::PowFOp::create(body, base, wide.constant(body, beta));
-    return wide.convert(body, wide.div(body, narrow.convert(body, e[0], wide), divisor), narrow);
+  return {b.elementwise(narrow, {x, sums}, [&](Scalars &body, ValueRange e) {
+    Value base = body.add(body.constant(wide, bias), body.mul(e[1], body.constant(wide, alpha)));
+    Value divisor = body.pow(base, body.constant(wide, beta));
+    return body.convert(body.div(body.convert(e[0], wide), divisor), narrow);
   })};
 }
 
@@ -184,22 +175,22 @@ static SmallVector<Value> lowerLpNorm(Emitter &b, graph::LpNormOp op, graph::LpN
   int64_t rank = shapeOfTensor(x).size();
   llvm::SmallBitVector axis(rank);
   axis.set(axisOf(x, op.getAxis()));
-  Arithmetic narrow = Arithmetic::of(op.getType()), wide = narrow.wide();
+  Type narrow = elementOf(op.getResult()), wide = sumType(narrow);
   bool squared = op.getP() == 2;
-  Value sums = b.reduce(x, axis, wide.constant(b, 0), [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    Value element = narrow.convert(body, e[0], wide);
-    return wide.add(body, e[1], squared ? wide.mul(body, element, element) : wide.abs(body, element));
+  Value sums = b.reduce(x, axis, b.constant(wide, 0), [&](Scalars &body, ValueRange e) {
+    Value element = body.convert(e[0], wide);
+    return body.add(e[1], squared ? body.mul(element, element) : body.abs(element));
   });
-  Value norms = b.elementwise(wide.element, sums, [&](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
+  Value norms = b.elementwise(wide, sums, [&](Scalars &body, ValueRange e) -> Value {
     // A row of zeros stays one: it is divided by 1.
-    Value empty = wide.equal(body, e[0], wide.constant(body, 0));
-    Value norm = squared ? Value(math::SqrtOp::create(body, e[0])) : e[0];
-    return arith::SelectOp::create(body, empty, wide.constant(body, 1), norm);
+    Value empty = body.equal(e[0], body.constant(wide, 0));
+    Value norm = squared ? body.sqrt(e[0]) : e[0];
+    return body.select(empty, body.constant(wide, 1), norm);
   });
-  return {b.elementwise(shapeOfTensor(x), narrow.element, {b.whole(x), b.reduced(norms, axis)},
-                        [&](ImplicitLocOpBuilder &body, ValueRange e) {
-                          return wide.convert(body, wide.div(body, narrow.convert(body, e[0], wide), e[1]), narrow);
-                        })};
+  return {
+      b.elementwise(shapeOfTensor(x), narrow, {b.whole(x), b.reduced(norms, axis)}, [&](Scalars &body, ValueRange e) {
+        return body.convert(body.div(body.convert(e[0], wide), e[1]), narrow);
+      })};
 }
 
 void hone::populateNormalizationPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

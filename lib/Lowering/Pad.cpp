@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "ComputePattern.h"
 #include "Selection.h"
 
 using namespace mlir;
@@ -25,31 +26,29 @@ static int64_t sourcePosition(PadMode mode, int64_t at, int64_t size) {
 }
 
 /// Cuts where the padding is negative.
-static Value cut(ImplicitLocOpBuilder &builder, PadOp op, Value x) {
+static Value cut(Emitter &b, PadOp op, Value x) {
   SmallVector<int64_t> starts, sizes;
   for (auto [size, low, high] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
     starts.push_back(std::max<int64_t>(-low, 0));
     sizes.push_back(size - starts.back() + std::min<int64_t>(high, 0));
   }
-  return sliceBox(builder, x, starts, sizes, SmallVector<int64_t>(sizes.size(), 1));
+  return b.slice(x, starts, sizes);
 }
 
 /// Padding from the tensor itself: every position has a source that is known now.
-static Value padFromSelf(ImplicitLocOpBuilder &builder, PadOp op, Value x) {
-  x = cut(builder, op, x);
+static Value padFromSelf(Emitter &b, PadOp op, Value x) {
+  x = cut(b, op, x);
   Positions positions;
   for (auto [size, low, high] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
     auto &list = positions.emplace_back();
     for (int64_t at = std::min<int64_t>(-low, 0); at < size + std::max<int64_t>(high, 0); ++at)
       list.push_back(sourcePosition(op.getMode(), at, size));
   }
-  return selectPositions(builder, x, positions);
+  return selectPositions(b, x, positions);
 }
 
-static Value padWithValue(ImplicitLocOpBuilder &builder, PadOp op, Value x, Value value) {
-  RankedTensorType type = signless(tensorOf(op.getResult()));
-  Type element = type.getElementType();
-  Value scalar = value ? extractOnly(builder, value) : scalarConstant(builder, element, 0);
+static Value padWithValue(Emitter &b, PadOp op, Value x, Value value) {
+  Value scalar = value ? b.only(value) : b.constant(elementOf(x), 0);
   SmallVector<int64_t> low, high;
   bool empty = false;
   for (auto [size, before, after] : llvm::zip_equal(shapeOf(x), op.getLow(), op.getHigh())) {
@@ -58,29 +57,15 @@ static Value padWithValue(ImplicitLocOpBuilder &builder, PadOp op, Value x, Valu
     empty |= size + std::min<int64_t>(before, 0) + std::min<int64_t>(after, 0) == 0;
   }
   if (empty) // Nothing of x is left.
-    return filledTensor(builder, type, scalar);
-  x = cut(builder, op, x);
-  if (x.getType() == type)
-    return x;
-  MLIRContext *context = builder.getContext();
-  return tensor::PadOp::create(builder, type, x, getAsIndexOpFoldResult(context, low),
-                               getAsIndexOpFoldResult(context, high), scalar);
+    return b.filled(shapeOf(op.getResult()), scalar);
+  return b.pad(cut(b, op, x), low, high, scalar);
 }
 
-namespace {
-struct LowerPad : OpConversionPattern<PadOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(PadOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    Value x = adaptor.getX();
-    rewriter.replaceOp(op, op.getMode() == PadMode::constant ? padWithValue(builder, op, x, adaptor.getValue())
-                                                             : padFromSelf(builder, op, x));
-    return success();
-  }
-};
-} // namespace
+static SmallVector<Value> lowerPad(Emitter &b, PadOp op, PadOp::Adaptor in) {
+  return {op.getMode() == PadMode::constant ? padWithValue(b, op, in.getX(), in.getValue())
+                                            : padFromSelf(b, op, in.getX())};
+}
 
 void hone::populatePadPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<LowerPad>(converter, patterns.getContext());
+  addLowering<PadOp>(converter, patterns, lowerPad);
 }

@@ -47,10 +47,9 @@ struct PoolLoops {
 static Value poolGeneric(Emitter &b, const WindowGeometry &window, Value padded, Value init, Emitter::Body body) {
   PoolLoops loops(b, window);
   Value kernel = b.empty(window.kernel, elementOf(padded));
-  return b.generic({{padded, loops.input}, {kernel, loops.kernel}}, Access{init, loops.result}, loops.iterators,
-                   [&](ImplicitLocOpBuilder &scalars, ValueRange in) {
-                     return SmallVector<Value>{body(scalars, {in[0], in[2]})};
-                   })[0];
+  return b.generic(
+      {{padded, loops.input}, {kernel, loops.kernel}}, Access{init, loops.result}, loops.iterators,
+      [&](Scalars &scalars, ValueRange in) { return SmallVector<Value>{body(scalars, {in[0], in[2]})}; })[0];
 }
 
 template <typename NamedOp>
@@ -61,68 +60,65 @@ static Value poolImages(Emitter &b, const WindowGeometry &window, Value padded, 
       .getResult(0);
 }
 
-Value hone::emitPoolSum(Emitter &b, const WindowGeometry &window, Value padded, ArrayRef<int64_t> shape,
-                        const Arithmetic &narrow, const Arithmetic &sums) {
-  Value init = b.filled(shape, sums.constant(b, 0));
+Value hone::emitPoolSum(Emitter &b, const WindowGeometry &window, Value padded, ArrayRef<int64_t> shape, Type sums) {
+  Value init = b.filled(shape, b.constant(sums, 0));
   // Kernels add the taps up one by one; long sums are made by blocks, as reductions are.
   constexpr int64_t mostTaps = 128;
   int64_t taps = 1;
   for (int64_t size : window.kernel)
     taps = std::min(taps * size, mostTaps + 1);
-  bool isLong = sums.isFloat() && taps > mostTaps;
-  if (window.channelsLast() && window.rank() == 2 && !narrow.isUnsigned && !isLong)
+  bool isLong = isa<FloatType>(sums) && taps > mostTaps;
+  if (window.channelsLast() && window.rank() == 2 && !b.isUnsigned && !isLong)
     return poolImages<linalg::PoolingNhwcSumOp>(b, window, padded, init);
-  return poolGeneric(b, window, padded, init, [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    return sums.add(body, in[1], narrow.convert(body, in[0], sums));
-  });
+  return poolGeneric(b, window, padded, init,
+                     [&](Scalars &body, ValueRange in) { return body.add(in[1], body.convert(in[0], sums)); });
 }
 
 static SmallVector<Value> lowerMaxPool(Emitter &b, graph::MaxPoolOp op, graph::MaxPoolOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, op.getLayout(), op.getKernel());
-  Arithmetic arithmetic = Arithmetic::of(op.getType());
+  Type element = elementOf(op.getResult());
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
   window.fitHigh(shapeOfTensor(in.getInput()), shape);
-  Value lowest = arithmetic.lowest(b);
+  Value lowest = b.lowest(element);
   Value padded = window.pad(b, in.getInput(), lowest);
   Value init = b.filled(shape, lowest);
   if (window.channelsLast() && window.rank() == 2) {
-    if (arithmetic.isUnsigned)
+    if (b.isUnsigned)
       return {poolImages<linalg::PoolingNhwcMaxUnsignedOp>(b, window, padded, init)};
     return {poolImages<linalg::PoolingNhwcMaxOp>(b, window, padded, init)};
   }
-  return {poolGeneric(b, window, padded, init, [&](ImplicitLocOpBuilder &body, ValueRange pair) {
-    return arithmetic.max(body, pair[1], pair[0]);
-  })};
+  return {
+      poolGeneric(b, window, padded, init, [&](Scalars &body, ValueRange pair) { return body.max(pair[1], pair[0]); })};
 }
 
 static SmallVector<Value> lowerLpPool(Emitter &b, graph::LpPoolOp op, graph::LpPoolOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, Layout::channels_first, op.getKernel());
-  Arithmetic narrow = Arithmetic::of(op.getType()), sums = narrow.wide();
+  Type narrow = elementOf(op.getResult()), sums = sumType(narrow);
   ArrayRef<int64_t> shape = op.getType().getShape();
   window.fitHigh(shapeOfTensor(in.getInput()), shape);
   double p = op.getP();
-  Value padded = window.pad(b, in.getInput(), narrow.constant(b, 0));
-  Value init = b.filled(shape, sums.constant(b, 0));
-  Value sum = poolGeneric(b, window, padded, init, [&](ImplicitLocOpBuilder &body, ValueRange pair) {
-    Value x = narrow.convert(body, pair[0], sums);
-    Value power = p == 2 ? sums.mul(body, x, x) : sums.abs(body, x);
+  Value padded = window.pad(b, in.getInput(), b.constant(narrow, 0));
+  Value init = b.filled(shape, b.constant(sums, 0));
+  Value sum = poolGeneric(b, window, padded, init, [&](Scalars &body, ValueRange pair) {
+    Value x = body.convert(pair[0], sums);
+    Value power = p == 2 ? body.mul(x, x) : body.abs(x);
     if (p > 2)
-      power = math::PowFOp::create(body, power, sums.constant(body, p));
-    return sums.add(body, pair[1], power);
+      power = body.pow(power, body.constant(sums, p));
+    return body.add(pair[1], power);
   });
-  return {b.elementwise(narrow.element, sum, [&](ImplicitLocOpBuilder &body, ValueRange x) {
+  return {b.elementwise(narrow, sum, [&](Scalars &body, ValueRange x) {
     Value root = x[0];
     if (p == 2)
-      root = math::SqrtOp::create(body, root);
+      root = body.sqrt(root);
     else if (p > 2)
-      root = math::PowFOp::create(body, root, sums.constant(body, 1 / p));
-    return sums.convert(body, root, narrow);
+      root = body.pow(root, body.constant(sums, 1 / p));
+    return body.convert(root, narrow);
   })};
 }
 
 /// Where a tap stands in the input, flattened, and whether it is inside.
-static std::pair<Value, Value> tapPosition(ImplicitLocOpBuilder &b, const WindowGeometry &window,
-                                           ArrayRef<int64_t> input, bool columnMajor) {
+static std::pair<Value, Value> tapPosition(Scalars &b, const WindowGeometry &window, ArrayRef<int64_t> input,
+                                           bool columnMajor) {
   int64_t rank = window.rank();
   auto index = [&](int64_t value) -> Value { return arith::ConstantIndexOp::create(b, value); };
   auto scale = [&](Value value, int64_t by) -> Value { return arith::MulIOp::create(b, value, index(by)); };
@@ -151,25 +147,24 @@ static std::pair<Value, Value> tapPosition(ImplicitLocOpBuilder &b, const Window
 static SmallVector<Value> lowerMaxPoolWithIndices(Emitter &b, graph::MaxPoolWithIndicesOp op,
                                                   graph::MaxPoolWithIndicesOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, Layout::channels_first, op.getKernel());
-  Arithmetic arithmetic = Arithmetic::of(op.getResult().getType());
+  Type element = elementOf(op.getResult());
   ArrayRef<int64_t> shape = op.getResult().getType().getShape(), input = shapeOfTensor(in.getInput());
   window.fitHigh(input, shape);
-  Value lowest = arithmetic.lowest(b);
+  Value lowest = b.lowest(element);
   Value padded = window.pad(b, in.getInput(), lowest);
   PoolLoops loops(b, window);
   Value kernel = b.empty(window.kernel, elementOf(padded));
   Value none = arith::ConstantIntOp::create(b, -1, 64);
   return b.generic({{padded, loops.input}, {kernel, loops.kernel}},
                    {{b.filled(shape, lowest), loops.result}, {b.filled(shape, none), loops.result}}, loops.iterators,
-                   [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
+                   [&](Scalars &body, ValueRange e) -> SmallVector<Value> {
                      auto [flat, inside] = tapPosition(body, window, input, op.getColumnMajor());
                      Value zero = arith::ConstantIntOp::create(body, 0, 64);
                      Value first = arith::CmpIOp::create(body, arith::CmpIPredicate::slt, e[3], zero);
-                     Value better = arith::OrIOp::create(body, first, arithmetic.greater(body, e[0], e[2]));
+                     Value better = arith::OrIOp::create(body, first, body.less(e[2], e[0]));
                      Value take = arith::AndIOp::create(body, inside, better);
                      Value at = arith::IndexCastOp::create(body, body.getI64Type(), flat);
-                     return {arith::SelectOp::create(body, take, e[0], e[2]),
-                             arith::SelectOp::create(body, take, at, e[3])};
+                     return {body.select(take, e[0], e[2]), body.select(take, at, e[3])};
                    });
 }
 

@@ -13,7 +13,7 @@ namespace hone {
 
 /// The sum of each window of the padded input, in the elements of `sums`.
 mlir::Value emitPoolSum(Emitter &b, const WindowGeometry &window, mlir::Value padded, llvm::ArrayRef<int64_t> shape,
-                        const Arithmetic &narrow, const Arithmetic &sums);
+                        mlir::Type sums);
 
 void populateAveragePoolPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Scalars.h"
+#include "Elementwise.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -28,7 +28,7 @@ static Value productPower(Scalars &s, Value x, int64_t exponent) {
 /// x to the power of a half: the square root, but for negative zero and negative infinity, whose powers are positive.
 static Value halfPower(Scalars &s, Value x) {
   Value infinity = s.like(x, std::numeric_limits<double>::infinity());
-  Value root = s.apply<math::SqrtOp>(s.add(x, s.like(x, 0)));
+  Value root = s.sqrt(s.add(x, s.like(x, 0)));
   return s.select(s.equal(x, s.neg(infinity)), infinity, root);
 }
 
@@ -56,26 +56,24 @@ static Value integerPower(Scalars &s, Value x, Value exponent, bool exponentUnsi
   Type type = exponent.getType();
   Value noBits = s.like(exponent, 0), oneBit = s.like(exponent, 1);
   Value parity = s.apply<arith::AndIOp>(exponent, oneBit);
-  Value large =
-      arith::CmpIOp::create(s.builder, exponentUnsigned ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt,
-                            exponent, scalarConstant(s.builder, type, 63));
-  Value bounded = s.select(large, s.apply<arith::AddIOp>(scalarConstant(s.builder, type, 64), parity), exponent);
+  Value large = arith::CmpIOp::create(s, exponentUnsigned ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt,
+                                      exponent, s.constant(type, 63));
+  Value bounded = s.select(large, s.apply<arith::AddIOp>(s.constant(type, 64), parity), exponent);
   Value result = one, square = x;
   for (int64_t bit = 0; bit < 7; ++bit) {
-    Value mask = scalarConstant(s.builder, type, double(int64_t(1) << bit));
-    Value clear =
-        arith::CmpIOp::create(s.builder, arith::CmpIPredicate::eq, s.apply<arith::AndIOp>(bounded, mask), noBits);
+    Value mask = s.constant(type, double(int64_t(1) << bit));
+    Value clear = arith::CmpIOp::create(s, arith::CmpIPredicate::eq, s.apply<arith::AndIOp>(bounded, mask), noBits);
     result = s.select(clear, result, s.mul(result, square));
     square = s.mul(square, square);
   }
   if (exponentUnsigned)
     return result;
-  Value even = arith::CmpIOp::create(s.builder, arith::CmpIPredicate::eq, parity, noBits);
+  Value even = arith::CmpIOp::create(s, arith::CmpIPredicate::eq, parity, noBits);
   Value unit = s.equal(x, one);
   if (!s.isUnsigned)
     unit = s.apply<arith::OrIOp>(unit, s.equal(x, s.like(x, -1)));
   Value inverse = s.select(unit, s.select(even, one, x), zero);
-  Value negative = arith::CmpIOp::create(s.builder, arith::CmpIPredicate::slt, exponent, noBits);
+  Value negative = arith::CmpIOp::create(s, arith::CmpIPredicate::slt, exponent, noBits);
   return s.select(negative, inverse, result);
 }
 
@@ -93,17 +91,13 @@ static Value power(Scalars &s, graph::PowOp op, ValueRange v) {
     if (Value result = constantPower(s, x, *constant))
       return result;
   bool exponentUnsigned = isUnsigned(op.getRhs().getType());
-  if (Scalars::isFloat(x)) {
-    Value converted = convertScalar(s.builder, exponent, x.getType(), exponentUnsigned, false);
-    return s.apply<math::PowFOp>(x, converted);
-  }
+  if (Scalars::isFloat(x))
+    return s.pow(x, s.convert(exponent, x.getType(), exponentUnsigned, false));
   if (!Scalars::isFloat(exponent))
     return integerPower(s, x, exponent, exponentUnsigned);
   // An integer to a float power is computed where all of 32 bits are exact, then truncated.
-  Type wide = s.builder.getF64Type();
-  Value result = s.apply<math::PowFOp>(convertScalar(s.builder, x, wide, s.isUnsigned, false),
-                                       convertScalar(s.builder, exponent, wide, false, false));
-  return convertScalar(s.builder, result, x.getType(), false, s.isUnsigned);
+  Type wide = s.getF64Type();
+  return s.convert(s.pow(s.convert(x, wide), s.convert(exponent, wide)), x.getType());
 }
 
 void hone::populatePowerPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

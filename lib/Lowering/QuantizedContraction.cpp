@@ -51,7 +51,7 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph
                    int64_t(op.getGroup()),
                    SmallVector<int64_t>(graph::shapeOf(op.getResult()))};
   Value padding = integerConstant(b, b.getI8Type(), zeroPointOf(op.getInput()));
-  return {emitConvolution(b, conv, Arithmetic(b.getI32Type(), false), padding, [&](Value sums, int64_t channels) {
+  return {emitConvolution(b, conv, b.getI32Type(), padding, [&](Value sums, int64_t channels) {
     return graph::isSums(op.getResult()) ? sums : emitRescaled(b, sums, *rounding, channels);
   })};
 }
@@ -60,7 +60,7 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph
 static Value centered(Emitter &b, Value operand, int64_t zeroPoint) {
   if (zeroPoint == 0)
     return operand;
-  return b.elementwise(b.getI16Type(), operand, [&](ImplicitLocOpBuilder &body, ValueRange in) -> Value {
+  return b.elementwise(b.getI16Type(), operand, [&](Scalars &body, ValueRange in) -> Value {
     Value wide = arith::ExtSIOp::create(body, body.getI16Type(), in[0]);
     return arith::SubIOp::create(body, wide, integerConstant(body, body.getI16Type(), zeroPoint));
   });

@@ -23,8 +23,7 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::QuantizedAveragePo
   window.fitHigh(shapeOfTensor(in.getInput()), shape);
   // Padding adds nothing: how many taps of a window are inside is known, and is in its offset.
   Value padded = window.pad(b, in.getInput(), integerConstant(b, b.getI8Type(), 0));
-  Arithmetic narrow(b.getI8Type(), false), wide(b.getI32Type(), false);
-  Value sums = emitPoolSum(b, window, padded, shape, narrow, wide);
+  Value sums = emitPoolSum(b, window, padded, shape, b.getI32Type());
   SmallVector<int64_t> spatial;
   SmallVector<AffineExpr> loops;
   for (int64_t d = 0; d < window.rank(); ++d) {
@@ -44,13 +43,13 @@ static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph
   llvm::SmallBitVector axes(shapeOfTensor(in.getX()).size());
   for (int64_t axis : op.getAxes())
     axes.set(axis);
-  Value sums = b.reduce(in.getX(), axes, integerConstant(b, b.getI32Type(), 0),
-                        [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
-                          Value x = e[0];
-                          if (!x.getType().isInteger(32))
-                            x = arith::ExtSIOp::create(body, body.getI32Type(), x);
-                          return arith::AddIOp::create(body, e[1], x);
-                        });
+  Value sums =
+      b.reduce(in.getX(), axes, integerConstant(b, b.getI32Type(), 0), [](Scalars &body, ValueRange e) -> Value {
+        Value x = e[0];
+        if (!x.getType().isInteger(32))
+          x = arith::ExtSIOp::create(body, body.getI32Type(), x);
+        return arith::AddIOp::create(body, e[1], x);
+      });
   if (terms) { // Channels are along a dimension that is left, or are one.
     int64_t axis = graph::sumsOf(op.getOperation())->front().axis;
     int64_t before = llvm::count_if(op.getAxes(), [&](int64_t reduced) { return reduced < axis; });
@@ -58,8 +57,8 @@ static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph
     return {b.reshape(result, graph::shapeOf(op.getResult()))};
   }
   Rescaler rescaler(*rounding);
-  Value result = b.elementwise(b.getI8Type(), sums,
-                               [&](ImplicitLocOpBuilder &body, ValueRange e) { return rescaler.emit(body, e[0]); });
+  Value result =
+      b.elementwise(b.getI8Type(), sums, [&](Scalars &body, ValueRange e) { return rescaler.emit(body, e[0]); });
   return {b.reshape(result, graph::shapeOf(op.getResult()))};
 }
 

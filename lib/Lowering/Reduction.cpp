@@ -15,67 +15,65 @@ using namespace hone;
 using graph::ReduceKind;
 
 /// The element as it is before joining: squared, absolute or as it stands.
-static Value prepare(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums, Value x) {
+static Value prepare(Scalars &b, ReduceKind kind, Value x) {
   switch (kind) {
-  case ReduceKind::l1: return sums.abs(b, x);
+  case ReduceKind::l1: return b.abs(x);
   case ReduceKind::l2:
-  case ReduceKind::sum_square: return sums.mul(b, x, x);
+  case ReduceKind::sum_square: return b.mul(x, x);
   default: return x;
   }
 }
 
-static Value join(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums, Value total, Value x) {
+static Value join(Scalars &b, ReduceKind kind, Value total, Value x) {
   switch (kind) {
-  case ReduceKind::max: return sums.max(b, total, x);
-  case ReduceKind::min: return sums.min(b, total, x);
-  case ReduceKind::prod: return sums.mul(b, total, x);
-  default: return sums.add(b, total, x);
+  case ReduceKind::max: return b.max(total, x);
+  case ReduceKind::min: return b.min(total, x);
+  case ReduceKind::prod: return b.mul(total, x);
+  default: return b.add(total, x);
   }
 }
 
-static Value identity(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums) {
+static Value identity(Scalars &b, ReduceKind kind, Type sums) {
   switch (kind) {
-  case ReduceKind::max: return sums.lowest(b);
-  case ReduceKind::min: return sums.highest(b);
-  case ReduceKind::prod: return sums.constant(b, 1);
-  default: return sums.constant(b, 0);
+  case ReduceKind::max: return b.lowest(sums);
+  case ReduceKind::min: return b.highest(sums);
+  case ReduceKind::prod: return b.constant(sums, 1);
+  default: return b.constant(sums, 0);
   }
 }
 
 /// The result from the joined elements, of which there were `count`.
-static Value complete(ImplicitLocOpBuilder &b, ReduceKind kind, const Arithmetic &sums, const Arithmetic &narrow,
-                      int64_t count, Value total) {
+static Value complete(Scalars &b, ReduceKind kind, Type sums, Type narrow, int64_t count, Value total) {
   if (kind == ReduceKind::mean) {
-    int64_t divisor = sums.isFloat() ? count : std::max<int64_t>(count, 1);
-    return sums.convert(b, sums.div(b, total, sums.constant(b, divisor)), narrow);
+    int64_t divisor = isa<FloatType>(sums) ? count : std::max<int64_t>(count, 1);
+    return b.convert(b.div(total, b.constant(sums, divisor)), narrow);
   }
   if (kind == ReduceKind::l2 || kind == ReduceKind::log_sum) {
-    Arithmetic real = sums.real();
-    Value x = sums.convert(b, total, real);
-    x = kind == ReduceKind::l2 ? Value(math::SqrtOp::create(b, x)) : math::LogOp::create(b, x);
-    return real.convert(b, x, narrow);
+    Type real = realType(sums);
+    Value x = b.convert(total, real);
+    x = kind == ReduceKind::l2 ? b.sqrt(x) : b.log(x);
+    return b.convert(x, narrow);
   }
-  return sums.convert(b, total, narrow);
+  return b.convert(total, narrow);
 }
 
 /// log(sum(exp(x))) without overflow: the greatest element is taken out of the sum and added to the result.
-static Value reduceLogSumExp(Emitter &b, Value x, const llvm::SmallBitVector &axes, const Arithmetic &narrow) {
-  Arithmetic real = narrow.real();
-  Value greatest = b.reduce(x, axes, real.lowest(b), [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    return real.max(body, in[1], narrow.convert(body, in[0], real));
-  });
+static Value reduceLogSumExp(Emitter &b, Value x, const llvm::SmallBitVector &axes, Type narrow) {
+  Type real = realType(narrow);
+  Value greatest = b.reduce(x, axes, b.lowest(real),
+                            [&](Scalars &body, ValueRange in) { return body.max(in[1], body.convert(in[0], real)); });
   // An infinite greatest element would make NaN of its difference with itself; zero serves there.
-  Value shift = b.elementwise(real.element, greatest, [&](ImplicitLocOpBuilder &body, ValueRange in) -> Value {
-    Value size = real.abs(body, in[0]), zero = real.constant(body, 0);
-    Value infinite = real.equal(body, size, real.highest(body));
-    return arith::SelectOp::create(body, infinite, zero, in[0]);
+  Value shift = b.elementwise(real, greatest, [&](Scalars &body, ValueRange in) -> Value {
+    Value size = body.abs(in[0]), zero = body.constant(real, 0);
+    Value infinite = body.equal(size, body.highest(real));
+    return body.select(infinite, zero, in[0]);
   });
-  Value sum = b.reduce({x, shift}, axes, real.constant(b, 0), [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    Value difference = real.sub(body, narrow.convert(body, in[0], real), in[1]);
-    return real.add(body, in[2], math::ExpOp::create(body, difference));
+  Value sum = b.reduce({x, shift}, axes, b.constant(real, 0), [&](Scalars &body, ValueRange in) {
+    Value difference = body.sub(body.convert(in[0], real), in[1]);
+    return body.add(in[2], body.exp(difference));
   });
-  return b.elementwise(narrow.element, {sum, shift}, [&](ImplicitLocOpBuilder &body, ValueRange in) {
-    return real.convert(body, real.add(body, math::LogOp::create(body, in[0]), in[1]), narrow);
+  return b.elementwise(narrow, {sum, shift}, [&](Scalars &body, ValueRange in) {
+    return body.convert(body.add(body.log(in[0]), in[1]), narrow);
   });
 }
 
@@ -88,23 +86,21 @@ static SmallVector<Value> lowerReduce(Emitter &b, graph::ReduceOp op, graph::Red
     axes.set(axis < 0 ? axis + rank : axis);
   for (unsigned axis : axes.set_bits())
     count *= shapeOfTensor(x)[axis];
-  Arithmetic narrow = Arithmetic::of(op.getType());
+  Type narrow = elementOf(op.getResult());
   bool exact = kind == ReduceKind::max || kind == ReduceKind::min;
-  Arithmetic sums = exact ? narrow : narrow.wide();
+  Type sums = exact ? narrow : sumType(narrow);
   Value result;
   if (kind == ReduceKind::log_sum_exp) {
     result = reduceLogSumExp(b, x, axes, narrow);
   } else {
-    result = b.reduce(x, axes, identity(b, kind, sums), [&](ImplicitLocOpBuilder &body, ValueRange e) {
-      Value element = prepare(body, kind, sums, narrow.convert(body, e[0], sums));
-      return join(body, kind, sums, e[1], element);
+    result = b.reduce(x, axes, identity(b, kind, sums), [&](Scalars &body, ValueRange e) {
+      Value element = prepare(body, kind, body.convert(e[0], sums));
+      return join(body, kind, e[1], element);
     });
-    bool done = sums.element == narrow.element && kind != ReduceKind::mean && kind != ReduceKind::l2 &&
-                kind != ReduceKind::log_sum;
+    bool done = sums == narrow && kind != ReduceKind::mean && kind != ReduceKind::l2 && kind != ReduceKind::log_sum;
     if (!done)
-      result = b.elementwise(narrow.element, result, [&](ImplicitLocOpBuilder &body, ValueRange e) {
-        return complete(body, kind, sums, narrow, count, e[0]);
-      });
+      result = b.elementwise(
+          narrow, result, [&](Scalars &body, ValueRange e) { return complete(body, kind, sums, narrow, count, e[0]); });
   }
   return {b.reshape(result, op.getType().getShape())};
 }

@@ -7,114 +7,98 @@
 #ifndef HONE_LOWERING_SCALARS_H
 #define HONE_LOWERING_SCALARS_H
 
-#include "LoweringSupport.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
 
 namespace hone {
 
-/// Builds arithmetic on scalars of one element type: floats (never half precision, which is widened before) or
-/// integers, which count as unsigned when `isUnsigned` is set.
-class Scalars {
-public:
-  Scalars(mlir::ImplicitLocOpBuilder &builder, bool isUnsigned) : builder(builder), isUnsigned(isUnsigned) {}
+/// The type with unsigned integers made signless and quantized elements as they are stored; of a scalar or a tensor.
+mlir::Type signless(mlir::Type type);
+inline mlir::RankedTensorType signless(mlir::RankedTensorType type) {
+  return llvm::cast<mlir::RankedTensorType>(signless(mlir::Type(type)));
+}
 
-  mlir::ImplicitLocOpBuilder &builder;
-  bool isUnsigned;
+/// Whether a number of this type (or of this tensor type) compares, divides and widens as unsigned. Bool does.
+bool isUnsigned(mlir::Type type);
+
+/// The type to compute single elements in: half precision is computed in `f32` and rounded once; others as they are.
+mlir::Type computationType(mlir::Type element);
+/// The type to add many elements up in: `f32` for narrower floats, `i32` for narrower integers.
+mlir::Type sumType(mlir::Type element);
+/// The type for functions such as the square root: `sumType` of floats, `f64` for integers.
+mlir::Type realType(mlir::Type element);
+
+/// Builds arithmetic on scalars of any signless type at one location; the operands' types say which. MLIR's integers
+/// have no sign, so it is said once for all of them whether they count as unsigned.
+class Scalars : public mlir::ImplicitLocOpBuilder {
+public:
+  Scalars(mlir::Location location, mlir::OpBuilder &builder, bool isUnsigned)
+      : ImplicitLocOpBuilder(location, builder), isUnsigned(isUnsigned) {}
 
   static bool isFloat(mlir::Value x) { return llvm::isa<mlir::FloatType>(x.getType()); }
 
+  /// A constant of a float, integer or index type; the value converted.
+  mlir::Value constant(mlir::Type type, double value);
   /// A constant of x's type.
-  mlir::Value like(mlir::Value x, double value) { return scalarConstant(builder, x.getType(), value); }
+  mlir::Value like(mlir::Value x, double value) { return constant(x.getType(), value); }
+  /// The least (`-inf` for floats) or greatest value.
+  mlir::Value lowest(mlir::Type type);
+  mlir::Value highest(mlir::Type type);
+  /// Of a float type.
+  mlir::Value nan(mlir::Type type);
 
-  mlir::Value add(mlir::Value a, mlir::Value b);
-  mlir::Value sub(mlir::Value a, mlir::Value b);
-  mlir::Value mul(mlir::Value a, mlir::Value b);
+  mlir::Value add(mlir::Value x, mlir::Value y);
+  mlir::Value sub(mlir::Value x, mlir::Value y);
+  mlir::Value mul(mlir::Value x, mlir::Value y);
   /// Integers truncate towards zero; dividing by zero gives the dividend rather than trapping.
-  mlir::Value div(mlir::Value a, mlir::Value b);
+  mlir::Value div(mlir::Value x, mlir::Value y);
   /// With the sign of the dividend, as C's % and fmod; zero for a zero divisor of integers.
-  mlir::Value remainder(mlir::Value a, mlir::Value b);
+  mlir::Value remainder(mlir::Value x, mlir::Value y);
   mlir::Value neg(mlir::Value x);
   mlir::Value abs(mlir::Value x);
   /// NaN when either is NaN.
-  mlir::Value max(mlir::Value a, mlir::Value b);
-  mlir::Value min(mlir::Value a, mlir::Value b);
+  mlir::Value max(mlir::Value x, mlir::Value y);
+  mlir::Value min(mlir::Value x, mlir::Value y);
 
-  /// Comparisons are false for NaN.
-  mlir::Value less(mlir::Value a, mlir::Value b);
-  mlir::Value lessOrEqual(mlir::Value a, mlir::Value b);
-  mlir::Value equal(mlir::Value a, mlir::Value b);
-  mlir::Value select(mlir::Value condition, mlir::Value a, mlir::Value b) {
-    return mlir::arith::SelectOp::create(builder, condition, a, b);
+  /// Comparisons, as `i1`, are false for NaN.
+  mlir::Value less(mlir::Value x, mlir::Value y);
+  mlir::Value lessOrEqual(mlir::Value x, mlir::Value y);
+  mlir::Value equal(mlir::Value x, mlir::Value y);
+  /// Whether a float's exponent is all ones and its mantissa is not zero. Comparing the number with itself would do,
+  /// but for LLVM 22, which on Helium makes comparisons with zero of it that never hold.
+  mlir::Value isNaN(mlir::Value x);
+  mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y) {
+    return mlir::arith::SelectOp::create(*this, condition, x, y);
   }
   /// x, or the bound that it is beyond; NaN stays NaN. One instruction each, unlike `max` and `min`.
   mlir::Value atLeast(mlir::Value x, mlir::Value bound) { return select(less(x, bound), bound, x); }
   mlir::Value atMost(mlir::Value x, mlir::Value bound) { return select(less(bound, x), bound, x); }
 
-  template <typename Op> mlir::Value apply(mlir::Value x) { return Op::create(builder, x); }
-  template <typename Op> mlir::Value apply(mlir::Value a, mlir::Value b) { return Op::create(builder, a, b); }
+  /// Converts as ONNX's Cast does: floats truncate to integers, everything becomes bool by comparison with zero.
+  mlir::Value convert(mlir::Value x, mlir::Type to) { return convert(x, to, isUnsigned, isUnsigned); }
+  /// The same where the integers on the two sides do not count alike.
+  mlir::Value convert(mlir::Value x, mlir::Type to, bool fromUnsigned, bool toUnsigned);
+
+  template <typename Op> mlir::Value apply(mlir::Value x) { return Op::create(*this, x); }
+  template <typename Op> mlir::Value apply(mlir::Value x, mlir::Value y) { return Op::create(*this, x, y); }
   mlir::Value exp(mlir::Value x) { return apply<mlir::math::ExpOp>(x); }
   mlir::Value expm1(mlir::Value x) { return apply<mlir::math::ExpM1Op>(x); }
+  mlir::Value log(mlir::Value x) { return apply<mlir::math::LogOp>(x); }
+  mlir::Value sqrt(mlir::Value x) { return apply<mlir::math::SqrtOp>(x); }
+  mlir::Value pow(mlir::Value x, mlir::Value y) { return apply<mlir::math::PowFOp>(x, y); }
+
+  const bool isUnsigned;
 
 private:
+  mlir::Value extreme(mlir::Type type, bool least);
   mlir::Value compare(mlir::arith::CmpFPredicate floats, mlir::arith::CmpIPredicate signedIntegers,
-                      mlir::arith::CmpIPredicate unsignedIntegers, mlir::Value a, mlir::Value b);
+                      mlir::arith::CmpIPredicate unsignedIntegers, mlir::Value x, mlir::Value y);
   /// The divisor where dividing by it neither traps nor overflows, else one.
-  mlir::Value safeDivisor(mlir::Value b);
+  mlir::Value safeDivisor(mlir::Value y);
+  mlir::Value floatToInteger(mlir::Value x, mlir::IntegerType to, bool toUnsigned);
 };
-
-/// Lowers one operator to a linalg.generic whose body is given as a function of the operator and its scalar operands.
-template <typename Op> class LowerElementwise : public mlir::OpConversionPattern<Op> {
-public:
-  using Body = mlir::Value (*)(Scalars &, Op, mlir::ValueRange);
-
-  LowerElementwise(const mlir::TypeConverter &converter, mlir::MLIRContext *context, Body body)
-      : mlir::OpConversionPattern<Op>(converter, context), body(body) {}
-
-  mlir::LogicalResult matchAndRewrite(Op op, typename Op::Adaptor adaptor,
-                                      mlir::ConversionPatternRewriter &rewriter) const override {
-    mlir::ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    bool unsignedOperands = isUnsigned(op->getOperand(0).getType());
-    auto type = signless(llvm::cast<mlir::RankedTensorType>(op->getResult(0).getType()));
-    auto emit = [&](mlir::ImplicitLocOpBuilder &nested, mlir::ValueRange elements) {
-      Scalars scalars(nested, unsignedOperands);
-      llvm::SmallVector<mlir::Value> wide;
-      for (mlir::Value element : elements)
-        wide.push_back(convertScalar(nested, element, computationType(element.getType()), false, false));
-      mlir::Value result = body(scalars, op, wide);
-      if (llvm::isa<mlir::FloatType>(result.getType()))
-        return convertScalar(nested, result, type.getElementType(), false, false);
-      return result;
-    };
-    rewriter.replaceOp(op, buildElementwise(builder, type, adaptor.getOperands(), emit));
-    return mlir::success();
-  }
-
-private:
-  Body body;
-};
-
-/// Adds lowerings of elementwise operators to a set, as a table of operators and bodies.
-struct ElementwiseTable {
-  mlir::TypeConverter &converter;
-  mlir::RewritePatternSet &patterns;
-
-  template <typename Op> void lower(typename LowerElementwise<Op>::Body body) {
-    patterns.add<LowerElementwise<Op>>(converter, patterns.getContext(), body);
-  }
-  /// The operator is one operation of another dialect.
-  template <typename Op, typename To> void lowerTo() {
-    lower<Op>([](Scalars &s, Op, mlir::ValueRange v) -> mlir::Value {
-      if constexpr (To::template hasTrait<mlir::OpTrait::OneOperand>())
-        return s.apply<To>(v[0]);
-      else
-        return s.apply<To>(v[0], v[1]);
-    });
-  }
-};
-
-/// The parts of the elementwise family.
-void populateActivationPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
-void populateConversionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
-void populatePowerPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 
 } // namespace hone
 

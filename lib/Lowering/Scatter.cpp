@@ -7,7 +7,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Scalars.h"
+#include "ComputePattern.h"
 #include "Selection.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -16,18 +16,16 @@ using namespace hone;
 using namespace hone::graph;
 
 /// The value at a position after an update.
-static Value join(ImplicitLocOpBuilder &builder, ScatterKind kind, bool isUnsigned, Value old, Value update) {
-  Type type = old.getType(), wide = computationType(type);
+static Value join(Scalars &s, ScatterKind kind, Value old, Value update) {
   if (kind == ScatterKind::none)
     return update;
-  Scalars s(builder, isUnsigned);
-  Value a = convertScalar(builder, old, wide, false, false);
-  Value b = convertScalar(builder, update, wide, false, false);
+  Type type = old.getType(), wide = computationType(type);
+  Value a = s.convert(old, wide), b = s.convert(update, wide);
   Value joined = kind == ScatterKind::add   ? s.add(a, b)
                  : kind == ScatterKind::mul ? s.mul(a, b)
                  : kind == ScatterKind::min ? s.min(a, b)
                                             : s.max(a, b);
-  return convertScalar(builder, joined, type, false, false);
+  return s.convert(joined, type);
 }
 
 namespace {
@@ -39,95 +37,69 @@ struct Target {
 } // namespace
 
 /// Finds the target of the update at `at`.
-using FindTarget = llvm::function_ref<Target(ImplicitLocOpBuilder &, ValueRange at)>;
+using FindTarget = llvm::function_ref<Target(Scalars &, ValueRange at)>;
 
 /// Loops over all updates and returns the updated data.
-static Value scatter(ImplicitLocOpBuilder &builder, Value data, Value updates, ScatterKind kind, bool isUnsigned,
-                     FindTarget find) {
+static Value scatter(Emitter &b, Value data, Value updates, ScatterKind kind, FindTarget find) {
+  if (tensorOf(updates).getNumElements() == 0)
+    return data;
   SmallVector<Value> lower, upper, steps;
   for (int64_t size : shapeOf(updates)) {
-    lower.push_back(arith::ConstantIndexOp::create(builder, 0));
-    upper.push_back(arith::ConstantIndexOp::create(builder, size));
-    steps.push_back(arith::ConstantIndexOp::create(builder, 1));
+    lower.push_back(arith::ConstantIndexOp::create(b, 0));
+    upper.push_back(arith::ConstantIndexOp::create(b, size));
+    steps.push_back(arith::ConstantIndexOp::create(b, 1));
   }
   auto body = [&](OpBuilder &nested, Location location, ValueRange at, ValueRange carried) -> scf::ValueVector {
-    ImplicitLocOpBuilder inner(location, nested);
-    Target target = find(inner, at);
+    Scalars s(location, nested, b.isUnsigned);
+    Target target = find(s, at);
     Value inside;
     for (int64_t dimension : target.checked) {
       Value &index = target.position[dimension];
-      Value clamped = clampIndex(inner, index, shapeOf(data)[dimension]);
-      Value same = arith::CmpIOp::create(inner, arith::CmpIPredicate::eq, index, clamped);
-      inside = inside ? Value(arith::AndIOp::create(inner, inside, same)) : same;
+      Value clamped = clampIndex(s, index, shapeOf(data)[dimension]);
+      Value same = s.equal(index, clamped);
+      inside = inside ? s.apply<arith::AndIOp>(inside, same) : same;
       index = clamped;
     }
-    Value update = tensor::ExtractOp::create(inner, updates, at);
-    Value old = tensor::ExtractOp::create(inner, carried[0], target.position);
-    Value next = join(inner, kind, isUnsigned, old, update);
+    Value update = tensor::ExtractOp::create(s, updates, at);
+    Value old = tensor::ExtractOp::create(s, carried[0], target.position);
+    Value next = join(s, kind, old, update);
     if (inside)
-      next = arith::SelectOp::create(inner, inside, next, old);
-    return {tensor::InsertOp::create(inner, next, carried[0], target.position)};
+      next = s.select(inside, next, old);
+    return {tensor::InsertOp::create(s, next, carried[0], target.position)};
   };
-  return scf::buildLoopNest(builder, builder.getLoc(), lower, upper, steps, data, body).results[0];
+  return scf::buildLoopNest(b, b.getLoc(), lower, upper, steps, data, body).results[0];
 }
 
-namespace {
-struct LowerScatterElements : OpConversionPattern<ScatterElementsOp> {
-  using OpConversionPattern::OpConversionPattern;
+static SmallVector<Value> lowerScatterElements(Emitter &b, ScatterElementsOp op, ScatterElementsOp::Adaptor in) {
+  Value data = in.getData(), indices = in.getIndices();
+  int64_t axis = axisOf(data, op.getAxis());
+  return {scatter(b, data, in.getUpdates(), op.getKind(), [&](Scalars &s, ValueRange at) {
+    Target target{SmallVector<Value>(at), {axis}};
+    Value index = tensor::ExtractOp::create(s, indices, at);
+    target.position[axis] = wrapIndex(s, index, shapeOf(data)[axis]);
+    return target;
+  })};
+}
 
-  LogicalResult matchAndRewrite(ScatterElementsOp op, OpAdaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    Value data = adaptor.getData(), indices = adaptor.getIndices();
-    int64_t axis = op.getAxis();
-    axis = axis < 0 ? axis + tensorOf(data).getRank() : axis;
-    if (tensorOf(indices).getNumElements() == 0) {
-      rewriter.replaceOp(op, data);
-      return success();
+static SmallVector<Value> lowerScatterND(Emitter &b, ScatterNDOp op, ScatterNDOp::Adaptor in) {
+  Value data = in.getData(), indices = in.getIndices();
+  int64_t outer = shapeOf(indices).size() - 1, depth = shapeOf(indices).back();
+  return {scatter(b, data, in.getUpdates(), op.getKind(), [&](Scalars &s, ValueRange at) {
+    Target target;
+    SmallVector<Value> tuple(at.take_front(outer));
+    tuple.push_back({});
+    for (int64_t i = 0; i < depth; ++i) {
+      tuple.back() = arith::ConstantIndexOp::create(s, i);
+      Value index = tensor::ExtractOp::create(s, indices, tuple);
+      target.position.push_back(wrapIndex(s, index, shapeOf(data)[i]));
+      target.checked.push_back(i);
     }
-    auto find = [&](ImplicitLocOpBuilder &nested, ValueRange at) {
-      Target target{SmallVector<Value>(at), {axis}};
-      Value index = tensor::ExtractOp::create(nested, indices, at);
-      target.position[axis] = wrapIndex(nested, index, shapeOf(data)[axis]);
-      return target;
-    };
-    rewriter.replaceOp(
-        op, scatter(builder, data, adaptor.getUpdates(), op.getKind(), isUnsigned(op.getData().getType()), find));
-    return success();
-  }
-};
-
-struct LowerScatterND : OpConversionPattern<ScatterNDOp> {
-  using OpConversionPattern::OpConversionPattern;
-
-  LogicalResult matchAndRewrite(ScatterNDOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
-    Value data = adaptor.getData(), indices = adaptor.getIndices();
-    int64_t outer = tensorOf(indices).getRank() - 1, depth = shapeOf(indices).back();
-    if (tensorOf(adaptor.getUpdates()).getNumElements() == 0) {
-      rewriter.replaceOp(op, data);
-      return success();
-    }
-    auto find = [&](ImplicitLocOpBuilder &nested, ValueRange at) {
-      Target target;
-      SmallVector<Value> tuple(at.take_front(outer));
-      tuple.push_back({});
-      for (int64_t i = 0; i < depth; ++i) {
-        tuple.back() = arith::ConstantIndexOp::create(nested, i);
-        Value index = tensor::ExtractOp::create(nested, indices, tuple);
-        target.position.push_back(wrapIndex(nested, index, shapeOf(data)[i]));
-        target.checked.push_back(i);
-      }
-      llvm::append_range(target.position, at.drop_front(outer));
-      return target;
-    };
-    rewriter.replaceOp(
-        op, scatter(builder, data, adaptor.getUpdates(), op.getKind(), isUnsigned(op.getData().getType()), find));
-    return success();
-  }
-};
-} // namespace
+    llvm::append_range(target.position, at.drop_front(outer));
+    return target;
+  })};
+}
 
 void hone::populateScatterPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<LowerScatterElements, LowerScatterND>(converter, patterns.getContext());
+  addLowering<ScatterElementsOp>(converter, patterns, lowerScatterElements);
+  addLowering<ScatterNDOp>(converter, patterns, lowerScatterND);
 }

@@ -22,12 +22,11 @@ struct Layer {
 } // namespace
 
 /// The index of loop `dimension` as an `i64`.
-static Value position(ImplicitLocOpBuilder &b, int64_t dimension) {
+static Value position(Scalars &b, int64_t dimension) {
   return arith::IndexCastOp::create(b, b.getI64Type(), linalg::IndexOp::create(b, dimension));
 }
 
-Value hone::emitArgReduce(Emitter &b, Value x, int64_t axis, bool greatest, bool selectLast,
-                          const Arithmetic &arithmetic) {
+Value hone::emitArgReduce(Emitter &b, Value x, int64_t axis, bool greatest, bool selectLast) {
   SmallVector<int64_t> shape(shapeOfTensor(x)), layer(shape);
   llvm::SmallBitVector dimensions(shape.size());
   dimensions.set(axis);
@@ -37,22 +36,19 @@ Value hone::emitArgReduce(Emitter &b, Value x, int64_t axis, bool greatest, bool
   layer[axis] = std::min<int64_t>(layer[axis], 1);
   // The first element stands until one compares better, which none does with NaN.
   Value best = layer[axis] ? b.reshape(b.slice(x, SmallVector<int64_t>(layer.size(), 0), layer), shape)
-                           : b.filled(shape, arithmetic.constant(b, 0));
+                           : b.filled(shape, b.constant(elementOf(x), 0));
   Value first = arith::ConstantIntOp::create(b, 0, 64);
   return b.generic(b.whole(x), {b.reduced(best, dimensions), b.reduced(b.filled(shape, first), dimensions)}, iterators,
-                   [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
+                   [&](Scalars &body, ValueRange e) -> SmallVector<Value> {
                      Value left = greatest ? e[0] : e[1], right = greatest ? e[1] : e[0];
-                     Value take = selectLast ? arithmetic.greaterEqual(body, left, right)
-                                             : arithmetic.greater(body, left, right);
-                     return {arith::SelectOp::create(body, take, e[0], e[1]),
-                             arith::SelectOp::create(body, take, position(body, axis), e[2])};
+                     Value take = selectLast ? body.lessOrEqual(right, left) : body.less(right, left);
+                     return {body.select(take, e[0], e[1]), body.select(take, position(body, axis), e[2])};
                    })[1];
 }
 
 static SmallVector<Value> lowerArgReduce(Emitter &b, graph::ArgReduceOp op, graph::ArgReduceOp::Adaptor in) {
   int64_t axis = axisOf(in.getX(), op.getAxis());
-  Value result =
-      emitArgReduce(b, in.getX(), axis, op.getGreatest(), op.getSelectLast(), Arithmetic::of(op.getX().getType()));
+  Value result = emitArgReduce(b, in.getX(), axis, op.getGreatest(), op.getSelectLast());
   return {b.reshape(result, op.getType().getShape())};
 }
 
@@ -75,7 +71,7 @@ static SmallVector<Value> lowerCumSum(Emitter &b, graph::CumSumOp op, graph::Cum
   if (op.getType().getNumElements() == 0)
     return {x};
   bool reverse = op.getReverse(), exclusive = op.getExclusive();
-  Arithmetic arithmetic = Arithmetic::of(op.getType());
+  Type element = elementOf(op.getResult());
   SmallVector<int64_t> one(shape);
   one[axis] = 1;
   auto read = [&](Emitter &e, Value from, Value position) -> Value {
@@ -88,17 +84,16 @@ static SmallVector<Value> lowerCumSum(Emitter &b, graph::CumSumOp op, graph::Cum
   };
   auto index = [&](int64_t value) -> Value { return arith::ConstantIndexOp::create(b, value); };
   Value step = index(1), last = index(size - 1), begin = index(reverse ? size - 1 : 0);
-  Value first = exclusive ? b.filled(one, arithmetic.constant(b, 0)) : read(b, x, begin);
-  Value result = write(b, first, b.empty(shape, arithmetic.element), begin);
+  Value first = exclusive ? b.filled(one, b.constant(element, 0)) : read(b, x, begin);
+  Value result = write(b, first, b.empty(shape, element), begin);
   auto loop = scf::ForOp::create(
       b, step, index(size), step, result, [&](OpBuilder &builder, Location location, Value i, ValueRange carried) {
-        Emitter e(location, builder);
+        Emitter e(location, builder, b.isUnsigned);
         Value at = reverse ? Value(arith::SubIOp::create(e, last, i)) : i;
         Value before = reverse ? Value(arith::AddIOp::create(e, at, step)) : arith::SubIOp::create(e, at, step);
         Value sum = read(e, carried[0], before), term = read(e, x, exclusive ? before : at);
-        Value next = e.elementwise(arithmetic.element, {sum, term}, [&](ImplicitLocOpBuilder &body, ValueRange v) {
-          return arithmetic.add(body, v[0], v[1]);
-        });
+        Value next =
+            e.elementwise(element, {sum, term}, [&](Scalars &body, ValueRange v) { return body.add(v[0], v[1]); });
         scf::YieldOp::create(e, write(e, next, carried[0], at));
       });
   return {loop.getResult(0)};
@@ -107,47 +102,47 @@ static SmallVector<Value> lowerCumSum(Emitter &b, graph::CumSumOp op, graph::Cum
 /// The best element along `axis` that comes after the one of value `previous` at index `before`, in the order of values
 /// and then of indices, and where it stands. NaN is greater than all numbers and equal to itself, as in NumPy's order,
 /// so that there is always a next element.
-static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value before, int64_t axis, bool largest,
-                                   const Arithmetic &arithmetic) {
+static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value before, int64_t axis, bool largest) {
   llvm::SmallBitVector dimensions(shapeOfTensor(x).size());
   dimensions.set(axis);
   SmallVector<IteratorType> iterators(dimensions.size(), IteratorType::parallel);
   iterators[axis] = IteratorType::reduction;
   ArrayRef<int64_t> shape = shapeOfTensor(previous);
-  Value worst = largest ? arithmetic.lowest(b) : arithmetic.highest(b), none = arith::ConstantIntOp::create(b, -1, 64);
-  return b.generic(
-      {b.whole(x), b.reduced(previous, dimensions), b.reduced(before, dimensions)},
-      {b.reduced(b.filled(shape, worst), dimensions), b.reduced(b.filled(shape, none), dimensions)}, iterators,
-      [&](ImplicitLocOpBuilder &body, ValueRange e) -> SmallVector<Value> {
-        bool isFloat = arithmetic.isFloat();
-        auto either = [&](Value p, Value q) -> Value { return arith::OrIOp::create(body, p, q); };
-        auto both = [&](Value p, Value q) -> Value { return arith::AndIOp::create(body, p, q); };
-        // Whether p comes before q; the flags say which of them are NaN.
-        auto better = [&](Value p, Value pIsNaN, Value q, Value qIsNaN) {
-          if (!largest) {
-            std::swap(p, q);
-            std::swap(pIsNaN, qIsNaN);
-          }
-          Value greater = arithmetic.greater(body, p, q);
-          Value yes = arith::ConstantIntOp::create(body, 1, 1);
-          return isFloat ? either(greater, both(pIsNaN, arith::XOrIOp::create(body, qIsNaN, yes))) : greater;
-        };
-        auto integers = [&](arith::CmpIPredicate predicate, Value p, Value q) -> Value {
-          return arith::CmpIOp::create(body, predicate, p, q);
-        };
-        Value at = position(body, axis), zero = arith::ConstantIntOp::create(body, 0, 64);
-        auto isNaN = [&](Value value) { return isFloat ? arithmetic.isNaN(body, value) : Value(); };
-        Value xIsNaN = isNaN(e[0]), previousIsNaN = isNaN(e[1]), foundIsNaN = isNaN(e[3]);
-        Value same = arithmetic.equal(body, e[0], e[1]);
-        if (isFloat)
-          same = either(same, both(xIsNaN, previousIsNaN));
-        Value later = both(same, integers(arith::CmpIPredicate::sgt, at, e[2]));
-        Value eligible = either(better(e[1], previousIsNaN, e[0], xIsNaN), later);
-        Value preferred =
-            either(better(e[0], xIsNaN, e[3], foundIsNaN), integers(arith::CmpIPredicate::slt, e[4], zero));
-        Value take = both(eligible, preferred);
-        return {arith::SelectOp::create(body, take, e[0], e[3]), arith::SelectOp::create(body, take, at, e[4])};
-      });
+  Type element = elementOf(x);
+  Value worst = largest ? b.lowest(element) : b.highest(element), none = arith::ConstantIntOp::create(b, -1, 64);
+  return b.generic({b.whole(x), b.reduced(previous, dimensions), b.reduced(before, dimensions)},
+                   {b.reduced(b.filled(shape, worst), dimensions), b.reduced(b.filled(shape, none), dimensions)},
+                   iterators, [&](Scalars &body, ValueRange e) -> SmallVector<Value> {
+                     bool isFloat = isa<FloatType>(element);
+                     auto either = [&](Value p, Value q) -> Value { return arith::OrIOp::create(body, p, q); };
+                     auto both = [&](Value p, Value q) -> Value { return arith::AndIOp::create(body, p, q); };
+                     // Whether p comes before q; the flags say which of them are NaN.
+                     auto better = [&](Value p, Value pIsNaN, Value q, Value qIsNaN) {
+                       if (!largest) {
+                         std::swap(p, q);
+                         std::swap(pIsNaN, qIsNaN);
+                       }
+                       Value greater = body.less(q, p);
+                       Value yes = arith::ConstantIntOp::create(body, 1, 1);
+                       return isFloat ? either(greater, both(pIsNaN, arith::XOrIOp::create(body, qIsNaN, yes)))
+                                      : greater;
+                     };
+                     auto integers = [&](arith::CmpIPredicate predicate, Value p, Value q) -> Value {
+                       return arith::CmpIOp::create(body, predicate, p, q);
+                     };
+                     Value at = position(body, axis), zero = arith::ConstantIntOp::create(body, 0, 64);
+                     auto isNaN = [&](Value value) { return isFloat ? body.isNaN(value) : Value(); };
+                     Value xIsNaN = isNaN(e[0]), previousIsNaN = isNaN(e[1]), foundIsNaN = isNaN(e[3]);
+                     Value same = body.equal(e[0], e[1]);
+                     if (isFloat)
+                       same = either(same, both(xIsNaN, previousIsNaN));
+                     Value later = both(same, integers(arith::CmpIPredicate::sgt, at, e[2]));
+                     Value eligible = either(better(e[1], previousIsNaN, e[0], xIsNaN), later);
+                     Value preferred = either(better(e[0], xIsNaN, e[3], foundIsNaN),
+                                              integers(arith::CmpIPredicate::slt, e[4], zero));
+                     Value take = both(eligible, preferred);
+                     return {body.select(take, e[0], e[3]), body.select(take, at, e[4])};
+                   });
 }
 
 /// Each round finds the element that follows the one before it, so the results, with what precedes the first in front,
@@ -155,7 +150,7 @@ static SmallVector<Value> nextBest(Emitter &b, Value x, Value previous, Value be
 static SmallVector<Value> lowerTopK(Emitter &b, graph::TopKOp op, graph::TopKOp::Adaptor in) {
   Value x = in.getX();
   int64_t axis = axisOf(x, op.getAxis()), k = op.getK();
-  Arithmetic arithmetic = Arithmetic::of(op.getX().getType());
+  Type element = elementOf(op.getX());
   ArrayRef<int64_t> shape = op.getValues().getType().getShape();
   SmallVector<int64_t> row(shape), all(shape);
   row.erase(row.begin() + axis);
@@ -171,19 +166,17 @@ static SmallVector<Value> lowerTopK(Emitter &b, graph::TopKOp op, graph::TopKOp:
   };
   Value zero = arith::ConstantIndexOp::create(b, 0), one = arith::ConstantIndexOp::create(b, 1);
   // Before the first stands what no element precedes.
-  Value best = !op.getLargest()       ? arithmetic.lowest(b)
-               : arithmetic.isFloat() ? arithmetic.nan(b)
-                                      : arithmetic.highest(b);
+  Value best = !op.getLargest() ? b.lowest(element) : isa<FloatType>(element) ? b.nan(element) : b.highest(element);
   Value start = arith::ConstantIntOp::create(b, -1, 64), end = arith::ConstantIndexOp::create(b, k + 1);
-  Value values = write(b, b.filled(row, best), b.empty(all, arithmetic.element), zero);
+  Value values = write(b, b.filled(row, best), b.empty(all, element), zero);
   Value indices = write(b, b.filled(row, start), b.empty(all, b.getI64Type()), zero);
   auto loop = scf::ForOp::create(
       b, one, end, one, ValueRange{values, indices},
       [&](OpBuilder &builder, Location location, Value i, ValueRange carried) {
-        Emitter e(location, builder);
+        Emitter e(location, builder, b.isUnsigned);
         Value before = arith::SubIOp::create(e, i, one);
         SmallVector<Value> found =
-            nextBest(e, x, read(e, carried[0], before), read(e, carried[1], before), axis, op.getLargest(), arithmetic);
+            nextBest(e, x, read(e, carried[0], before), read(e, carried[1], before), axis, op.getLargest());
         scf::YieldOp::create(e, ValueRange{write(e, found[0], carried[0], i), write(e, found[1], carried[1], i)});
       });
   SmallVector<int64_t> offsets(shape.size(), 0);

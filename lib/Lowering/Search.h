@@ -13,8 +13,7 @@ namespace hone {
 
 /// Where (`i64`) the greatest or least element along `axis` stands; the result lacks the axis. Of equal ones the first
 /// counts, or the last.
-mlir::Value emitArgReduce(Emitter &b, mlir::Value x, int64_t axis, bool greatest, bool selectLast,
-                          const Arithmetic &arithmetic);
+mlir::Value emitArgReduce(Emitter &b, mlir::Value x, int64_t axis, bool greatest, bool selectLast);
 
 void populateSearchPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 

@@ -9,46 +9,26 @@
 using namespace mlir;
 using namespace hone;
 
-Value hone::toIndex(ImplicitLocOpBuilder &builder, Value integer) {
-  return arith::IndexCastOp::create(builder, builder.getIndexType(), integer);
+Value hone::toIndex(Scalars &s, Value integer) { return arith::IndexCastOp::create(s, s.getIndexType(), integer); }
+
+Value hone::wrapIndex(Scalars &s, Value integer, int64_t size) {
+  Value index = toIndex(s, integer);
+  Value zero = arith::ConstantIndexOp::create(s, 0);
+  Value negative = arith::CmpIOp::create(s, arith::CmpIPredicate::slt, index, zero);
+  Value fromEnd = s.add(index, arith::ConstantIndexOp::create(s, size));
+  return s.select(negative, fromEnd, index);
 }
 
-Value hone::wrapIndex(ImplicitLocOpBuilder &builder, Value integer, int64_t size) {
-  Value index = toIndex(builder, integer);
-  Value zero = arith::ConstantIndexOp::create(builder, 0);
-  Value negative = arith::CmpIOp::create(builder, arith::CmpIPredicate::slt, index, zero);
-  Value fromEnd = arith::AddIOp::create(builder, index, arith::ConstantIndexOp::create(builder, size));
-  return arith::SelectOp::create(builder, negative, fromEnd, index);
+Value hone::clampIndex(Scalars &s, Value index, int64_t size) {
+  Value zero = arith::ConstantIndexOp::create(s, 0);
+  Value last = arith::ConstantIndexOp::create(s, size - 1);
+  return s.apply<arith::MinSIOp>(s.apply<arith::MaxSIOp>(index, zero), last);
 }
 
-Value hone::clampIndex(ImplicitLocOpBuilder &builder, Value index, int64_t size) {
-  Value zero = arith::ConstantIndexOp::create(builder, 0);
-  Value last = arith::ConstantIndexOp::create(builder, size - 1);
-  Value notBefore = arith::MaxSIOp::create(builder, index, zero);
-  return arith::MinSIOp::create(builder, notBefore, last);
-}
-
-Value hone::positionTable(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> positions) {
+Value hone::positionTable(Emitter &b, ArrayRef<int64_t> positions) {
   SmallVector<int32_t> narrow(positions.begin(), positions.end());
-  auto type = RankedTensorType::get(int64_t(positions.size()), builder.getI32Type());
   ArrayRef<char> bytes(reinterpret_cast<const char *>(narrow.data()), narrow.size() * sizeof(int32_t));
-  return arith::ConstantOp::create(builder, type, graph::makeConstant(type, bytes, "positions"));
-}
-
-Value hone::extractOnly(ImplicitLocOpBuilder &builder, Value tensor) {
-  if (auto splat = splatValue(tensor))
-    return arith::ConstantOp::create(builder, *splat);
-  SmallVector<Value> zeros(graph::tensorOf(tensor).getRank(), arith::ConstantIndexOp::create(builder, 0));
-  return tensor::ExtractOp::create(builder, tensor, zeros);
-}
-
-Value hone::sliceBox(ImplicitLocOpBuilder &builder, Value value, ArrayRef<int64_t> starts, ArrayRef<int64_t> sizes,
-                     ArrayRef<int64_t> steps) {
-  if (graph::shapeOf(value) == sizes)
-    return value;
-  MLIRContext *context = builder.getContext();
-  return tensor::ExtractSliceOp::create(builder, value, getAsIndexOpFoldResult(context, starts),
-                                        getAsIndexOpFoldResult(context, sizes), getAsIndexOpFoldResult(context, steps));
+  return b.constantTensor(RankedTensorType::get(int64_t(positions.size()), b.getI32Type()), bytes, "positions");
 }
 
 static bool isIdentity(ArrayRef<int64_t> positions, int64_t size) {
@@ -78,7 +58,7 @@ static std::optional<int64_t> repetition(ArrayRef<int64_t> positions, int64_t si
 }
 
 /// Cuts all dimensions whose positions rise regularly, and forgets those.
-static Value sliceRegular(ImplicitLocOpBuilder &builder, Value value, Positions &positions) {
+static Value sliceRegular(Emitter &b, Value value, Positions &positions) {
   SmallVector<int64_t> starts, sizes, steps;
   for (auto [list, size] : llvm::zip_equal(positions, graph::shapeOf(value))) {
     auto step = list.empty() ? std::nullopt : risingStep(list);
@@ -88,17 +68,17 @@ static Value sliceRegular(ImplicitLocOpBuilder &builder, Value value, Positions 
     if (step)
       list.clear();
   }
-  return sliceBox(builder, value, starts, sizes, steps);
+  return b.slice(value, starts, sizes, steps);
 }
 
 /// Repeats the elements of all dimensions that only do that, by broadcasting along new dimensions.
-static Value repeatRegular(ImplicitLocOpBuilder &builder, Value value, Positions &positions) {
+static Value repeatRegular(Emitter &b, Value value, Positions &positions) {
   RankedTensorType type = graph::tensorOf(value);
   SmallVector<int64_t> split, joined;
   SmallVector<AffineExpr> read;
   for (auto [list, size] : llvm::zip_equal(positions, type.getShape())) {
     auto count = list.empty() ? std::nullopt : repetition(list, size);
-    read.push_back(builder.getAffineDimExpr(split.size()));
+    read.push_back(b.getAffineDimExpr(split.size()));
     split.push_back(size);
     joined.push_back(size);
     if (!count)
@@ -109,38 +89,34 @@ static Value repeatRegular(ImplicitLocOpBuilder &builder, Value value, Positions
   }
   if (split.size() == joined.size())
     return value;
-  AffineMap map = AffineMap::get(split.size(), 0, read, builder.getContext());
-  Value repeated = buildElementwise(builder, type.clone(split), value, map,
-                                    [](ImplicitLocOpBuilder &, ValueRange v) { return v[0]; });
-  return reshapeTo(builder, repeated, joined);
+  Access access{value, AffineMap::get(split.size(), 0, read, b.getContext())};
+  Value repeated = b.elementwise(split, elementOf(value), access, [](Scalars &, ValueRange v) { return v[0]; });
+  return b.reshape(repeated, joined);
 }
 
-Value hone::selectPositions(ImplicitLocOpBuilder &builder, Value value, Positions positions) {
+Value hone::selectPositions(Emitter &b, Value value, Positions positions) {
   for (auto [list, size] : llvm::zip_equal(positions, graph::shapeOf(value)))
     if (isIdentity(list, size))
       list.clear();
-  value = sliceRegular(builder, value, positions);
-  value = repeatRegular(builder, value, positions);
-  RankedTensorType type = graph::tensorOf(value);
-  SmallVector<int64_t> shape(type.getShape());
-  SmallVector<Value> tables;
-  SmallVector<AffineMap> maps;
+  value = sliceRegular(b, value, positions);
+  value = repeatRegular(b, value, positions);
+  SmallVector<int64_t> shape(shapeOfTensor(value));
+  int64_t rank = shape.size();
+  SmallVector<Access> tables;
   for (auto [dimension, list] : llvm::enumerate(positions)) {
     if (list.empty())
       continue;
     shape[dimension] = list.size();
-    tables.push_back(positionTable(builder, list));
-    maps.push_back(AffineMap::get(type.getRank(), 0, builder.getAffineDimExpr(dimension)));
+    tables.push_back({positionTable(b, list), AffineMap::get(rank, 0, b.getAffineDimExpr(dimension))});
   }
   if (tables.empty())
     return value;
-  auto read = [&](ImplicitLocOpBuilder &nested, ValueRange at, ValueRange entries) -> Value {
+  return b.indexed(shape, elementOf(value), tables, [&](Scalars &s, ValueRange at, ValueRange entries) -> Value {
     SmallVector<Value> source(at);
     size_t next = 0;
     for (auto [dimension, list] : llvm::enumerate(positions))
       if (!list.empty())
-        source[dimension] = toIndex(nested, entries[next++]);
-    return tensor::ExtractOp::create(nested, value, source);
-  };
-  return buildIndexed(builder, type.clone(shape), tables, maps, read);
+        source[dimension] = toIndex(s, entries[next++]);
+    return tensor::ExtractOp::create(s, value, source);
+  });
 }

@@ -20,13 +20,30 @@ func.func @softmax(%x: tensor<2x8xf32>) -> tensor<2x8xf32> {
 
 // CHECK-LABEL: func.func @batch_norm(
 func.func @batch_norm(%x: tensor<1x4x5xf32>) -> tensor<1x4x5xf32> {
+  %s = graph.constant dense<[3.0, 6.0, 3.0, 3.0]> : tensor<4xf32>
+  %b = graph.constant dense<1.0> : tensor<4xf32>
+  %m = graph.constant dense<2.0> : tensor<4xf32>
+  %v = graph.constant dense<4.0> : tensor<4xf32>
+  // CHECK-DAG: %[[FACTOR:.*]] = arith.constant dense<[1.500000e+00, 3.000000e+00, 1.500000e+00, 1.500000e+00]> : tensor<4xf32>
+  // CHECK-DAG: %[[TERM:.*]] = arith.constant dense<[-2.000000e+00, -5.000000e+00, -2.000000e+00, -2.000000e+00]> : tensor<4xf32>
+  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[FACTOR]], %[[TERM]]
+  %y = graph.batch_norm %x, %s, %b, %m, %v {epsilon = 0.0 : f32} : (tensor<1x4x5xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x4x5xf32>
+  return %y : tensor<1x4x5xf32>
+}
+
+// -----
+
+// Those that are the same for all channels are numbers of the body.
+
+// CHECK-LABEL: func.func @batch_norm_of_one_number(
+// CHECK-SAME: %[[X:.*]]: tensor<1x4x5xf32>
+func.func @batch_norm_of_one_number(%x: tensor<1x4x5xf32>) -> tensor<1x4x5xf32> {
   %s = graph.constant dense<3.0> : tensor<4xf32>
   %b = graph.constant dense<1.0> : tensor<4xf32>
   %m = graph.constant dense<2.0> : tensor<4xf32>
   %v = graph.constant dense<4.0> : tensor<4xf32>
-  // CHECK-DAG: %[[FACTOR:.*]] = arith.constant dense<1.500000e+00> : tensor<4xf32>
-  // CHECK-DAG: %[[TERM:.*]] = arith.constant dense<-2.000000e+00> : tensor<4xf32>
-  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[FACTOR]], %[[TERM]]
+  // CHECK: linalg.generic {{.*}} ins(%[[X]] : tensor<1x4x5xf32>)
+  // CHECK: arith.constant 1.500000e+00 : f32
   %y = graph.batch_norm %x, %s, %b, %m, %v {epsilon = 0.0 : f32} : (tensor<1x4x5xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x4x5xf32>
   return %y : tensor<1x4x5xf32>
 }

@@ -27,7 +27,8 @@ func.func @max_unsigned(%x: tensor<2x8xui8>) -> tensor<2xui8> {
 // CHECK-LABEL: func.func @arg_reduce(
 func.func @arg_reduce(%x: tensor<2x8xi32>) -> tensor<2xi64> {
   // CHECK: %[[BEST:.*]]:2 = linalg.generic
-  // CHECK: arith.cmpi sgt
+  // CHECK: ^bb0(%[[NEW:.*]]: i32, %[[OLD:.*]]: i32, %{{.*}}: i64):
+  // CHECK: arith.cmpi slt, %[[NEW]], %[[OLD]]
   // CHECK: return %[[BEST]]#1
   %i = graph.arg_reduce %x {axis = -1 : i64, greatest = false, keepdims = false} : (tensor<2x8xi32>) -> tensor<2xi64>
   return %i : tensor<2xi64>
