@@ -10,7 +10,7 @@
 #include "Ports.h"
 #include "HarnessFiles.h"
 #include "Process.h"
-#include "hone/Target/TargetDescription.h"
+#include "hone/Target/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -35,6 +35,12 @@ Expected<const Port *> hone::findPort(const TargetDescription &target) {
   if (port == std::end(ports))
     return ioError("target '" + target.name + "': there is no port '" + target.port + "'; there are " +
                    join(map_range(drop_begin(ports), [](const Port &one) { return one.name.str(); }), ", "));
+  std::string foreign = "target '" + target.name + "' is for " + target.triple +
+                        ", whose programs this machine does not run: its description names no ";
+  if (!runsOnThisMachine(target) && target.emulator.empty())
+    return ioError(foreign + "emulator");
+  if (!runsOnThisMachine(target) && port->hosted && target.link.empty())
+    return ioError(foreign + "compiler driver to link them with, nor a port");
   if (port->semihosting &&
       none_of(target.board, [](const MemoryRegion &region) { return region.kind == MemoryKind::Flash; }))
     return ioError("target '" + target.name + "': the port '" + target.port + "' needs the memory of the board");
@@ -198,8 +204,6 @@ Expected<std::vector<std::string>> hone::startCommand(const TargetDescription &t
     append_range(command, arguments);
     return command;
   }
-  if (command.empty())
-    return ioError("target '" + target.name + "' names no emulator");
   // The command line of a program without an operating system is the name of a file with its arguments.
   std::string lines = "image\n", file = folder.file("arguments");
   for (const std::string &argument : arguments)

@@ -35,7 +35,7 @@ bool ReadContext::setTriple(StringRef name) {
   return subtarget != nullptr;
 }
 
-std::string hone::description::suggestion(StringRef name, ArrayRef<StringRef> known) {
+StringRef hone::description::nearest(StringRef name, ArrayRef<StringRef> known) {
   StringRef nearest;
   unsigned most = std::max<unsigned>(1, name.size() / 3), least = most + 1;
   for (StringRef one : known)
@@ -43,7 +43,12 @@ std::string hone::description::suggestion(StringRef name, ArrayRef<StringRef> kn
       least = distance;
       nearest = one;
     }
-  return nearest.empty() ? "" : ("; did you mean '" + nearest + "'?").str();
+  return nearest;
+}
+
+std::string hone::description::suggestion(StringRef name, ArrayRef<StringRef> known) {
+  StringRef meant = nearest(name, known);
+  return meant.empty() ? "" : ("; did you mean '" + meant + "'?").str();
 }
 
 /// The names in one of LLVM's tables.
@@ -66,6 +71,7 @@ static constexpr size_t mostBases = 16;
 /// The file of a base is found from the folder of the description that names it.
 StringRef hone::description::read(StringRef text, ReadContext &context, BaseName &result) {
   result.value = text.str();
+  context.hasBase = true;
   std::vector<std::string> names = targetNames();
   std::vector<StringRef> known(names.begin(), names.end());
   SmallString<128> name(text);
@@ -83,11 +89,13 @@ StringRef hone::description::read(StringRef text, ReadContext &context, BaseName
                          "': expected the name of a target that Hone has, or of a .yaml file" +
                          suggestion(text, known));
   }
-  std::string reason;
-  raw_string_ostream out(reason);
+  raw_string_ostream out(context.baseErrors);
   auto base = description::findTarget(name, context.files, out);
   if (failed(base))
-    return context.error("base '" + text + "' is wrong: " + StringRef(reason).rtrim());
+    return context.error("base '" + text + "' is wrong, see above");
+  // Hone's own descriptions say what a chip has; what of it is not used yet is no news to who starts from them.
+  if (base->files.empty())
+    base->unused.clear();
   context.base = *base;
   context.setTriple(base->triple);
   return {};
@@ -95,7 +103,7 @@ StringRef hone::description::read(StringRef text, ReadContext &context, BaseName
 
 StringRef hone::description::read(StringRef text, ReadContext &context, TripleName &result) {
   result.value = text.str();
-  context.triplePlace = text;
+  context.triplePlace = context.place;
   if (!context.setTriple(text))
     return context.error("LLVM has no code generator for triple '" + text + "'");
   if (!Triple(text).isLittleEndian())
@@ -105,7 +113,7 @@ StringRef hone::description::read(StringRef text, ReadContext &context, TripleNa
 
 StringRef hone::description::read(StringRef text, ReadContext &context, CpuName &result) {
   result.value = text.str();
-  context.cpuPlace = text;
+  context.cpuPlace = context.place;
   if (!context.subtarget || context.subtarget->isCPUStringValid(text))
     return {};
   return context.error("unknown CPU '" + text + "' for triple '" + context.triple + "'" +
@@ -119,27 +127,29 @@ StringRef hone::description::read(StringRef text, ReadContext &context, FeatureL
   std::vector<StringRef> known;
   if (context.subtarget)
     known = keysOf(context.subtarget->getAllProcessorFeatures());
+  StringSet<> names(llvm::from_range, known);
   for (StringRef feature : features) {
     StringRef name = feature;
     if (!name.consume_front("+") && !name.consume_front("-"))
-      return context.error("feature '" + feature + "' must start with + or -");
-    if (context.subtarget && !is_contained(known, name))
-      return context.error("unknown feature '" + name + "' for triple '" + context.triple + "'" +
-                           suggestion(name, known));
+      context.mistakes.push_back({feature, ("feature '" + feature + "' must start with + or -").str()});
+    else if (context.subtarget && !names.contains(name))
+      context.mistakes.push_back({name, ("unknown feature '" + name + "' for triple '" + context.triple + "'" +
+                                         (context.mistakes.size() < mostMistakes ? suggestion(name, known) : ""))
+                                            .str()});
   }
   return {};
 }
 
 StringRef hone::description::read(StringRef text, ReadContext &context, DotName &result) {
   result.value = text.str();
-  context.dotPlaces.push_back(text);
+  context.dotPlaces.push_back(context.place);
   return {};
 }
 
 StringRef hone::description::read(StringRef text, ReadContext &context, IntrinsicName &result) {
   result.value = text.str();
   if (!context.dotPlaces.empty())
-    context.dotPlaces.back() = text;
+    context.dotPlaces.back() = context.place;
   return Intrinsic::lookupIntrinsicID(text) == Intrinsic::not_intrinsic
              ? context.error("LLVM has no intrinsic '" + text + "'")
              : StringRef();
@@ -168,7 +178,7 @@ std::string hone::description::checkRegion(const MemoryRegion &region, ReadConte
     return "";
   auto first = [](const MemoryRegion &region) { return uint64_t(*region.origin); };
   auto end = [&](const MemoryRegion &region) { return first(region) + region.bytes; };
-  if (Triple(context.triple).getArchPointerBitWidth() <= 32 && end(region) > uint64_t(1) << 32)
+  if (context.subtarget && Triple(context.triple).getArchPointerBitWidth() <= 32 && end(region) > uint64_t(1) << 32)
     return "region '" + region.name + "' reaches beyond the addresses of 32 bits";
   for (const MemoryRegion &other : context.regions)
     if (first(region) < end(other) && first(other) < end(region))
@@ -184,7 +194,7 @@ StringRef hone::description::read(StringRef text, ReadContext &context, Address 
 }
 
 StringRef hone::description::read(StringRef text, ReadContext &context, VectorBits &result) {
-  context.vectorPlace = text;
+  context.vectorPlace = context.place;
   bool number = !text.getAsInteger(10, result.value);
   if (!number || (result.value != 0 && (result.value < 32 || result.value > 65536 || !isPowerOf2_64(result.value))))
     return context.error("vector bits '" + text + "' must be 0 or a power of two of at least 32");

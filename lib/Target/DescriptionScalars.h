@@ -20,11 +20,24 @@
 
 namespace hone::description {
 
+/// Mistakes that are told of one file; how many more there are is told as a number.
+inline constexpr size_t mostMistakes = 20;
+
+/// Something wrong in a file, and where.
+struct Mistake {
+  llvm::StringRef place;
+  std::string message;
+};
+
 /// What values need from their surroundings to be checked, and the place where their messages live.
 struct ReadContext {
+  /// What is wrong so far, in the order in which it was found.
+  std::vector<Mistake> mistakes;
+  /// Where the value is that is being read.
+  llvm::StringRef place;
   /// Where the file says what is checked only once all of it is read; empty where it says nothing.
   llvm::StringRef triplePlace, cpuPlace, vectorPlace;
-  /// Likewise for each dot product: its intrinsic, or else its name.
+  /// Likewise for each dot product: its intrinsic, or else its name. Those of a base have no place.
   std::vector<llvm::StringRef> dotPlaces;
   /// LLVM's tables for the triple.
   std::unique_ptr<llvm::MCSubtargetInfo> subtarget;
@@ -33,11 +46,13 @@ struct ReadContext {
   std::vector<std::string> files;
   /// The description that holds where the file says nothing.
   std::optional<TargetDescription> base;
+  /// Whether the file has a base, be it one that is wrong.
+  bool hasBase = false;
+  /// The lines that say what is wrong with the base.
+  std::string baseErrors;
   /// Those of the list that is being read.
   llvm::StringSet<> regionNames;
   std::vector<MemoryRegion> regions;
-  /// What could have stood where something was read last: the keys of a mapping, or the words of an enumeration.
-  std::vector<llvm::StringRef> known;
   std::string message;
 
   /// Reads on with LLVM's tables for `name`. Returns whether LLVM knows it.
@@ -56,6 +71,8 @@ mlir::FailureOr<TargetDescription> parseTarget(llvm::StringRef text, llvm::Strin
 /// Whether the name of a target is the path of a description.
 bool isFileName(llvm::StringRef name);
 
+/// The name that differs least, in at most a third of its letters, or "".
+llvm::StringRef nearest(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> known);
 /// "; did you mean 'vector'?", or "" if none of the names is near.
 std::string suggestion(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> known);
 

@@ -276,9 +276,9 @@ static std::string checkMemory(const TargetDescription &target) {
   return fatal ? *fatal : reason;
 }
 
-std::optional<Misfit> hone::findMisfit(const TargetDescription &target) {
+std::vector<Misfit> hone::findMisfits(const TargetDescription &target) {
   if (std::string reason = checkMemory(target); !reason.empty())
-    return Misfit{Misfit::Part::Machine, 0, reason};
+    return {{Misfit::Part::Machine, 0, reason}};
   // Without vectors first, to tell a wrong machine from a wrong vector unit.
   auto computeVectors = [](Probe &probe) {
     probe.addVectors();
@@ -287,14 +287,15 @@ std::optional<Misfit> hone::findMisfit(const TargetDescription &target) {
   TargetDescription scalar = target;
   scalar.vectorBits = 0;
   if (std::string reason = runProbe(scalar, computeVectors); !reason.empty())
-    return Misfit{Misfit::Part::Machine, 0, "CPU '" + target.cpu + "' with these features: " + reason};
+    return {{Misfit::Part::Machine, 0, "CPU '" + target.cpu + "' with these features: " + reason}};
+  std::vector<Misfit> misfits;
   if (std::string reason = target.vectorBits ? runProbe(target, computeVectors) : ""; !reason.empty())
-    return Misfit{Misfit::Part::Vectors, 0, "vectors of " + std::to_string(target.vectorBits) + " bits: " + reason};
-  for (size_t index = 0; index < target.dotProducts.size(); ++index) {
-    const DotProduct &dot = target.dotProducts[index];
+    misfits.push_back(
+        {Misfit::Part::Vectors, 0, "vectors of " + std::to_string(target.vectorBits) + " bits: " + reason});
+  for (auto [index, dot] : enumerate(target.dotProducts)) {
     std::string reason = runProbe(target, [&](Probe &probe) { return probe.addDotProduct(dot); });
     if (!reason.empty())
-      return Misfit{Misfit::Part::DotProduct, index, "dot product '" + dot.name + "': " + reason};
+      misfits.push_back({Misfit::Part::DotProduct, index, "dot product '" + dot.name + "': " + reason});
   }
-  return std::nullopt;
+  return misfits;
 }

@@ -146,6 +146,11 @@ TargetDescription hone::nativeTarget() {
   return target;
 }
 
+bool hone::runsOnThisMachine(const TargetDescription &target) {
+  Triple own(sys::getDefaultTargetTriple()), other(Triple::normalize(target.triple));
+  return own.getArch() == other.getArch() && own.getOS() == other.getOS();
+}
+
 std::string hone::portableTargetName() {
   Triple triple(sys::getDefaultTargetTriple());
   if (!triple.isOSLinux())

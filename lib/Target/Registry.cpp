@@ -21,11 +21,14 @@ bool description::isFileName(StringRef name) {
 
 static mlir::FailureOr<TargetDescription> findNative(raw_ostream &errors) {
   TargetDescription target = nativeTarget();
-  std::optional<Misfit> misfit = findMisfit(target);
-  if (!misfit)
-    return target;
-  errors << "error: target 'native', this machine: " << misfit->message << "\n";
-  return mlir::failure();
+  std::vector<Misfit> misfits = findMisfits(target);
+  for (const Misfit &misfit : misfits)
+    errors << "error: target 'native', this machine: " << misfit.message << "\n";
+  if (!misfits.empty())
+    return mlir::failure();
+  for (const UnusedPart &part : findUnused(target))
+    target.unused.push_back({part.key, part.index, "target 'native': remark: " + part.text + "\n"});
+  return target;
 }
 
 /// Reads a description file. A device or pipe may never end.
@@ -71,6 +74,11 @@ mlir::FailureOr<TargetDescription> description::findTarget(StringRef name, Array
     return mlir::failure();
   }
   return readFile(name, derived, errors);
+}
+
+void hone::printUnused(const TargetDescription &target, raw_ostream &out) {
+  for (const UnusedPart &part : target.unused)
+    out << part.text;
 }
 
 std::vector<std::string> hone::targetNames() {

@@ -6,12 +6,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "DescriptionScalars.h"
+#include "DescriptionReader.h"
 #include "hone/Target/Machine.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/SourceMgr.h"
 
 using namespace llvm;
 using namespace hone;
@@ -34,32 +32,29 @@ struct Caches {
   CacheLine line{64};
 };
 
-/// Hands the keys of a mapping on to the reader or writer and remembers them, so that a misspelt one can be answered
-/// with the nearest. A value that is left out stays as it is; one that equals its default is not written.
+/// Hands the keys of a mapping on to the reader or writer. A value that is left out stays as it is; one that equals its
+/// default is not written.
 class Keys {
 public:
   explicit Keys(yaml::IO &io) : io(io) {}
-  ~Keys() {
-    if (context())
-      context()->known = std::move(keys);
-  }
 
-  template <typename T> void mapRequired(StringRef key, T &value) {
-    keys.push_back(key);
-    io.mapRequired(key, value);
-  }
-  template <typename T> void mapOptional(StringRef key, T &value) {
-    keys.push_back(key);
-    io.mapOptional(key, value);
-  }
+  template <typename T> void mapRequired(StringRef key, T &value) { io.mapRequired(key, value); }
+  template <typename T> void mapOptional(StringRef key, T &value) { io.mapOptional(key, value); }
   template <typename T> void mapOptional(StringRef key, T &value, const T &otherwise) {
-    keys.push_back(key);
     if (!io.outputting() || value != otherwise)
       io.mapOptional(key, value);
   }
   /// A value that every description has, be it from its base.
   template <typename T> void mapUnlessInBase(StringRef key, T &value) {
-    base() ? mapOptional(key, value) : mapRequired(key, value);
+    context() && context()->hasBase ? mapOptional(key, value) : mapRequired(key, value);
+  }
+  /// A value that may be missing.
+  template <typename T> void mapPresent(StringRef key, std::optional<T> &value) {
+    map(key, !value, [&] {
+      if (!value)
+        value.emplace();
+      return &*value;
+    });
   }
   /// A list, which replaces the one before as a whole. Names are unique within it.
   template <typename T> void mapList(StringRef key, std::vector<T> &list) {
@@ -67,40 +62,30 @@ public:
       context()->regionNames.clear();
       context()->regions.clear();
     }
-    std::optional<std::vector<T>> given;
-    if (io.outputting() && !list.empty())
-      given = list;
-    mapOptional(key, given);
-    if (given)
-      list = std::move(*given);
+    map(key, list.empty(), [&] {
+      if (!io.outputting())
+        list.clear();
+      return &list;
+    });
   }
 
   /// The description that holds where this one says nothing, or null.
   const TargetDescription *base() const { return context() && context()->base ? &*context()->base : nullptr; }
 
 private:
+  /// Reads into what `access` gives, if the key is there, or writes it unless it is `absent`.
+  template <typename Access> void map(StringRef key, bool absent, Access access) {
+    void *saved;
+    bool useDefault;
+    if ((io.outputting() && absent) || !io.preflightKey(key, false, false, useDefault, saved))
+      return;
+    yaml::EmptyContext none;
+    yaml::yamlize(io, *access(), false, none);
+    io.postflightKey(saved);
+  }
   ReadContext *context() const { return static_cast<ReadContext *>(io.getContext()); }
 
   yaml::IO &io;
-  std::vector<StringRef> keys;
-};
-
-/// The same for the words of an enumeration.
-class Words {
-public:
-  explicit Words(yaml::IO &io) : io(io) {}
-  ~Words() {
-    if (auto *context = static_cast<ReadContext *>(io.getContext()))
-      context->known = std::move(words);
-  }
-  template <typename T> void enumCase(T &value, StringLiteral word, T meaning) {
-    words.push_back(word);
-    io.enumCase(value, word.data(), meaning);
-  }
-
-private:
-  yaml::IO &io;
-  std::vector<StringRef> words;
 };
 } // namespace
 
@@ -110,8 +95,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(hone::MemoryRegion)
 namespace llvm::yaml {
 
 template <> struct ScalarEnumerationTraits<DotElement> {
-  static void enumeration(IO &reader, DotElement &value) {
-    Words io(reader);
+  static void enumeration(IO &io, DotElement &value) {
     io.enumCase(value, "s8", DotElement::S8);
     io.enumCase(value, "u8", DotElement::U8);
     io.enumCase(value, "s16", DotElement::S16);
@@ -124,8 +108,7 @@ template <> struct ScalarEnumerationTraits<DotElement> {
 };
 
 template <> struct ScalarEnumerationTraits<DotKind> {
-  static void enumeration(IO &reader, DotKind &value) {
-    Words io(reader);
+  static void enumeration(IO &io, DotKind &value) {
     io.enumCase(value, "lanes", DotKind::Lanes);
     io.enumCase(value, "matrix", DotKind::Matrix);
     io.enumCase(value, "scalar", DotKind::Scalar);
@@ -133,8 +116,7 @@ template <> struct ScalarEnumerationTraits<DotKind> {
 };
 
 template <> struct ScalarEnumerationTraits<DotSum> {
-  static void enumeration(IO &reader, DotSum &value) {
-    Words io(reader);
+  static void enumeration(IO &io, DotSum &value) {
     io.enumCase(value, "first", DotSum::First);
     io.enumCase(value, "last", DotSum::Last);
     io.enumCase(value, "separate", DotSum::Separate);
@@ -142,10 +124,9 @@ template <> struct ScalarEnumerationTraits<DotSum> {
 };
 
 template <> struct ScalarEnumerationTraits<MemoryKind> {
-  static void enumeration(IO &reader, MemoryKind &value) {
-    Words io(reader);
+  static void enumeration(IO &io, MemoryKind &value) {
     for (MemoryKind kind : {MemoryKind::Flash, MemoryKind::Ram, MemoryKind::Tcm})
-      io.enumCase(value, kindName(kind), kind);
+      io.enumCase(value, kindName(kind).data(), kind);
   }
 };
 
@@ -191,8 +172,8 @@ template <> struct MappingTraits<DotProduct> {
       return "only a dot product of s8, u8, s16 or u16 into s32 can do without an intrinsic";
     bool isPair =
         dot.kind == DotKind::Scalar && dot.lhs == DotElement::S16 && dot.rhs == DotElement::S16 && dot.depth == 2;
-    if (!dot.unpack.empty() && !isPair)
-      return "unpack is for scalar dot products of two s16";
+    if (!dot.unpack.empty() && (!isPair || dot.intrinsic.empty()))
+      return "unpack is for scalar dot products of two s16 that have an intrinsic";
     return "";
   }
 };
@@ -208,7 +189,7 @@ template <> struct MappingTraits<MemoryRegion> {
     io.mapRequired("name", name);
     io.mapRequired("kind", region.kind);
     io.mapRequired("bytes", bytes);
-    io.mapOptional("origin", origin);
+    io.mapPresent("origin", origin);
     region.name = name.value;
     region.bytes = bytes.value;
     if (origin)
@@ -309,49 +290,29 @@ template <> struct MappingTraits<TargetDescription> {
 
 } // namespace llvm::yaml
 
-namespace {
-/// Turns the reader's messages into lines of their own.
-struct Reporter {
-  raw_ostream &errors;
-  StringRef file;
-  ReadContext &context;
-  bool reported = false;
-
-  void report(const SMDiagnostic &diagnostic) {
-    errors << file << ":" << diagnostic.getLineNo() << ":" << diagnostic.getColumnNo() + 1
-           << ": error: " << explain(diagnostic) << "\n";
-    reported = true;
-  }
-
-  /// The message, with what was found and what was expected where the reader leaves that out.
-  std::string explain(const SMDiagnostic &diagnostic) const {
-    StringRef message = diagnostic.getMessage();
-    if (StringRef key = message; key.consume_front("unknown key '"))
-      return message.str() + suggestion(key.drop_back(), context.known);
-    if (message == "unknown enumerated scalar") {
-      StringRef word = diagnostic.getLineContents().drop_front(diagnostic.getColumnNo());
-      word = word.take_until([](char c) { return c == ',' || c == '}' || c == ' '; });
-      return ("unexpected word '" + word + "': expected one of " + join(context.known, ", ")).str();
-    }
-    return StringSwitch<StringRef>(message)
-        .Case("not a mapping", "expected a mapping, {key: value, ...}")
-        .Case("not a sequence", "expected a list, [a, b, ...]")
-        .Case("invalid boolean", "expected true or false")
-        .Default(message)
-        .str();
-  }
-};
-} // namespace
-
-/// Writes an error at a place of the file, or at its start if the place is not in it.
-static void reportAt(StringRef place, StringRef text, StringRef file, const Twine &message, raw_ostream &errors) {
+/// A line about a place of the file, or about its start if the place is not in it.
+static std::string lineAt(StringRef place, StringRef text, StringRef file, const Twine &message) {
   bool isInside = place.begin() >= text.begin() && place.end() <= text.end();
   StringRef before = isInside ? text.take_front(place.begin() - text.begin()) : "";
-  errors << file << ":" << before.count('\n') + 1 << ":" << before.size() - (before.rfind('\n') + 1) + 1
-         << ": error: " << message << "\n";
+  return (file + ":" + Twine(before.count('\n') + 1) + ":" + Twine(before.size() - (before.rfind('\n') + 1) + 1) +
+          ": " + message + "\n")
+      .str();
 }
 
-/// LLVM's reader calls itself for every level of nesting, so a file may open only so many: some hundred bytes of stack
+/// Writes the mistakes in the order of their places, and those of the bases before them.
+static void report(const ReadContext &context, StringRef text, StringRef file, raw_ostream &errors) {
+  errors << context.baseErrors;
+  std::vector<Mistake> mistakes = context.mistakes;
+  llvm::sort(mistakes, [](const Mistake &a, const Mistake &b) {
+    return std::tuple(a.place.begin(), StringRef(a.message)) < std::tuple(b.place.begin(), StringRef(b.message));
+  });
+  for (const Mistake &mistake : ArrayRef(mistakes).take_front(mostMistakes))
+    errors << lineAt(mistake.place, text, file, "error: " + mistake.message);
+  if (mistakes.size() > mostMistakes)
+    errors << file << ": error: " << mistakes.size() - mostMistakes << " more mistakes are not shown\n";
+}
+
+/// LLVM's parser calls itself for every level of nesting, so a file may open only so many: some hundred bytes of stack
 /// each.
 static StringRef findExcess(StringRef text) {
   static constexpr int64_t mostLevels = 8192;
@@ -371,7 +332,9 @@ static StringRef placeOf(const Misfit &misfit, const ReadContext &context) {
   case Misfit::Part::Machine: return machine;
   case Misfit::Part::Vectors: return context.vectorPlace.empty() ? machine : context.vectorPlace;
   case Misfit::Part::DotProduct:
-    return misfit.index < context.dotPlaces.size() ? context.dotPlaces[misfit.index] : machine;
+    return misfit.index < context.dotPlaces.size() && !context.dotPlaces[misfit.index].empty()
+               ? context.dotPlaces[misfit.index]
+               : machine;
   }
   return machine;
 }
@@ -380,32 +343,59 @@ mlir::FailureOr<TargetDescription> hone::parseTarget(StringRef text, StringRef f
   return description::parseTarget(text, file, {}, errors);
 }
 
+/// Tries what has been read on LLVM, but for what is known to be wrong.
+static void checkMachine(TargetDescription target, const Reader &reader, ReadContext &context) {
+  for (StringRef key : {"base", "triple", "cpu", "features", "abi", "strict-alignment"})
+    if (!reader.isGood(key))
+      return;
+  if (target.triple.empty() || target.cpu.empty())
+    return;
+  if (!reader.isGood("vector"))
+    target.vectorBits = 0;
+  std::vector<DotProduct> dots;
+  std::vector<StringRef> places;
+  for (auto [index, dot] : enumerate(target.dotProducts))
+    if (reader.isGood("dot-products", index)) {
+      dots.push_back(dot);
+      places.push_back(index < context.dotPlaces.size() ? context.dotPlaces[index] : StringRef());
+    }
+  target.dotProducts = std::move(dots);
+  context.dotPlaces = std::move(places);
+  for (const Misfit &misfit : findMisfits(target))
+    context.mistakes.push_back({placeOf(misfit, context), misfit.message});
+}
+
+/// Adds a remark for what the file says and nothing uses. Its base has told of what stays the base's.
+static void noteUnused(TargetDescription &target, const Reader &reader, StringRef text, StringRef file) {
+  erase_if(target.unused, [&](const UnusedPart &part) { return reader.placeOf(part.key).has_value(); });
+  for (const UnusedPart &part : findUnused(target))
+    if (std::optional<StringRef> place = reader.placeOf(part.key, part.index))
+      target.unused.push_back({part.key, part.index, lineAt(*place, text, file, "remark: " + part.text)});
+}
+
 mlir::FailureOr<TargetDescription> description::parseTarget(StringRef text, StringRef file,
                                                             ArrayRef<std::string> derived, raw_ostream &errors) {
   if (StringRef excess = findExcess(text); !excess.empty()) {
-    reportAt(excess, text, file, "the file has more lists and mappings than a description can have", errors);
+    errors << lineAt(excess, text, file, "error: the file has more lists and mappings than a description can have");
     return mlir::failure();
   }
   ReadContext context;
   context.files = derived.vec();
   context.files.push_back(file.str());
-  Reporter reporter{errors, file, context};
-  auto report = [](const SMDiagnostic &diagnostic, void *reporter) {
-    static_cast<Reporter *>(reporter)->report(diagnostic);
-  };
-  yaml::Input input(MemoryBufferRef(text, file), &context, report, &reporter);
+  Reader reader(text, context);
   TargetDescription target;
-  input >> target;
-  // An empty document is no error to the YAML reader, or one without words.
-  bool good = !input.error() && !target.triple.empty();
-  if (!good && !reporter.reported)
-    errors << file << ":1:1: error: the file describes no target\n";
-  if (!good)
-    return mlir::failure();
-  if (std::optional<Misfit> misfit = findMisfit(target)) {
-    reportAt(placeOf(*misfit, context), text, file, misfit->message, errors);
+  if (reader.hasMapping()) {
+    yaml::EmptyContext none;
+    yaml::yamlize(reader, target, true, none);
+    checkMachine(target, reader, context);
+  } else if (context.mistakes.empty()) {
+    context.mistakes.push_back({text.take_front(0), "the file describes no target"});
+  }
+  if (!context.mistakes.empty()) {
+    report(context, text, file, errors);
     return mlir::failure();
   }
+  noteUnused(target, reader, text, file);
   return target;
 }
 

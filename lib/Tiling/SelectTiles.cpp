@@ -225,28 +225,22 @@ TileAttr SelectTilesPass::makeTile(const Work &work, const Candidate &tile) {
 // Dot products
 //===----------------------------------------------------------------------------===//
 
-static std::optional<kernel::DotElement> dotElement(hone::DotElement element) {
-  switch (element) {
-  case hone::DotElement::S8: return kernel::DotElement::S8;
-  case hone::DotElement::U8: return kernel::DotElement::U8;
-  case hone::DotElement::S16: return kernel::DotElement::S16;
-  default: return std::nullopt;
-  }
+static kernel::DotElement dotElement(hone::DotElement element) {
+  return element == hone::DotElement::U8    ? kernel::DotElement::U8
+         : element == hone::DotElement::S16 ? kernel::DotElement::S16
+                                            : kernel::DotElement::S8;
 }
 
 /// The description's instruction as kernels take it, or nothing for those that they don't.
 static std::optional<DotAttr> dotAttribute(MLIRContext *context, const DotProduct &dot) {
-  std::optional<kernel::DotElement> lhs = dotElement(dot.lhs), rhs = dotElement(dot.rhs);
-  if (!lhs || !rhs || *rhs == kernel::DotElement::U8 || dot.accumulator != hone::DotElement::S32 || dot.saturates ||
-      dot.kind == hone::DotKind::Matrix || dot.depth < 2)
+  if (!whyUnused(dot).empty())
     return std::nullopt;
   auto kind = dot.kind == hone::DotKind::Scalar ? kernel::DotKind::Scalar : kernel::DotKind::Lanes;
   auto sum = dot.sum == hone::DotSum::First  ? kernel::DotSum::First
              : dot.sum == hone::DotSum::Last ? kernel::DotSum::Last
                                              : kernel::DotSum::Separate;
-  auto none = [] { return InFlightDiagnostic(); };
-  return DotAttr::getChecked(none, context, kind, *lhs, *rhs, dot.depth, sum, StringRef(dot.intrinsic),
-                             StringRef(dot.unpack));
+  return DotAttr::get(context, kind, dotElement(dot.lhs), dotElement(dot.rhs), dot.depth, sum, StringRef(dot.intrinsic),
+                      StringRef(dot.unpack));
 }
 
 /// Positions of a depthwise window that are written out in pairs.
@@ -344,7 +338,7 @@ std::optional<DotChoice> SelectTilesPass::selectDot(KernelOp op, const Work &wor
   std::optional<DotChoice> best;
   for (const DotProduct &dot : dots) {
     std::optional<DotAttr> form = dotAttribute(&getContext(), dot);
-    if (!form || !*form || !canUse(op, *form))
+    if (!form || !canUse(op, *form))
       continue;
     if (work.kind == WindowKind::Depthwise) {
       selectPairs(work, dot, *form, best);

@@ -71,6 +71,9 @@ mlir::FailureOr<CompileOptions> ModelArguments::options() const {
   auto found = findTarget(target, llvm::errs());
   if (failed(found))
     return mlir::failure();
+  // A description that is Hone's own says what the chip has; one's own is worth a look.
+  if (!quiet && !found->files.empty())
+    printUnused(*found, llvm::errs());
   result.target = *found;
   return result;
 }

@@ -35,5 +35,6 @@ int tool::targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
   if (failed(target))
     return 1;
   printTarget(*target, llvm::outs());
+  printUnused(*target, llvm::errs());
   return 0;
 }

@@ -28,10 +28,11 @@ struct Misfit {
   std::string message;
 };
 
-/// Makes code for the machine and for each of its dot products, as kernels do, and returns what keeps that from
+/// Makes code for the machine and for each of its dot products, as kernels do, and returns all that keeps that from
 /// working: a machine whose memory Hone has no form for (big-endian, pointers of neither 32 nor 64 bits), an
-/// instruction that the CPU does not have, an intrinsic of other types. Takes a few milliseconds.
-std::optional<Misfit> findMisfit(const TargetDescription &target);
+/// instruction that the CPU does not have, an intrinsic of other types. Of a machine that does not fit nothing else is
+/// looked at. Takes a few milliseconds.
+std::vector<Misfit> findMisfits(const TargetDescription &target);
 
 } // namespace hone
 

@@ -21,6 +21,10 @@ TargetDescription nativeTarget();
 /// what is kept: it does not depend on the CPU of the machine that compiles. "native" where none is built in.
 std::string portableTargetName();
 
+/// Whether the machine Hone runs on has the target's architecture and system. Its CPU may lack an instruction all the
+/// same.
+bool runsOnThisMachine(const TargetDescription &target);
+
 /// The target called `nameOrFile`: "native", a description that is built in, or the path of a .yaml file; "" is the
 /// default. Failing that, writes one line for each mistake to `errors`.
 mlir::FailureOr<TargetDescription> findTarget(llvm::StringRef nameOrFile, llvm::raw_ostream &errors);
@@ -30,6 +34,9 @@ mlir::FailureOr<TargetDescription> parseTarget(llvm::StringRef text, llvm::Strin
 
 /// Writes a description as YAML that `parseTarget` reads back.
 void printTarget(const TargetDescription &target, llvm::raw_ostream &out);
+
+/// Writes a line, `file:line:column: remark: ...`, for each part of the description that nothing uses.
+void printUnused(const TargetDescription &target, llvm::raw_ostream &out);
 
 /// The names of the built-in targets in alphabetical order, "native" first.
 std::vector<std::string> targetNames();

@@ -69,6 +69,20 @@ struct DotProduct {
   friend bool operator==(const DotProduct &, const DotProduct &) = default;
 };
 
+/// Why no kernel is made of the dot product, or "" if kernels are.
+llvm::StringRef whyUnused(const DotProduct &dot);
+
+/// A part of a description that changes nothing.
+struct UnusedPart {
+  /// The key of a description file that says it and, for a list, the number of the element.
+  std::string key;
+  size_t index = 0;
+  /// What it is, and why nothing uses it.
+  std::string text;
+
+  friend bool operator==(const UnusedPart &, const UnusedPart &) = default;
+};
+
 /// Flash keeps code and constants. Arenas lie in RAM, be it on a bus or (TCM) tightly coupled to the core.
 enum class MemoryKind { Flash, Ram, Tcm };
 
@@ -93,6 +107,9 @@ struct TargetDescription {
   /// The files that it was read from: those of its bases, the nearest last, then its own. Empty for one that is built
   /// in.
   std::vector<std::string> files;
+
+  /// What its files say and nothing uses; each text is a line with the place.
+  std::vector<UnusedPart> unused;
 
   // What LLVM is told.
   std::string triple;
@@ -169,6 +186,9 @@ struct TargetDescription {
 
   friend bool operator==(const TargetDescription &, const TargetDescription &) = default;
 };
+
+/// What the description says and no code, report or test program depends on.
+std::vector<UnusedPart> findUnused(const TargetDescription &target);
 
 } // namespace hone
 
