@@ -2,9 +2,11 @@
 
 // CHECK-LABEL: func.func private @m(
 // CHECK-SAME: llvm.linkage = #llvm.linkage<internal>
+// DOC-BEGIN
 func.func @m(%x: memref<4xf32>, %none: memref<2x0x3xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena = 64 : i64}) {
   return
 }
+// DOC-END
 
 // The arguments are checked one after the other; a tensor without elements may be null.
 

@@ -7,6 +7,7 @@
 // CHECK: llvm.load %{{.*}} : !llvm.ptr -> i8
 // CHECK: llvm.icmp "ne"
 // CHECK-NOT: unrealized_conversion_cast
+// DOC-BEGIN
 func.func @bytes(%x: memref<4xi1>, %i: index) -> i1 {
   %zero = arith.constant 0 : i8
   %bytes = builtin.unrealized_conversion_cast %x : memref<4xi1> to memref<4xi8>
@@ -14,6 +15,7 @@ func.func @bytes(%x: memref<4xi1>, %i: index) -> i1 {
   %bit = arith.cmpi ne, %byte, %zero : i8
   return %bit : i1
 }
+// DOC-END
 
 // A memref without elements is a pointer like any other.
 // CHECK-LABEL: llvm.func @empty(

@@ -1,4 +1,4 @@
-// RUN: hone-opt %s --hone-merge-functions | FileCheck %s
+// RUN: hone-opt %s --hone-merge-functions --split-input-file | FileCheck %s
 
 // Two kernels that differ in a bound become one that takes it; each call passes its own. The bounds of the outer loop stay last.
 
@@ -7,15 +7,12 @@
 // CHECK: llvm.call @k0(%{{.*}}, %[[EIGHT]], %{{.*}}, %{{.*}}) : (!llvm.ptr, i32, i32, i32) -> ()
 // CHECK: %[[SIXTEEN:.*]] = llvm.mlir.constant(16 : i32)
 // CHECK: llvm.call @k0(%{{.*}}, %[[SIXTEEN]], %{{.*}}, %{{.*}}) : (!llvm.ptr, i32, i32, i32) -> ()
-// CHECK: llvm.call @shifted(
-// CHECK: llvm.call @no_kernel(
+// DOC-BEGIN
 llvm.func @model(%x: !llvm.ptr) {
   %low = llvm.mlir.constant(0 : i32) : i32
   %high = llvm.mlir.constant(4 : i32) : i32
   llvm.call @k0(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
   llvm.call @k1(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
-  llvm.call @shifted(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
-  llvm.call @no_kernel(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
   llvm.return
 }
 
@@ -43,7 +40,33 @@ llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 16
   llvm.return
 }
 
-// Shifts by other distances are other instructions.
+// DOC-END
+
+// -----
+
+// Shifts by other distances are other instructions, and what is no kernel keeps its name and its arguments.
+
+// CHECK-LABEL: llvm.func @others
+// CHECK: llvm.call @k0(
+// CHECK: llvm.call @shifted(
+// CHECK: llvm.call @no_kernel(
+llvm.func @others(%x: !llvm.ptr) {
+  %low = llvm.mlir.constant(0 : i32) : i32
+  %high = llvm.mlir.constant(4 : i32) : i32
+  llvm.call @k0(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
+  llvm.call @shifted(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
+  llvm.call @no_kernel(%x, %low, %high) : (!llvm.ptr, i32, i32) -> ()
+  llvm.return
+}
+
+llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 8 : i64} {
+  %size = llvm.mlir.constant(8 : i32) : i32
+  %two = llvm.mlir.constant(2 : i32) : i32
+  %sum = llvm.add %low, %size : i32
+  %half = llvm.ashr %sum, %two : i32
+  llvm.store %half, %x : i32, !llvm.ptr
+  llvm.return
+}
 
 // CHECK-LABEL: llvm.func @shifted
 llvm.func @shifted(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 16 : i64} {
@@ -54,8 +77,6 @@ llvm.func @shifted(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work
   llvm.store %half, %x : i32, !llvm.ptr
   llvm.return
 }
-
-// What is no kernel keeps its name and its arguments.
 
 // CHECK-LABEL: llvm.func @no_kernel
 llvm.func @no_kernel(%x: !llvm.ptr, %low: i32, %high: i32) {

@@ -1,6 +1,7 @@
 // RUN: hone-opt %s --hone-parallelize=min-work=1000 --split-input-file | FileCheck %s
 
 // CHECK-LABEL: llvm.func internal @kernel(
+// DOC-BEGIN
 llvm.func internal @kernel(%a: !llvm.ptr, %b: !llvm.ptr, %begin: i64, %end: i64) attributes {kernel.work = 5000 : i64} {
   llvm.return
 }
@@ -37,3 +38,4 @@ llvm.func internal @model(%x: !llvm.ptr, %f: !llvm.ptr {hone.parallel_for}, %p: 
   llvm.call @small(%x, %c0, %c16) : (!llvm.ptr, i64, i64) -> ()
   llvm.return
 }
+// DOC-END

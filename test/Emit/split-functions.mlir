@@ -22,6 +22,7 @@
 // CHECK: memref.view
 // CHECK: memref.load
 // CHECK: return
+// DOC-BEGIN
 func.func @long(%x: memref<4xf32>, %arena: memref<64xi8>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -40,6 +41,7 @@ func.func @long(%x: memref<4xf32>, %arena: memref<64xi8>) {
   return
 }
 func.func private @kernel(%x: memref<4xf32>)
+// DOC-END
 
 // -----
 

@@ -2,12 +2,14 @@
 
 llvm.func @memcpy(!llvm.ptr, !llvm.ptr, i64) -> !llvm.ptr
 llvm.func @tanhf(f32) -> f32
+// DOC-BEGIN
 llvm.func @malloc(i64) -> !llvm.ptr
 llvm.func @allocates(%n: i64) {
   // expected-error@below {{internal: the object would need 'malloc', which is neither in it nor in the C library}}
   %p = llvm.call @malloc(%n) : (i64) -> !llvm.ptr
   llvm.return
 }
+// DOC-END
 
 // -----
 

@@ -4,6 +4,7 @@
 // CHECK-LABEL: func.func @signless
 // CHECK-SAME: %[[X:.*]]: tensor<4xi8> {hone.element_type = "ui8", hone.name = "x"}, %[[Y:.*]]: tensor<4xi1> {hone.element_type = "i1"}
 // CHECK-SAME: -> (tensor<4xi8> {hone.element_type = "ui8"}, tensor<4xi1> {hone.element_type = "i1"})
+// DOC-BEGIN
 func.func @signless(%x: tensor<4xui8> {hone.name = "x"}, %y: tensor<4xi1>) -> (tensor<4xui8>, tensor<4xi1>) {
   // CHECK: %[[C:.*]] = arith.constant dense<[1, 2, 3, -1]> : tensor<4xi8>
   %c = graph.constant dense<[1, 2, 3, 255]> : tensor<4xui8>
@@ -14,6 +15,7 @@ func.func @signless(%x: tensor<4xui8> {hone.name = "x"}, %y: tensor<4xi1>) -> (t
   // CHECK: return %{{.*}}, %[[Y]]
   return %m, %y : tensor<4xui8>, tensor<4xi1>
 }
+// DOC-END
 
 // -----
 

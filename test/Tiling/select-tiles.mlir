@@ -9,6 +9,7 @@
 // CHECK: #kernel.tile<{{rows = [456], vectors = 2|rows = [23], vectors = 4}}, lanes = 8, splits = 1, order = rows>
 // WIDE: lanes = 16
 // SCALAR: lanes = 1
+// DOC-BEGIN
 func.func @matmul(%a: tensor<49x64xf32>, %b: tensor<64x64xf32>) -> tensor<49x64xf32> {
   %init = tensor.empty() : tensor<49x64xf32>
   %y = kernel.matmul ins(%a, %b : tensor<49x64xf32>, tensor<64x64xf32>) outs(%init : tensor<49x64xf32>) attributes {extra_maps = []} -> tensor<49x64xf32> {
@@ -17,6 +18,7 @@ func.func @matmul(%a: tensor<49x64xf32>, %b: tensor<64x64xf32>) -> tensor<49x64x
   }
   return %y : tensor<49x64xf32>
 }
+// DOC-END
 
 // A strategy that is there stays.
 

@@ -5,10 +5,12 @@
 // CHECK-DAG: %[[LOG2E:.*]] = arith.constant dense<1.4426{{.*}}> : vector<8xf32>
 // CHECK: arith.mulf %{{.*}}, %[[LOG2E]] fastmath<contract> : vector<8xf32>
 // CHECK-NOT: math.exp
+// DOC-BEGIN
 func.func @vectors(%x: vector<8xf32>) -> vector<8xf32> {
   %y = math.exp %x : vector<8xf32>
   return %y : vector<8xf32>
 }
+// DOC-END
 
 // erf has no form in LLVM, so that scalars matter too.
 // CHECK-LABEL: func @scalars

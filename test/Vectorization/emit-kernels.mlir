@@ -20,6 +20,7 @@
 // CHECK: vector.store %[[RELU]]
 // NOFMA-NOT: vector.fma
 // NOFMA: arith.mulf
+// DOC-BEGIN
 func.func @matmul(%a: memref<2x40xf32>, %b: memref<1x40x16xf32>, %bias: memref<16xf32>, %other: memref<16xf32>, %c: memref<2x16xf32>, %d: memref<2x16xf32>) {
   kernel.matmul ins(%a, %b : memref<2x40xf32>, memref<1x40x16xf32>) extras(%bias : memref<16xf32>) outs(%c : memref<2x16xf32>)
     attributes {extra_maps = [affine_map<(m, n) -> (n)>], packed, tile = #kernel.tile<rows = 2, vectors = 2, lanes = 8, splits = 1, order = panels>} {
@@ -39,6 +40,7 @@ func.func @matmul(%a: memref<2x40xf32>, %b: memref<1x40x16xf32>, %bias: memref<1
   }
   return
 }
+// DOC-END
 
 // -----
 

@@ -30,6 +30,7 @@ func.func @collapse(%x: memref<49x10xf32>, %y: memref<49x10xf32>) {
 // -----
 
 // A value for each row is read once a row and spread over the lanes.
+// DOC-BEGIN
 #same = affine_map<(d0, d1) -> (d0, d1)>
 #row = affine_map<(d0, d1) -> (d0)>
 // CHECK-LABEL: func @broadcast(
@@ -47,6 +48,7 @@ func.func @broadcast(%x: memref<6x16xf32>, %s: memref<6xf32>, %y: memref<6x16xf3
   }
   return
 }
+// DOC-END
 
 // -----
 

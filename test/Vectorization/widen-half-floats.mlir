@@ -11,10 +11,12 @@
 // CHECK: arith.bitcast %[[SUM]] : vector<8xf32> to vector<8xi32>
 // CHECK: arith.trunci
 // CHECK: return %{{.*}} : vector<8xbf16>
+// DOC-BEGIN
 func.func @bf16_sum(%x: vector<8xbf16>) -> vector<8xbf16> {
   %y = arith.addf %x, %x : vector<8xbf16>
   return %y : vector<8xbf16>
 }
+// DOC-END
 
 // CHECK-LABEL: func @f16_exp(
 // PLAIN-NOT: arith.extf

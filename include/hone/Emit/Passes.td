@@ -17,16 +17,7 @@ def CreateEntryPass : Pass<"hone-create-entry", "mlir::ModuleOp"> {
     of its alignment. More than 16 pointers are checked by functions of their own, 64 each. Every other function becomes
     private with internal linkage, so that `NAME_run` is the only symbol others see.
 
-    ```mlir
-    func.func @m(%x: memref<4xf32>, %y: memref<4xf32> {hone.output}, %arena: memref<64xi8> {hone.arena = 64 : i64})
-    ```
-    gets the company of
-    ```mlir
-    func.func @m_run(%x: memref<4xf32>, %y: memref<4xf32>, %arena: memref<64xi8>) -> i32 {
-      %p = memref.extract_aligned_pointer_as_index %x : memref<4xf32> -> index
-      %null = arith.cmpi eq, %p, %c0 : index
-      ...
-    ```
+    <!-- example -->
     With `parallel` both functions take two more pointers after the arena: the caller's `hone_parallel_for` and its pool.
   }];
   let options = [Option<"parallel", "parallel", "bool", "false", "Whether the caller brings threads">];
@@ -44,14 +35,7 @@ def LowerToLLVMPass : Pass<"hone-lower-to-llvm", "mlir::ModuleOp"> {
 
     A cast between memrefs that are the same descriptor in the LLVM dialect, such as those of a bool and of a byte, disappears.
 
-    ```mlir
-    func.func @f(%x: memref<4xi1>) {
-      %bytes = builtin.unrealized_conversion_cast %x : memref<4xi1> to memref<4xi8>
-    ```
-    becomes
-    ```mlir
-    llvm.func @f(%x: !llvm.ptr) {
-    ```
+    <!-- example -->
   }];
   let options = [
     Option<"indexBits", "index-bits", "int64_t", "64", "Bits of an index, as wide as the target's pointers">,
@@ -67,16 +51,7 @@ def MergeFunctionsPass : Pass<"hone-merge-functions", "mlir::ModuleOp"> {
     dear, such functions become one that takes these integers as arguments, and every call passes its own. What instructions
     have built in, such as the distance of a shift, stays in the code and has to be equal.
 
-    ```mlir
-    llvm.func @k0(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 8} { ... llvm.add %i, %c8 ... }
-    llvm.func @k1(%x: !llvm.ptr, %low: i32, %high: i32) attributes {kernel.work = 9} { ... llvm.add %i, %c16 ... }
-    llvm.call @k1(%x, %c0, %c4)
-    ```
-    becomes
-    ```mlir
-    llvm.func @k0(%x: !llvm.ptr, %step: i32, %low: i32, %high: i32) attributes {kernel.work = 8} { ... llvm.add %i, %step ... }
-    llvm.call @k0(%x, %c16, %c0, %c4)
-    ```
+    <!-- example -->
   }];
   let statistics = [
     Statistic<"merged", "functions", "Functions that became one with others">,
@@ -92,13 +67,7 @@ def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
     arguments are stored on the stack, and an internal function that reads them back is what each thread runs. Kernels with
     less than `min-work` combinations stay calls, since waking a thread costs more than they take.
 
-    ```mlir
-    llvm.call @kernel(%a, %b, %c0, %c16) : (!llvm.ptr, !llvm.ptr, i64, i64) -> ()
-    // becomes
-    llvm.store %a, %context : !llvm.ptr, !llvm.ptr
-    ...
-    llvm.call %parallel_for(%pool, %kernel_body, %context, %count) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, i32) -> ()
-    ```
+    <!-- example -->
   }];
   let options = [Option<"minWork", "min-work", "int64_t", "200000", "Combinations from which a kernel is spread">];
   let statistics = [Statistic<"spread", "kernels-spread", "Calls that go through the caller's threads">];
@@ -116,22 +85,8 @@ def SplitFunctionsPass : Pass<"hone-split-functions", "mlir::ModuleOp"> {
 
     For threads, every part of a function takes the two pointers that `hone-create-entry` gave it.
 
-    With parts of two operations,
-    ```mlir
-    func.func @m(%x: memref<8xf32>, %y: memref<8xf32>) {
-      %a = memref.load %x[%c0] : memref<8xf32>
-      memref.store %a, %y[%c0] : memref<8xf32>
-      %b = memref.load %x[%c1] : memref<8xf32>
-      memref.store %b, %y[%c1] : memref<8xf32>
-      ...
-    ```
-    becomes
-    ```mlir
-    func.func @m(%x: memref<8xf32>, %y: memref<8xf32>) {
-      call @m_part0(%x, %y) : (memref<8xf32>, memref<8xf32>) -> ()
-      call @m_part1(%x, %y) : (memref<8xf32>, memref<8xf32>) -> ()
-      ...
-    ```
+    With `most-operations=40` and `part-operations=20`,
+    <!-- example -->
   }];
   let options = [
     Option<"mostOperations", "most-operations", "int64_t", "2048", "Operations of a block from which on it is split">,
@@ -148,9 +103,7 @@ def VerifyLoweredPass : Pass<"hone-verify-lowered", "mlir::ModuleOp"> {
     neither defined in the module nor memcpy, memmove, memset or one of libm: a malloc, a free or a `memrefCopy` of MLIR's run-time
     library would otherwise be an undefined symbol in the object.
 
-    ```mlir
-    llvm.func @memrefCopy(i64, !llvm.ptr, !llvm.ptr)   // error: internal: the object would need 'memrefCopy'
-    ```
+    <!-- example -->
   }];
 }
 

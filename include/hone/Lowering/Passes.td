@@ -16,26 +16,7 @@ def LowerGraphPass : Pass<"hone-lower-graph", "::mlir::ModuleOp"> {
     element types become signless; each function argument and result keeps what it was in `hone.element_type`. Operators
     that have no lowering are all reported before the pass fails.
 
-    ```mlir
-    func.func @f(%x: tensor<4xui8>, %y: tensor<4xui8>) -> tensor<4xui8> {
-      %z = graph.max %x, %y : (tensor<4xui8>, tensor<4xui8>) -> tensor<4xui8>
-      return %z : tensor<4xui8>
-    }
-    ```
-    becomes
-    ```mlir
-    func.func @f(%x: tensor<4xi8> {hone.element_type = "ui8"}, %y: tensor<4xi8> {hone.element_type = "ui8"})
-        -> (tensor<4xi8> {hone.element_type = "ui8"}) {
-      %empty = tensor.empty() : tensor<4xi8>
-      %z = linalg.generic {indexing_maps = [#map, #map, #map], iterator_types = ["parallel"]}
-          ins(%x, %y : tensor<4xi8>, tensor<4xi8>) outs(%empty : tensor<4xi8>) {
-      ^bb0(%a: i8, %b: i8, %out: i8):
-        %max = arith.maxui %a, %b : i8
-        linalg.yield %max : i8
-      } -> tensor<4xi8>
-      return %z : tensor<4xi8>
-    }
-    ```
+    <!-- example -->
   }];
   let statistics = [Statistic<"loweredOps", "lowered-ops", "Operators lowered">];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",

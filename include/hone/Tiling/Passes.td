@@ -77,14 +77,7 @@ def SelectTilesPass : Pass<"hone-select-tiles"> {
     loads and the latency of dependent multiply-adds take. Weights that fit half of the first-level cache let rows be the
     outermost loop, others panels of channels.
 
-    ```mlir
-    kernel.matmul ins(%a, %b : ...) outs(%c : tensor<49x64xf32>) attributes {extra_maps = []}
-    ```
-    becomes, for 16 registers of 256 bits,
-    ```mlir
-    kernel.matmul ins(%a, %b : ...) outs(%c : tensor<49x64xf32>)
-      attributes {extra_maps = [], tile = #kernel.tile<rows = 5, vectors = 2, lanes = 8, splits = 1, order = panels>}
-    ```
+    <!-- example -->
   }];
   let options = [
     Option<"target", "target", "std::string", "", "A target's name or description file, whose numbers replace the other options">,

@@ -17,9 +17,7 @@ def ApproximateMathPass : Pass<"hone-approximate-math"> {
     at most 3 units of the last place (sin and cos: 1e-7), infinities, NaN and subnormal numbers are as C has them. f64 and
     the remaining functions keep libm; powers with small constant exponents become multiplications.
 
-    ```mlir
-    %y = math.exp %x : vector<8xf32>
-    ```
+    <!-- example -->
     becomes a reduction of the range, a polynomial and a scaling by a power of two, all on `vector<8xf32>`.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"];
@@ -36,17 +34,7 @@ def EmitKernelsPass : Pass<"hone-emit-kernels", "::mlir::ModuleOp"> {
 
     The last two arguments of a function bound its outermost loop, whose iterations are independent of each other.
 
-    ```mlir
-    kernel.matmul ins(%a, %b : memref<4x8xf32>, memref<1x8x16xf32>) outs(%c : memref<4x16xf32>)
-      attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 2, lanes = 8, splits = 1, order = panels>} {
-    ^bb0(%acc: f32):
-      kernel.yield %acc : f32
-    }
-    ```
-    becomes
-    ```mlir
-    call @model_matmul_8_4_16_k0(%a, %b, %c, %c0, %c1) : (memref<4x8xf32>, memref<1x8x16xf32>, memref<4x16xf32>, index, index) -> ()
-    ```
+    <!-- example -->
   }];
   let options = [
     Option<"fma", "fma", "bool", "true", "Whether the target multiplies and adds in one instruction">,
@@ -82,22 +70,7 @@ def VectorizeGenericsPass : Pass<"hone-vectorize-generics", "::mlir::ModuleOp"> 
     A vector has as many lanes as the widest element fits into `vector-bits`; what is left over is done in narrower powers
     of two. Elements of type i1 are an error: `hone-store-booleans` has made bytes of them.
 
-    ```mlir
-    linalg.generic {indexing_maps = [#row_column, #row], iterator_types = ["parallel", "reduction"]}
-        ins(%x : memref<196x64xf32>) outs(%sum : memref<196xf32>) {
-      ^bb0(%in : f32, %out : f32):
-        %0 = arith.addf %in, %out : f32
-        linalg.yield %0 : f32
-    }
-    ```
-    becomes
-    ```mlir
-    scf.for %row = %c0 to %c196 step %c1 {
-      %partial:4 = scf.for %column = %c0 to %c64 step %c32 iter_args(...) -> (vector<8xf32>, ...) { ... }
-      ... // Combines the four vectors, then their lanes.
-      memref.store %total, %sum[%row] : memref<196xf32>
-    }
-    ```
+    <!-- example -->
   }];
   let options = [
     Option<"vectorBits", "vector-bits", "int64_t", "256", "Bits of a vector register; 0 for a scalar unit">,
@@ -124,15 +97,7 @@ def WidenHalfFloatsPass : Pass<"hone-widen-half-floats"> {
     in integer arithmetic (to nearest, ties to even; NaN stays NaN), because LLVM calls compiler-rt for those that the target has
     no instruction for. f64 is narrowed through an f32 rounded to odd, so that it is rounded once.
 
-    ```mlir
-    %y = arith.addf %x, %x : vector<8xbf16>
-    ```
-    becomes (the conversions spelled out as shifts of integers)
-    ```mlir
-    %0 = arith.extf %x : vector<8xbf16> to vector<8xf32>
-    %1 = arith.addf %0, %0 : vector<8xf32>
-    %y = arith.truncf %1 : vector<8xf32> to vector<8xbf16>
-    ```
+    <!-- example -->
   }];
   let options = [
     Option<"f16Instructions", "f16-instructions", "bool", "false",
