@@ -7,6 +7,10 @@
 // e^r, log, sine and cosine are those of S. L. Moshier's Cephes library, single precision; those of erf are stated with
 // their own derivation.
 //
+// MLIR's own polynomials (populateMathPolynomialApproximationPatterns) were measured first: erf and tanh are off by up
+// to 4.3 units of the last place, and sine has no relative accuracy near its zeros. Calls of the C library, one for
+// each lane, took 2.4 ns for an exponential and 16 ns for a tanh on a Zen 3, where polynomials on vectors take 0.4 ns.
+//
 //===----------------------------------------------------------------------------===//
 
 #include "FloatFunctions.h"

@@ -13,8 +13,8 @@ def ApproximateMathPass : Pass<"hone-approximate-math"> {
   let summary = "Replace transcendental functions by polynomials";
   let description = [{
     Replaces exp, exp2, expm1, log, log2, log10, log1p, tanh, erf, sin and cos of `math` on f32, scalars and vectors, by
-    arithmetic that LLVM keeps in vector registers; a call of libm for each element costs about six times as much. Errors are
-    at most 3 units of the last place (sin and cos: 1e-7), infinities, NaN and subnormal numbers are as C has them. f64 and
+    arithmetic that LLVM keeps in vector registers; a call of libm for each element costs about six times as much. Their errors
+    are in docs/floats.md; infinities, NaN and subnormal numbers are as C has them. f64 and
     the remaining functions keep libm; powers with small constant exponents become multiplications.
 
     <!-- example -->
