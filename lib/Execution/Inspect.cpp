@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/Inspect.h"
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Memory/Entry.h"
 #include "hone/Pipeline/Operators.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

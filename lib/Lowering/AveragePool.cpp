@@ -6,6 +6,7 @@
 
 #include "ComputePattern.h"
 #include "Pool.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,6 +6,7 @@
 
 #include "Contraction.h"
 #include "ComputePattern.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
 
 using namespace mlir;
 using namespace hone;

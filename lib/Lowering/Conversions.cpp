@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -9,6 +9,7 @@
 
 #include "Convolution.h"
 #include "ComputePattern.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 using namespace mlir;

@@ -8,6 +8,7 @@
 
 #include "ComputePattern.h"
 #include "Convolution.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;
 using namespace hone;

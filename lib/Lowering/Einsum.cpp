@@ -10,6 +10,7 @@
 #include "hone/Dialect/Graph/Einsum.h"
 #include "ComputePattern.h"
 #include "Contraction.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -9,6 +9,8 @@
 
 #include "ComputePattern.h"
 #include "Selection.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;
 using namespace hone;

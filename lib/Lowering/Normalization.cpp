@@ -6,6 +6,7 @@
 
 #include "Normalization.h"
 #include "ComputePattern.h"
+#include "hone/Dialect/Graph/NormalizationOps.h"
 
 using namespace mlir;
 using namespace hone;

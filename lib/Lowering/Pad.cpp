@@ -6,6 +6,7 @@
 
 #include "ComputePattern.h"
 #include "Selection.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;
 using namespace hone;

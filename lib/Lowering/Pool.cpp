@@ -6,6 +6,7 @@
 
 #include "Pool.h"
 #include "ComputePattern.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;

@@ -11,6 +11,7 @@
 #include "Contraction.h"
 #include "Convolution.h"
 #include "Quantized.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,6 +6,7 @@
 
 #include "ComputePattern.h"
 #include "Quantized.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
 
 using namespace mlir;
 using namespace hone;

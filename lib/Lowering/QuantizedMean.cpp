@@ -9,6 +9,7 @@
 #include "ComputePattern.h"
 #include "Pool.h"
 #include "Quantized.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
 
 using namespace mlir;
 using namespace hone;

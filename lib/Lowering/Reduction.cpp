@@ -9,6 +9,7 @@
 
 #include "ComputePattern.h"
 #include "Search.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,6 +6,7 @@
 
 #include "Search.h"
 #include "ComputePattern.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;

@@ -7,6 +7,7 @@
 #include "ComputePattern.h"
 #include "Normalization.h"
 #include "Search.h"
+#include "hone/Dialect/Graph/NormalizationOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,7 +6,9 @@
 
 #include "hone/Pipeline/Operators.h"
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"

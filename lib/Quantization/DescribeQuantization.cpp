@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Model/Model.h"
 #include "hone/Quantization/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -6,7 +6,11 @@
 
 #include "FloatRemarks.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -9,7 +9,12 @@
 
 #include "FloatRemarks.h"
 #include "IntegerBuilder.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "hone/Quantization/Passes.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 

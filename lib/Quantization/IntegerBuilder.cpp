@@ -6,7 +6,13 @@
 
 #include "IntegerBuilder.h"
 #include "RealTables.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include <cmath>
 
 using namespace mlir;

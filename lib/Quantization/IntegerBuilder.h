@@ -13,6 +13,21 @@
 #include "hone/Quantization/OperatorRounding.h"
 #include "mlir/IR/PatternMatch.h"
 
+namespace hone::graph {
+class AddOp;
+class AveragePoolOp;
+class ConstantOp;
+class ConvOp;
+class ConvTransposeOp;
+class DequantizeLinearOp;
+class MatMulOp;
+class MulOp;
+class QuantizeLinearOp;
+class ReduceOp;
+class ResizeOp;
+class SoftmaxOp;
+} // namespace hone::graph
+
 namespace hone {
 
 /// Builds, for a tensor of real numbers computed from dequantized tensors, the quantized tensor that it rounds to.

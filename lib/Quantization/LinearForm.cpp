@@ -7,7 +7,7 @@
 #include "LinearForm.h"
 #include "RealTables.h"
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "llvm/ADT/MapVector.h"
 #include <cmath>
 

@@ -7,6 +7,7 @@
 #include "hone/Quantization/OperatorRounding.h"
 #include "Solving.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ResizePlan.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"

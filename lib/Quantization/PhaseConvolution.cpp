@@ -6,7 +6,11 @@
 
 #include "PhaseConvolution.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;

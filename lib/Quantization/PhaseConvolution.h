@@ -7,8 +7,8 @@
 #ifndef HONE_LIB_QUANTIZATION_PHASECONVOLUTION_H
 #define HONE_LIB_QUANTIZATION_PHASECONVOLUTION_H
 
-#include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/Quantized.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "mlir/IR/PatternMatch.h"
 
 namespace hone {

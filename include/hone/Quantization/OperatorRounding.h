@@ -13,6 +13,19 @@
 #include "hone/Dialect/Graph/Quantized.h"
 #include "hone/Quantization/SumRequantization.h"
 
+namespace hone::graph {
+class QuantizedAddOp;
+class QuantizedAveragePoolOp;
+class QuantizedConvOp;
+class QuantizedMatMulOp;
+class QuantizedMeanOp;
+class QuantizedMulOp;
+class QuantizedResizeOp;
+class QuantizedSoftmaxOp;
+class QuantizedSumOp;
+class RequantizeOp;
+} // namespace hone::graph
+
 namespace hone {
 
 /// The constant integers of a weight, less their zero points: `i8` where they fit, else `i16`.

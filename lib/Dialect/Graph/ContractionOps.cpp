@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/ContractionOps.h"
 #include "hone/Dialect/Graph/Einsum.h"
 
 using namespace mlir;
@@ -12,6 +13,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/ContractionOps.cpp.inc"
+
+void GraphDialect::registerContractionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/ContractionOps.cpp.inc"
+      >();
+}
 
 LogicalResult MatMulOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {

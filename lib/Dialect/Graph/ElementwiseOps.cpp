@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 
 using namespace mlir;
@@ -12,6 +13,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/ElementwiseOps.cpp.inc"
+
+void GraphDialect::registerElementwiseOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/ElementwiseOps.cpp.inc"
+      >();
+}
 
 /// Infers the broadcast of two operands with element type `element`; C1.
 static LogicalResult inferBroadcast(std::optional<Location> location, Value lhs, Value rhs, Type element,

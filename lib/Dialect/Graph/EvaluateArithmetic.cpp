@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Evaluation.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "hone/Dialect/Graph/ScalarFunctions.h"
 
 using namespace mlir;

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Evaluation.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Evaluation.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Evaluation.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/IR/PatternMatch.h"
 

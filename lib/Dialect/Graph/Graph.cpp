@@ -7,6 +7,7 @@
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/Build.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -24,10 +25,14 @@ using namespace hone;
 #include "hone/Dialect/Graph/GraphAttributes.cpp.inc"
 
 void graph::GraphDialect::initialize() {
-  addOperations<
-#define GET_OP_LIST
-#include "hone/Dialect/Graph/GraphOps.cpp.inc"
-      >();
+  registerConstantOps();
+  registerContractionOps();
+  registerElementwiseOps();
+  registerMovementOps();
+  registerNormalizationOps();
+  registerQuantizedOps();
+  registerReductionOps();
+  registerWindowOps();
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "hone/Dialect/Graph/GraphAttributes.cpp.inc"

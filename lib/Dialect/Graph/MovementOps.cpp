@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 
 using namespace mlir;
@@ -14,6 +15,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/MovementOps.cpp.inc"
+
+void GraphDialect::registerMovementOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/MovementOps.cpp.inc"
+      >();
+}
 
 static Type elementOf(Value value) { return tensorOf(value).getElementType(); }
 
@@ -66,17 +74,6 @@ static LogicalResult checkScatterKind(std::optional<Location> location, Value da
   return emitOptionalError(location, "updates of bool can't be joined by '", stringifyScatterKind(kind),
                            "'; expected 'none'");
 }
-
-LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
-                                           SmallVectorImpl<Type> &types) {
-  auto type = dyn_cast<RankedTensorType>(adaptor.getValue().getType());
-  if (!type)
-    return emitOptionalError(location, "value has type ", adaptor.getValue().getType(), "; expected a tensor");
-  types.push_back(type);
-  return success();
-}
-
-OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
 LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {

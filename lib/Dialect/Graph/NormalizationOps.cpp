@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/NormalizationOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 
 using namespace mlir;
@@ -12,6 +13,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/NormalizationOps.cpp.inc"
+
+void GraphDialect::registerNormalizationOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/NormalizationOps.cpp.inc"
+      >();
+}
 
 /// An error unless `value` is a vector of `channels` elements; `name` names it.
 static LogicalResult requireChannelVector(std::optional<Location> location, StringRef name, Value value,

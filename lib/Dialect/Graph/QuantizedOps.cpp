@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/Quantized.h"
 #include "hone/Dialect/Graph/WindowShapes.h"
@@ -19,6 +20,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/QuantizedOps.cpp.inc"
+
+void GraphDialect::registerQuantizedOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/QuantizedOps.cpp.inc"
+      >();
+}
 
 //===----------------------------------------------------------------------------===//
 // Types

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/ReductionOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 
 using namespace mlir;
@@ -12,6 +13,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/ReductionOps.cpp.inc"
+
+void GraphDialect::registerReductionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/ReductionOps.cpp.inc"
+      >();
+}
 
 /// `shape` without the marked dimensions, or with ones in their place.
 static SmallVector<int64_t> reducedShape(ArrayRef<int64_t> shape, const llvm::SmallBitVector &reduced, bool keep) {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ScalarFunctions.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>

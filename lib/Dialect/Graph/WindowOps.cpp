@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowShapes.h"
 
@@ -13,6 +14,13 @@ using namespace hone::graph;
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/WindowOps.cpp.inc"
+
+void GraphDialect::registerWindowOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "hone/Dialect/Graph/WindowOps.cpp.inc"
+      >();
+}
 
 /// Attribute values stay below this, so that arithmetic on a product of two of them can't overflow.
 static constexpr int64_t kMaxParameter = int64_t(1) << 30;

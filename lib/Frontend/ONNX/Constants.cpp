@@ -8,6 +8,7 @@
 #include "Importer.h"
 #include "ModelFile.h"
 #include "Normalization.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 
 using namespace mlir;
 using namespace hone;

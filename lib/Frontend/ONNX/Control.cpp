@@ -10,6 +10,8 @@
 #include "Handlers.h"
 #include "Importer.h"
 #include "ModelFile.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;
 using namespace hone;

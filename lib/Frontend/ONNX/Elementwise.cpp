@@ -6,6 +6,7 @@
 
 #include "Handlers.h"
 #include "ModelFile.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 
 using namespace mlir;
 using namespace hone;

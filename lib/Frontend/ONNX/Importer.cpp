@@ -9,6 +9,7 @@
 #include "ModelFile.h"
 #include "Validation.h"
 #include "Wording.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Dialect/Model/Model.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

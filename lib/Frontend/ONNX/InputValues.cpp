@@ -6,6 +6,7 @@
 
 #include "Importer.h"
 #include "ModelFile.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Support/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 

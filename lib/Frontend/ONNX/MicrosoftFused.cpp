@@ -10,6 +10,9 @@
 #include "Handlers.h"
 #include "Normalization.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/NormalizationOps.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;

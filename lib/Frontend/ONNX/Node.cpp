@@ -6,7 +6,10 @@
 
 #include "Node.h"
 #include "Importer.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "hone/Dialect/Graph/Evaluate.h"
+#include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -7,6 +7,9 @@
 #include "Normalization.h"
 #include "Handlers.h"
 #include "ModelFile.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/NormalizationOps.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -10,6 +10,9 @@
 
 #include "OpTable.h"
 #include "Handlers.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/NormalizationOps.h"
 #include "hone/Frontend/ONNX/Import.h"
 
 using namespace mlir;

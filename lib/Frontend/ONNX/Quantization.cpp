@@ -10,6 +10,9 @@
 #include "Handlers.h"
 #include "ModelFile.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/ContractionOps.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Quantization.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 
 using namespace mlir;
 using namespace hone;

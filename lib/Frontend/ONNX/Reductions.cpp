@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;

@@ -6,6 +6,9 @@
 
 #include "Handlers.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;
 using namespace hone;

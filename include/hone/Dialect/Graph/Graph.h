@@ -2,6 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
+// The dialect, its attributes and traits. Operators are declared by family: ConstantOps.h, ContractionOps.h, ...
+//
 //===----------------------------------------------------------------------------===//
 
 #ifndef HONE_DIALECT_GRAPH_GRAPH_H
@@ -27,8 +29,5 @@ bool isQuantizedType(mlir::Type type);
 
 #define GET_ATTRDEF_CLASSES
 #include "hone/Dialect/Graph/GraphAttributes.h.inc"
-
-#define GET_OP_CLASSES
-#include "hone/Dialect/Graph/GraphOps.h.inc"
 
 #endif // HONE_DIALECT_GRAPH_GRAPH_H

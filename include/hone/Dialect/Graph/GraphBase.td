@@ -27,6 +27,18 @@ def Graph_Dialect : Dialect {
   let hasConstantMaterializer = 1;
   let useDefaultAttributePrinterParser = 1;
   let dependentDialects = ["::mlir::quant::QuantDialect"];
+  let extraClassDeclaration = [{
+  private:
+    // Each family registers its operations in the file that defines them.
+    void registerConstantOps();
+    void registerContractionOps();
+    void registerElementwiseOps();
+    void registerMovementOps();
+    void registerNormalizationOps();
+    void registerQuantizedOps();
+    void registerReductionOps();
+    void registerWindowOps();
+  }];
 }
 
 /// The quant dialect's `!quant.uniform`: integers that stand for real numbers.

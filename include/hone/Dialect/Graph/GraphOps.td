@@ -7,6 +7,7 @@
 #ifndef HONE_DIALECT_GRAPH_OPS_TD
 #define HONE_DIALECT_GRAPH_OPS_TD
 
+include "hone/Dialect/Graph/ConstantOps.td"
 include "hone/Dialect/Graph/ContractionOps.td"
 include "hone/Dialect/Graph/ElementwiseOps.td"
 include "hone/Dialect/Graph/MovementOps.td"

@@ -1,4 +1,4 @@
-//===- MovementOps.td - Constants and operators that move elements ===//
+//===- MovementOps.td - Operators that move elements ===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
@@ -8,15 +8,6 @@
 #define HONE_DIALECT_GRAPH_MOVEMENT_OPS_TD
 
 include "hone/Dialect/Graph/GraphBase.td"
-
-def Graph_ConstantOp : Graph_InferredOp<"constant", [ConstantLike]> {
-  let summary = "a tensor known at compile time";
-  let description = "Large values are resources, see `makeConstant` in ConstantData.h.\n```mlir\n%c = graph.constant dense<[1.0, 2.0]> : tensor<2xf32>\n```";
-  let arguments = (ins ElementsAttr:$value);
-  let results = (outs Graph_Tensor:$result);
-  let assemblyFormat = "attr-dict $value";
-  let hasFolder = 1;
-}
 
 def Graph_ConcatOp : Graph_InferredOp<"concat"> {
   let summary = "tensors joined along an axis";

@@ -10,6 +10,7 @@
 #include "hone/Dialect/Graph/Graph.h"
 
 namespace hone::graph {
+class RequantizeOp;
 
 /// A quantized element type, read: element `q` along index `i` of `axis` stands for (q - zeroPoints[i]) * scales[i].
 struct Quantization {

@@ -10,6 +10,8 @@
 #include "hone/Dialect/Graph/Graph.h"
 
 namespace hone::graph {
+class QuantizedResizeOp;
+class ResizeOp;
 
 /// What interpolating one axis reads: for each output position `samples` positions and their weights. They depend on
 /// shapes alone. Coordinates are in single precision, each step rounded, as ONNX Runtime has them: 3 / 0.6f is then 5

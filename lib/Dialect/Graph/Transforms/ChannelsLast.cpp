@@ -4,8 +4,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
+#include "hone/Dialect/Graph/WindowOps.h"
 #include "mlir/IR/Builders.h"
 
 namespace hone::graph {

@@ -5,6 +5,10 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/NormalizationOps.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "mlir/IR/Builders.h"

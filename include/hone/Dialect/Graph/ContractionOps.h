@@ -1,0 +1,15 @@
+//===- ContractionOps.h - Products summed over dimensions -------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_CONTRACTIONOPS_H
+#define HONE_DIALECT_GRAPH_CONTRACTIONOPS_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/ContractionOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_CONTRACTIONOPS_H

@@ -1,0 +1,15 @@
+//===- NormalizationOps.h - Normalizations and softmax ----------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_NORMALIZATIONOPS_H
+#define HONE_DIALECT_GRAPH_NORMALIZATIONOPS_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/NormalizationOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_NORMALIZATIONOPS_H

@@ -1,0 +1,15 @@
+//===- QuantizedOps.h - Operators on quantized tensors ----------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_QUANTIZEDOPS_H
+#define HONE_DIALECT_GRAPH_QUANTIZEDOPS_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/QuantizedOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_QUANTIZEDOPS_H
