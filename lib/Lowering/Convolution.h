@@ -31,6 +31,10 @@ mlir::Value emitConvolution(Emitter &b, Convolution convolution, mlir::Type sums
 /// Builds a convolution whose result has the elements of `narrow`.
 mlir::Value emitConvolution(Emitter &b, Convolution convolution, mlir::Type narrow);
 
+/// The other operators on images.
+void populateColumnPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+void populateRegionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+
 void populateConvolutionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateConvolutionTransposePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 

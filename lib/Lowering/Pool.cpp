@@ -172,6 +172,8 @@ static SmallVector<Value> lowerMaxPoolWithIndices(Emitter &b, graph::MaxPoolWith
 void hone::populateWindowPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
   populateConvolutionPatterns(converter, patterns);
   populateAveragePoolPatterns(converter, patterns);
+  populateColumnPatterns(converter, patterns);
+  populateRegionPatterns(converter, patterns);
   addLowering<graph::MaxPoolOp>(converter, patterns, lowerMaxPool);
   addLowering<graph::MaxPoolWithIndicesOp>(converter, patterns, lowerMaxPoolWithIndices);
   addLowering<graph::LpPoolOp>(converter, patterns, lowerLpPool);

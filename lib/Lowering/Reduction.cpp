@@ -108,5 +108,6 @@ static SmallVector<Value> lowerReduce(Emitter &b, graph::ReduceOp op, graph::Red
 
 void hone::populateReductionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {
   addLowering<graph::ReduceOp>(converter, patterns, lowerReduce);
+  populateDeterminantPatterns(converter, patterns);
   populateSearchPatterns(converter, patterns);
 }

@@ -15,6 +15,7 @@ namespace hone {
 /// counts, or the last.
 mlir::Value emitArgReduce(Emitter &b, mlir::Value x, int64_t axis, bool greatest, bool selectLast);
 
+void populateDeterminantPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateSearchPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 
 } // namespace hone

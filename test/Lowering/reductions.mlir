@@ -54,3 +54,35 @@ func.func @cumsum(%x: tensor<2x8xf32>) -> tensor<2x8xf32> {
   %y = graph.cumsum %x {axis = 1 : i64} : (tensor<2x8xf32>) -> tensor<2x8xf32>
   return %y : tensor<2x8xf32>
 }
+
+// -----
+
+// Each step chooses a pivot, multiplies it in and takes its row off the others; all matrices take the steps together.
+
+// CHECK-LABEL: func.func @det(
+// CHECK-SAME: %[[X:.*]]: tensor<2x4x3x3xf32>
+func.func @det(%x: tensor<2x4x3x3xf32>) -> tensor<2x4xf32> {
+  // CHECK: %[[MATRICES:.*]] = tensor.collapse_shape %[[X]] {{.*}} into tensor<8x3x3xf32>
+  // CHECK: %[[LOOP:.*]]:2 = scf.for %{{.*}} iter_args(%[[SO_FAR:.*]] = %{{.*}}, %[[REST:.*]] = %[[MATRICES]]) -> (tensor<8xf32>, tensor<8x3x3xf32>)
+  // CHECK: %[[PIVOT:.*]]:2 = linalg.generic
+  // CHECK: linalg.generic {{.*}} ins(%[[SO_FAR]], %{{.*}}, %[[PIVOT]]#1
+  // CHECK: arith.mulf
+  // CHECK: arith.divf
+  // CHECK: linalg.generic {{.*}} ins(%[[REST]]
+  // CHECK: arith.mulf
+  // CHECK: arith.subf
+  // CHECK: tensor.expand_shape %[[LOOP]]#0
+  %y = graph.det %x : (tensor<2x4x3x3xf32>) -> tensor<2x4xf32>
+  return %y : tensor<2x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @det_empty(
+func.func @det_empty(%x: tensor<2x0x0xf16>) -> tensor<2xf16> {
+  // CHECK: %[[ONE:.*]] = arith.constant 1.000000e+00 : f16
+  // CHECK: %[[ONES:.*]] = linalg.fill ins(%[[ONE]]
+  // CHECK: return %[[ONES]]
+  %y = graph.det %x : (tensor<2x0x0xf16>) -> tensor<2xf16>
+  return %y : tensor<2xf16>
+}

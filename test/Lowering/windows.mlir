@@ -102,3 +102,65 @@ func.func @max_pool_with_indices(%x: tensor<1x3x8x8xf32>) -> tensor<1x3x4x4xi64>
   %y, %i = graph.max_pool_with_indices %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x3x8x8xf32>) -> (tensor<1x3x4x4xf32>, tensor<1x3x4x4xi64>)
   return %i : tensor<1x3x4x4xi64>
 }
+
+// -----
+
+// One element of the window at a time is added to the places that it covers, and the padding is cut off.
+
+// CHECK-LABEL: func.func @col2im(
+// CHECK-SAME: %[[X:.*]]: tensor<2x12x6xf32>
+func.func @col2im(%x: tensor<2x12x6xf32>) -> tensor<2x3x5x6xf32> {
+  // CHECK: %[[COLUMNS:.*]] = tensor.expand_shape %[[X]] {{.*}} into tensor<2x3x2x2x2x3xf32>
+  // CHECK: %[[ZEROS:.*]] = linalg.fill {{.*}} -> tensor<2x3x6x6xf32>
+  // CHECK: %[[IMAGE:.*]] = scf.for %[[I:.*]] = {{.*}} iter_args(%{{.*}} = %[[ZEROS]])
+  // CHECK: scf.for %[[J:.*]] = {{.*}} iter_args(%[[SUMS:.*]] = %{{.*}})
+  // CHECK: %[[ELEMENT:.*]] = tensor.extract_slice %[[COLUMNS]][0, 0, %[[I]], %[[J]], 0, 0] [2, 3, 1, 1, 2, 3]
+  // CHECK: %[[TERMS:.*]] = tensor.collapse_shape %[[ELEMENT]] {{.*}} into tensor<2x3x2x3xf32>
+  // CHECK: %[[PLACES:.*]] = tensor.extract_slice %[[SUMS]][0, 0, %[[ROW:.*]], %[[COLUMN:.*]]] [2, 3, 2, 3] [1, 1, 2, 2]
+  // CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[PLACES]], %[[TERMS]]
+  // CHECK: tensor.insert_slice %[[SUM]] into %[[SUMS]][0, 0, %[[ROW]], %[[COLUMN]]] [2, 3, 2, 3] [1, 1, 2, 2]
+  // CHECK: tensor.extract_slice %[[IMAGE]][0, 0, 1, 0] [2, 3, 5, 6]
+  %y = graph.col2im %x {image = array<i64: 5, 6>, kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 2, 1>, pads = array<i64: 1, 0, 0, 0>} : (tensor<2x12x6xf32>) -> tensor<2x3x5x6xf32>
+  return %y : tensor<2x3x5x6xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @col2im_bool(
+func.func @col2im_bool(%x: tensor<1x2x3xi1>) -> tensor<1x1x4xi1> {
+  // CHECK: arith.ori
+  %y = graph.col2im %x {image = array<i64: 4>, kernel = array<i64: 2>, strides = array<i64: 1>, dilations = array<i64: 1>, pads = array<i64: 0, 0>} : (tensor<1x2x3xi1>) -> tensor<1x1x4xi1>
+  return %y : tensor<1x1x4xi1>
+}
+
+// -----
+
+// Samples are as many as the region is large, and a sample is taken of all channels at once.
+
+// CHECK-LABEL: func.func @roi_align(
+func.func @roi_align(%x: tensor<2x3x8x9xf32>, %r: tensor<5x4xf32>, %b: tensor<5xi64>) -> tensor<5x3x2x4xf32> {
+  // CHECK: scf.for
+  // CHECK: scf.for
+  // CHECK: scf.for
+  // CHECK-DAG: %[[ROWS:.*]] = arith.index_cast %{{.*}} : i32 to index
+  // CHECK: scf.for %{{.*}} = %{{.*}} to %[[ROWS]]
+  // CHECK: scf.for
+  // CHECK-COUNT-4: tensor.extract_slice {{.*}} [1, 3, 1, 1] [1, 1, 1, 1] : tensor<2x3x8x9xf32> to tensor<3xf32>
+  // CHECK: linalg.generic
+  // CHECK: arith.addf
+  // CHECK: arith.divf
+  // CHECK: tensor.insert_slice %{{.*}} into %{{.*}} [1, 3, 1, 1] [1, 1, 1, 1] : tensor<3xf32> into tensor<5x3x2x4xf32>
+  %y = graph.roi_align %x, %r, %b {height = 2 : i64, width = 4 : i64} : (tensor<2x3x8x9xf32>, tensor<5x4xf32>, tensor<5xi64>) -> tensor<5x3x2x4xf32>
+  return %y : tensor<5x3x2x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @roi_align_greatest(
+func.func @roi_align_greatest(%x: tensor<2x3x8x9xf32>, %r: tensor<5x4xf32>, %b: tensor<5xi64>) -> tensor<5x3x2x4xf32> {
+  // CHECK-NOT: math.ceil
+  // CHECK: arith.constant 0xFF800000 : f32
+  // CHECK: arith.maximumf
+  %y = graph.roi_align %x, %r, %b {height = 2 : i64, width = 4 : i64, sampling_ratio = 3 : i64, greatest = true} : (tensor<2x3x8x9xf32>, tensor<5x4xf32>, tensor<5xi64>) -> tensor<5x3x2x4xf32>
+  return %y : tensor<5x3x2x4xf32>
+}

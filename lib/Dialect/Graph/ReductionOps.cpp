@@ -74,6 +74,16 @@ LogicalResult CumSumOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return normalizeAxis(location, adaptor.getAxis(), tensorOf(adaptor.getX()).getRank());
 }
 
+LogicalResult DetOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                      SmallVectorImpl<Type> &types) {
+  RankedTensorType type = tensorOf(adaptor.getX());
+  ArrayRef<int64_t> shape = type.getShape();
+  if (shape.size() < 2 || shape.back() != shape[shape.size() - 2]) // C1, C2
+    return emitOptionalError(location, "x has shape ", shapeText(shape),
+                             "; expected square matrices in the last two dimensions");
+  return appendTensor(location, shape.drop_back(2), type.getElementType(), types);
+}
+
 LogicalResult TopKOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
   RankedTensorType type = tensorOf(adaptor.getX());

@@ -7,6 +7,7 @@
 #include "hone/Dialect/Graph/WindowOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowShapes.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace hone;
@@ -284,4 +285,72 @@ LogicalResult LpPoolOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   if (failed(shape))
     return failure();
   return appendTensor(location, *shape, tensorOf(adaptor.getInput()).getElementType(), types);
+}
+
+//===----------------------------------------------------------------------------===//
+// Columns and regions
+//===----------------------------------------------------------------------------===//
+
+LogicalResult Col2ImOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> image = adaptor.getImage(), columns = shapeOf(adaptor.getColumns());
+  Window window{adaptor.getKernel(), adaptor.getStrides(), adaptor.getDilations(), adaptor.getPads()};
+  if (image.empty())
+    return emitOptionalError(location, "the image has no dimensions; expected at least one");
+  if (failed(checkParameters(location, "image", image, image.size(), 1)) || // C1
+      failed(checkParameters(location, "pads", window.pads, 2 * image.size(), 0)) ||
+      failed(checkWindow(location, window, image.size())))
+    return failure();
+  if (columns.size() != 3) // C2
+    return emitOptionalError(location, "the columns have shape ", shapeText(columns),
+                             "; expected a batch, the elements of windows and the windows");
+  // No dimension of a tensor is as large as what a product that overflows counts as.
+  auto times = [](int64_t x, int64_t y) {
+    int64_t product;
+    return llvm::MulOverflow(x, y, product) ? std::numeric_limits<int64_t>::max() : product;
+  };
+  int64_t elements = 1, windows = 1;
+  for (auto [d, size] : llvm::enumerate(image)) {
+    auto count = countWindows(location, window, d, size);
+    if (failed(count))
+      return failure();
+    elements = times(elements, window.kernel[d]);
+    windows = times(windows, *count);
+  }
+  if (columns[1] % elements != 0) // C3
+    return emitOptionalError(location, "the columns have shape ", shapeText(columns), " for windows of ",
+                             shapeText(window.kernel), "; expected a multiple of ", elements, " along dimension 1");
+  if (columns[2] != windows) // C4
+    return emitOptionalError(location, "the columns have shape ", shapeText(columns), " for an image of ",
+                             shapeText(image), "; expected its ", windows, " windows along dimension 2");
+  return appendTensor(location, arrange(Layout::channels_first, columns[0], columns[1] / elements, image),
+                      tensorOf(adaptor.getColumns()).getElementType(), types);
+}
+
+LogicalResult RoiAlignOp::inferReturnTypes(MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+                                           SmallVectorImpl<Type> &types) {
+  ArrayRef<int64_t> input = shapeOf(adaptor.getInput()), regions = shapeOf(adaptor.getRois());
+  constexpr int64_t mostPixels = int64_t(1) << 24;
+  if (input.size() != 4 || input[2] > mostPixels || input[3] > mostPixels) // C1
+    return emitOptionalError(location, "the input has shape ", shapeText(input),
+                             "; expected a batch, channels, and a height and a width of at most ", mostPixels);
+  if (regions.size() != 2 || regions[1] != 4) // C2
+    return emitOptionalError(location, "the regions have shape ", shapeText(regions),
+                             "; expected four numbers for each");
+  ArrayRef<int64_t> indices = shapeOf(adaptor.getBatchIndices());
+  if (indices != regions.take_front()) // C3
+    return emitOptionalError(location, "the batch indices have shape ", shapeText(indices), "; expected ", regions[0],
+                             ", one for each region");
+  int64_t height = adaptor.getHeight(), width = adaptor.getWidth(), samples = adaptor.getSamplingRatio();
+  if (height < 1 || height > kMaxParameter || width < 1 || width > kMaxParameter || samples < 0 ||
+      samples > mostPixels) // C4
+    return emitOptionalError(location, "there are ", height, "x", width, " bins of ", samples,
+                             " samples along each axis; expected 1 to ", kMaxParameter, " and 0 to ", mostPixels);
+  if (failed(requireSameElement(location, "the input", adaptor.getInput(), "the regions", adaptor.getRois()))) // C5
+    return failure();
+  if (regions[0] != 0 && input[1] != 0 && (input[0] == 0 || input[2] == 0 || input[3] == 0)) // C6
+    return emitOptionalError(location, "the input has shape ", shapeText(input),
+                             "; expected pixels for the regions to read");
+  return appendTensor(location, {regions[0], input[1], height, width}, tensorOf(adaptor.getInput()).getElementType(),
+                      types);
 }

@@ -13,6 +13,7 @@
 #include "hone/Dialect/Graph/ContractionOps.h"
 #include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "hone/Dialect/Graph/NormalizationOps.h"
+#include "hone/Dialect/Graph/ReductionOps.h"
 #include "hone/Frontend/ONNX/Import.h"
 
 using namespace mlir;
@@ -43,6 +44,7 @@ static const OpEntry kOperators[] = {
     {"Ceil", 1, mechanical<graph::CeilOp>},
     {"Celu", 12, mechanical<graph::CeluOp>, {real("alpha")}},
     {"Clip", 1, importClip},
+    {"Col2Im", 18, importCol2Im},
     {"Compress", 9, importCompress},
     {"Concat", 1, importConcat},
     {"Constant", 1, importConstant},
@@ -55,6 +57,7 @@ static const OpEntry kOperators[] = {
     {"CumSum", 11, importCumSum},
     {"DepthToSpace", 1, importDepthToSpace},
     {"DequantizeLinear", 10, importDequantizeLinear},
+    {"Det", 11, mechanical<graph::DetOp>},
     {"DFT", 17, importDFT},
     {"Div", 1, binary<graph::DivOp>},
     {"Dropout", 1, importDropout},
@@ -145,6 +148,11 @@ static const OpEntry kOperators[] = {
     {"ReverseSequence", 10, importReverseSequence},
     {"RMSNormalization", 23, importRMSNormalization},
     {"RNN", 7, importRNN},
+    {"RoiAlign",
+     10,
+     importRoiAlign,
+     {integer("output_height", "height"), integer("output_width", "width"), integer("sampling_ratio"),
+      real("spatial_scale")}},
     {"Round", 11, mechanical<graph::RoundOp>},
     {"Scan", 9, importScan},
     {"Scatter", 9, importScatterElements},

@@ -246,3 +246,95 @@ LogicalResult importer::importGlobalLpPool(Node &node) {
       node.create<graph::PowOp>({globalPool(node, powers, graph::ReduceKind::sum), node.splat(1.0 / p, computed)});
   return node.results(node.cast(root, element));
 }
+
+/// Reads the lists of a Col2Im for an image of `rank` dimensions.
+static bool readColumns(Node &node, size_t rank, SmallVectorImpl<int64_t> &strides, SmallVectorImpl<int64_t> &dilations,
+                        SmallVectorImpl<int64_t> &pads) {
+  return readList(node, "strides", rank, 1, 1, strides) && readList(node, "dilations", rank, 1, 1, dilations) &&
+         readList(node, "pads", 2 * rank, 0, 0, pads);
+}
+
+namespace {
+/// What the windows of columns slide over along one dimension.
+struct ColumnLine {
+  int64_t padded, stride, dilation;
+};
+} // namespace
+
+/// Adds to `found` each window, after the sizes in `chosen`, of so many elements that has so many places on the lines
+/// that are left. Two are enough to know that there is no one answer.
+static void findKernels(ArrayRef<ColumnLine> lines, int64_t elements, int64_t places, SmallVectorImpl<int64_t> &chosen,
+                        SmallVectorImpl<SmallVector<int64_t>> &found) {
+  if (lines.empty()) {
+    if (elements == 1 && places == 1)
+      found.emplace_back(ArrayRef<int64_t>(chosen));
+    return;
+  }
+  const ColumnLine &line = lines.front();
+  for (int64_t size = 1; size <= elements && found.size() < 2; ++size) {
+    int64_t room = line.padded - (size - 1) * line.dilation - 1;
+    if (room < 0)
+      return;
+    int64_t count = room / line.stride + 1;
+    if (elements % size != 0 || places % count != 0)
+      continue;
+    chosen.push_back(size);
+    findKernels(lines.drop_front(), elements / size, places / count, chosen, found);
+    chosen.pop_back();
+  }
+}
+
+/// The sizes of image and window that are known at run time alone: those of the declared result, and the only window
+/// that makes it of the columns. Nothing where there is no declaration or several would do.
+static bool declaredSizes(Node &node, SmallVectorImpl<int64_t> &image, SmallVectorImpl<int64_t> &kernel) {
+  std::optional<SmallVector<int64_t>> result = node.declaredShape(0);
+  ArrayRef<int64_t> columns = graph::shapeOf(node.input(0));
+  // Frameworks have images of three dimensions; what is searched grows with them and with the window.
+  constexpr size_t mostDimensions = 4;
+  constexpr int64_t mostElements = 4096;
+  if (!result || result->size() < 3 || result->size() > 2 + mostDimensions || columns.size() != 3 || (*result)[1] < 1 ||
+      columns[1] % (*result)[1] != 0 || columns[1] / (*result)[1] > mostElements)
+    return false;
+  image.assign(result->begin() + 2, result->end());
+  size_t rank = image.size();
+  SmallVector<int64_t> strides, dilations, pads;
+  if (!readColumns(node, rank, strides, dilations, pads))
+    return false;
+  SmallVector<ColumnLine> lines;
+  for (size_t d = 0; d < rank; ++d)
+    lines.push_back({image[d] + pads[d] + pads[rank + d], strides[d], dilations[d]});
+  SmallVector<SmallVector<int64_t>> found;
+  SmallVector<int64_t> chosen;
+  findKernels(lines, columns[1] / (*result)[1], columns[2], chosen, found);
+  if (found.size() != 1)
+    return false;
+  kernel = found.front();
+  return true;
+}
+
+LogicalResult importer::importCol2Im(Node &node) {
+  SmallVector<int64_t> image, kernel, strides, dilations, pads;
+  if (node.constantData(1) || node.constantData(2) || !declaredSizes(node, image, kernel)) {
+    std::optional<SmallVector<int64_t>> sizes = node.constantIntegers(1), window = node.constantIntegers(2);
+    if (!sizes || !window)
+      return failure();
+    image = *sizes;
+    kernel = *window;
+  }
+  if (!readColumns(node, image.size(), strides, dilations, pads))
+    return failure();
+  return node.results(node.create<graph::Col2ImOp>(
+      node.input(0),
+      {node.integersAttr("image", image), node.integersAttr("kernel", kernel), node.integersAttr("strides", strides),
+       node.integersAttr("dilations", dilations), node.integersAttr("pads", pads)}));
+}
+
+LogicalResult importer::importRoiAlign(Node &node) {
+  // Before version 16 there is no choice: pixels are at whole numbers.
+  StringRef otherwise = node.version() < 16 ? "output_half_pixel" : "half_pixel";
+  SmallVector<NamedAttribute> attributes = ruledAttributes(node);
+  attributes.push_back(
+      node.flagAttr("half_pixel", node.text("coordinate_transformation_mode", otherwise) == "half_pixel"));
+  attributes.push_back(node.flagAttr("greatest", node.text("mode", "avg") == "max"));
+  return node.results(node.create<graph::RoiAlignOp>(node.allInputs(), attributes));
+}

@@ -51,3 +51,21 @@ func.func @topk_k(%x: tensor<2x8xf32>) {
   %v, %i = graph.topk %x {k = 9 : i64} : (tensor<2x8xf32>) -> (tensor<2x9xf32>, tensor<2x9xi64>)
   return
 }
+
+// -----
+
+func.func @det_c1_rank(%x: tensor<3xf32>) {
+  // expected-error @+2 {{x has shape 3; expected square matrices in the last two dimensions}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.det %x : (tensor<3xf32>) -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @det_c2_square(%x: tensor<2x3x4xf32>) {
+  // expected-error @+2 {{x has shape 2x3x4; expected square matrices in the last two dimensions}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.det %x : (tensor<2x3x4xf32>) -> tensor<2xf32>
+  return
+}

@@ -19,3 +19,12 @@ func.func @searches(%x: tensor<2x8xi32>) -> (tensor<2xi64>, tensor<2x3xi32>, ten
   %v, %k = graph.topk %x {k = 3 : i64} : (tensor<2x8xi32>) -> (tensor<2x3xi32>, tensor<2x3xi64>)
   return %i, %v, %k : tensor<2xi64>, tensor<2x3xi32>, tensor<2x3xi64>
 }
+
+// CHECK-LABEL: func.func @det
+func.func @det(%x: tensor<2x5x3x3xf32>, %one: tensor<3x3xf16>, %none: tensor<0x0xf64>) -> (tensor<2x5xf32>, tensor<f16>, tensor<f64>) {
+  // CHECK-COUNT-3: graph.det
+  %y = graph.det %x : (tensor<2x5x3x3xf32>) -> tensor<2x5xf32>
+  %z = graph.det %one : (tensor<3x3xf16>) -> tensor<f16>
+  %w = graph.det %none : (tensor<0x0xf64>) -> tensor<f64>
+  return %y, %z, %w : tensor<2x5xf32>, tensor<f16>, tensor<f64>
+}

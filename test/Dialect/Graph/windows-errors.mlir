@@ -177,3 +177,120 @@ func.func @conv_transpose_outputs(%x: tensor<1x1x1x1xf32>, %f: tensor<1x10737418
   %y = graph.conv_transpose %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, output_padding = array<i64: 0, 0>} : (tensor<1x1x1x1xf32>, tensor<1x1073741825x1x1xf32>) -> tensor<1x1073741825x1x1xf32>
   return
 }
+
+// -----
+
+func.func @col2im_c1_rank(%x: tensor<1x5x5xf32>) {
+  // expected-error @+2 {{the image has no dimensions; expected at least one}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x5x5xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @col2im_c1_image(%x: tensor<1x5x5xf32>) {
+  // expected-error @+2 {{'image' has the entry 0; expected 1 to 1073741824}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64: 5, 0>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x5x5xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @col2im_c1_window(%x: tensor<1x5x5xf32>) {
+  // expected-error @+2 {{'kernel' has 1 entries; expected 2}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64: 5, 5>, kernel = array<i64: 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x5x5xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @col2im_c1_pads(%x: tensor<1x5x5xf32>) {
+  // expected-error @+2 {{'pads' has the entry -1; expected 0 to 1073741824}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64: 5, 5>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, -1, 0>} : (tensor<1x5x5xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @col2im_c2(%x: tensor<5x5xf32>) {
+  // expected-error @+2 {{the columns have shape 5x5; expected a batch, the elements of windows and the windows}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64: 5, 5>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<5x5xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @col2im_c3(%x: tensor<1x7x5xf32>) {
+  // expected-error @+2 {{the columns have shape 1x7x5 for windows of 1x5; expected a multiple of 5 along dimension 1}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64: 5, 5>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x7x5xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @col2im_c4(%x: tensor<1x5x6xf32>) {
+  // expected-error @+2 {{the columns have shape 1x5x6 for an image of 5x5; expected its 5 windows along dimension 2}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.col2im %x {image = array<i64: 5, 5>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x5x6xf32>) -> tensor<1x1x5x5xf32>
+  return
+}
+
+// -----
+
+func.func @roi_align_c1(%x: tensor<3x8x9xf32>, %r: tensor<5x4xf32>, %b: tensor<5xi64>) {
+  // expected-error @+2 {{the input has shape 3x8x9; expected a batch, channels, and a height and a width of at most 16777216}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.roi_align %x, %r, %b : (tensor<3x8x9xf32>, tensor<5x4xf32>, tensor<5xi64>) -> tensor<5x3x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @roi_align_c2(%x: tensor<2x3x8x9xf32>, %r: tensor<5x5xf32>, %b: tensor<5xi64>) {
+  // expected-error @+2 {{the regions have shape 5x5; expected four numbers for each}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.roi_align %x, %r, %b : (tensor<2x3x8x9xf32>, tensor<5x5xf32>, tensor<5xi64>) -> tensor<5x3x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @roi_align_c3(%x: tensor<2x3x8x9xf32>, %r: tensor<5x4xf32>, %b: tensor<4xi64>) {
+  // expected-error @+2 {{the batch indices have shape 4; expected 5, one for each region}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.roi_align %x, %r, %b : (tensor<2x3x8x9xf32>, tensor<5x4xf32>, tensor<4xi64>) -> tensor<5x3x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @roi_align_c4(%x: tensor<2x3x8x9xf32>, %r: tensor<5x4xf32>, %b: tensor<5xi64>) {
+  // expected-error @+2 {{there are 0x1 bins of 0 samples along each axis; expected 1 to 1073741824 and 0 to 16777216}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.roi_align %x, %r, %b {height = 0 : i64} : (tensor<2x3x8x9xf32>, tensor<5x4xf32>, tensor<5xi64>) -> tensor<5x3x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @roi_align_c5(%x: tensor<2x3x8x9xf32>, %r: tensor<5x4xf64>, %b: tensor<5xi64>) {
+  // expected-error @+2 {{the input has element type 'f32' and the regions 'f64'; they must be equal}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.roi_align %x, %r, %b : (tensor<2x3x8x9xf32>, tensor<5x4xf64>, tensor<5xi64>) -> tensor<5x3x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @roi_align_c6(%x: tensor<2x3x0x9xf32>, %r: tensor<5x4xf32>, %b: tensor<5xi64>) {
+  // expected-error @+2 {{the input has shape 2x3x0x9; expected pixels for the regions to read}}
+  // expected-error @+1 {{failed to infer}}
+  %y = graph.roi_align %x, %r, %b : (tensor<2x3x0x9xf32>, tensor<5x4xf32>, tensor<5xi64>) -> tensor<5x3x1x1xf32>
+  return
+}

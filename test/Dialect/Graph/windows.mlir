@@ -44,3 +44,19 @@ func.func @average_pool_3d(%x: tensor<1x3x8x8x8xf32>) -> tensor<1x3x4x4x3xf32> {
   %y = graph.average_pool %x {kernel = array<i64: 2, 2, 3>, strides = array<i64: 2, 2, 2>, dilations = array<i64: 1, 1, 1>, pads = array<i64: 0, 0, 0, 0, 0, 0>} : (tensor<1x3x8x8x8xf32>) -> tensor<1x3x4x4x3xf32>
   return %y : tensor<1x3x4x4x3xf32>
 }
+
+// CHECK-LABEL: func.func @col2im
+func.func @col2im(%x: tensor<2x12x6xf32>, %line: tensor<1x4x3xi1>) -> (tensor<2x3x5x6xf32>, tensor<1x2x7xi1>) {
+  // CHECK-COUNT-2: graph.col2im
+  %y = graph.col2im %x {image = array<i64: 5, 6>, kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 2, 1>, pads = array<i64: 1, 0, 0, 0>} : (tensor<2x12x6xf32>) -> tensor<2x3x5x6xf32>
+  %l = graph.col2im %line {image = array<i64: 7>, kernel = array<i64: 2>, strides = array<i64: 3>, dilations = array<i64: 1>, pads = array<i64: 0, 1>} : (tensor<1x4x3xi1>) -> tensor<1x2x7xi1>
+  return %y, %l : tensor<2x3x5x6xf32>, tensor<1x2x7xi1>
+}
+
+// CHECK-LABEL: func.func @roi_align
+func.func @roi_align(%x: tensor<2x3x8x9xf16>, %r: tensor<5x4xf16>, %b: tensor<5xi64>) -> (tensor<5x3x1x1xf16>, tensor<5x3x2x4xf16>) {
+  // CHECK-COUNT-2: graph.roi_align
+  %y = graph.roi_align %x, %r, %b : (tensor<2x3x8x9xf16>, tensor<5x4xf16>, tensor<5xi64>) -> tensor<5x3x1x1xf16>
+  %z = graph.roi_align %x, %r, %b {height = 2 : i64, width = 4 : i64, sampling_ratio = 2 : i64, spatial_scale = 0.5 : f32, greatest = true, half_pixel = false} : (tensor<2x3x8x9xf16>, tensor<5x4xf16>, tensor<5xi64>) -> tensor<5x3x2x4xf16>
+  return %y, %z : tensor<5x3x1x1xf16>, tensor<5x3x2x4xf16>
+}

@@ -46,6 +46,8 @@ def Graph_QuantizedElement : Type<CPred<"::hone::graph::isQuantizedType($_self)"
 
 /// Any statically shaped tensor of an element type that ONNX and Hone share, or of quantized elements.
 def Graph_Tensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<1>, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>, Graph_QuantizedElement]>;
+/// The same without quantized elements.
+def Graph_PlainTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<1>, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;
 def Graph_QuantizedTensor : StaticShapeTensorOf<[Graph_QuantizedElement]>;
 def Graph_FloatTensor : StaticShapeTensorOf<[F16, BF16, F32, F64]>;
 def Graph_NumberTensor : StaticShapeTensorOf<[F16, BF16, F32, F64, I<8>, I<16>, I<32>, I<64>, UI<8>, UI<16>, UI<32>, UI<64>]>;

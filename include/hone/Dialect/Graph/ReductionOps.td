@@ -50,6 +50,18 @@ def Graph_CumSumOp : Graph_InferredOp<"cumsum"> {
   let results = (outs Graph_NumberTensor:$result);
 }
 
+def Graph_DetOp : Graph_InferredOp<"det"> {
+  let summary = "the determinants of the matrices in the last two dimensions";
+  let description = [{
+    C1: there are two dimensions or more; C2: the last two are equal. The determinant of no element is 1.
+    ```mlir
+    %y = graph.det %x : (tensor<2x3x3xf32>) -> tensor<2xf32>
+    ```
+  }];
+  let arguments = (ins Graph_FloatTensor:$x);
+  let results = (outs Graph_FloatTensor:$result);
+}
+
 def Graph_TopKOp : Graph_InferredOp<"topk"> {
   let summary = "the k greatest or least values along an axis, in order, and where they stand";
   let description = [{

@@ -9,6 +9,22 @@
 
 include "hone/Dialect/Graph/GraphBase.td"
 
+def Graph_Col2ImOp : Graph_InferredOp<"col2im"> {
+  let summary = "the sums of overlapping windows: an image from its windows' columns";
+  let description = [{
+    The columns are [N, C times the window's elements, windows]: elements and windows in row-major order. Window elements that
+    lie in the padding are dropped; where no window lies the image is zero. Truth values are joined by "or".
+    C1: the image, the window, its strides, dilations and pads have one spatial rank, and the image's sizes are positive; C2:
+    the columns have three dimensions; C3: the second one is a multiple of the window's elements; C4: the third one is the
+    number of windows in the padded image.
+    ```mlir
+    %y = graph.col2im %x {image = array<i64: 5, 5>, kernel = array<i64: 1, 5>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} : (tensor<1x5x5xf32>) -> tensor<1x1x5x5xf32>
+    ```
+  }];
+  let arguments = (ins Graph_PlainTensor:$columns, DenseI64ArrayAttr:$image, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads);
+  let results = (outs Graph_PlainTensor:$result);
+}
+
 def Graph_ConvOp : Graph_InferredOp<"conv"> {
   let summary = "convolution of any spatial rank";
   let description = [{
@@ -95,5 +111,27 @@ def Graph_LpPoolOp : Graph_InferredOp<"lp_pool"> {
   let results = (outs Graph_FloatTensor:$result);
 }
 
+def Graph_RoiAlignOp : Graph_InferredOp<"roi_align"> {
+  let summary = "regions of images, each pooled to one size from interpolated samples";
+  let description = [{
+    A region is x and y of its start, then of its end, times `spatial_scale` in pixels, in the image of the batch that its
+    index names; an index outside the batch at run time is clamped to its ends. Each of height times width equal bins has
+    `sampling_ratio` samples along both axes, or, where that is 0, as many as it has pixels, rounded up: a number known at
+    run time. A sample is interpolated from four pixels; beyond one pixel around the image it is zero. The result is
+    the mean of a bin's samples, or with `greatest` the greatest product of a pixel and its weight, as in ONNX; it is zero
+    where a bin has no sample. With `half_pixel` pixels are at halves; without it they are at whole numbers, and a region has
+    at least one pixel along each axis.
+    C1: the input is [N, C, H, W], with H and W at most 2^24, which single precision counts; C2: the regions are [R, 4];
+    C3: there is one batch index a region; C4: height and width are positive and the sampling ratio is not negative; C5:
+    element types are equal; C6: there are pixels to read when there is a result.
+    ```mlir
+    %y = graph.roi_align %x, %r, %b {height = 2 : i64, width = 2 : i64} : (tensor<1x3x8x8xf32>, tensor<5x4xf32>, tensor<5xi64>) -> tensor<5x3x2x2xf32>
+    ```
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$rois, Graph_IndexTensor:$batch_indices,
+      DefaultValuedAttr<I64Attr, "1">:$height, DefaultValuedAttr<I64Attr, "1">:$width, DefaultValuedAttr<I64Attr, "0">:$sampling_ratio, DefaultValuedAttr<F32Attr, "1.0f">:$spatial_scale,
+      DefaultValuedAttr<BoolAttr, "false">:$greatest, DefaultValuedAttr<BoolAttr, "true">:$half_pixel);
+  let results = (outs Graph_FloatTensor:$result);
+}
 
 #endif // HONE_DIALECT_GRAPH_WINDOW_OPS_TD
