@@ -137,8 +137,15 @@ SmallVector<ColumnSpan> KernelEmitter::planColumns() const {
   return merged;
 }
 
+/// Columns of a window are written out, so that those in the padding can be left out of the tiles at the edges, and so
+/// are its rows where all of a tile's reduction is short. The limits, in columns and in multiply-adds of a tile, are
+/// guesses, not measured, at what leaves room in an instruction cache of 32 KB: 400 are about 3 KB for one of a
+/// kernel's tiles. Windows of 7 x 7 are within them with tiles of up to 8 accumulators.
+static constexpr int64_t mostWrittenColumns = 16, mostWrittenByColumns = 400, mostWrittenByRows = 300;
+
 bool KernelEmitter::unrollsWindowColumns() const {
-  return !tile.getLoopWindow() && shape.window[1] <= 16 && shape.window[1] * tileSize() <= 400;
+  return !tile.getLoopWindow() && shape.window[1] <= mostWrittenColumns &&
+         shape.window[1] * tileSize() <= mostWrittenByColumns;
 }
 
 int64_t KernelEmitter::depthSteps() const {
@@ -148,7 +155,7 @@ int64_t KernelEmitter::depthSteps() const {
 }
 
 bool KernelEmitter::unrollsWindowRows() const {
-  return unrollsWindowColumns() && shape.window[0] * shape.window[1] * depthSteps() * tileSize() <= 300;
+  return unrollsWindowColumns() && shape.window[0] * shape.window[1] * depthSteps() * tileSize() <= mostWrittenByRows;
 }
 
 //===----------------------------------------------------------------------------===//

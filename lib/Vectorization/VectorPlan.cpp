@@ -25,7 +25,8 @@ static int64_t widestElement(linalg::GenericOp op, const BodyVariation &variatio
   return bits;
 }
 
-/// About how many instructions the body takes for one element.
+/// About how many instructions the body takes for one element. A function of `math` counts as 16: it only has to
+/// outweigh the reads and writes around it, so that plans are compared by it.
 static double bodyCost(linalg::GenericOp op) {
   double cost = 0;
   op.getRegion().walk([&](Operation *operation) {
@@ -89,7 +90,8 @@ private:
     return lanes > 0 ? llvm::bit_floor<uint64_t>(lanes) : 0;
   }
 
-  /// The cost of one vector of inputs.
+  /// The cost of one vector of inputs: a load for contiguous elements, a load and an insertion for each of others, and
+  /// for what is the same for all lanes a load that is often shared or hoisted.
   double readCost(unsigned loop, int64_t lanes) const {
     double reads = 0;
     for (const NestAccess &access : ArrayRef(nest.accesses).take_front(nest.numInputs))
@@ -108,7 +110,9 @@ private:
     if (estimate >= best)
       return std::nullopt;
     best = estimate;
-    // A reduction needs several independent chains; short bodies save loop overhead; long ones fill the machine alone.
+    // A reduction needs several independent chains: four, as the latency of an addition is three or four cycles on most
+    // machines. Short bodies save loop overhead. Long ones fill the machine alone: from 40 instructions on, two
+    // polynomials, there are as many in flight as a core looks ahead.
     int64_t unroll = nest.hasReduction() || cost < 8 ? 4 : cost < 40 ? 2 : 1;
     return VectorPlan{VectorPlan::Parallel, loop, 0, lanes, unroll};
   }
@@ -138,7 +142,8 @@ private:
            !nest.accesses[0].isScalar();
   }
 
-  /// A plain copy of runs that are long enough to pay for a call.
+  /// A plain copy of runs that are long enough to pay for a call: 16 bytes, four words of the small machines that this
+  /// is for, are about as many instructions as the call.
   std::optional<VectorPlan> matchCopy() const {
     constexpr int64_t shortestRun = 16;
     if (!callsCopy || !isPlainCopy() || nest.loops.size() <= firstLoop)
@@ -163,6 +168,7 @@ private:
     }
     if (!inputLoop || !outputLoop || inputLoop == outputLoop)
       return std::nullopt;
+    // A block of 16 x 16 takes all of 16 registers, and in larger ones each step of the transposition spills.
     int64_t lanes = std::min<int64_t>(16, vectorBits / std::max(8u, elementBits()));
     int64_t smaller = std::min(nest.loops[*inputLoop].size, nest.loops[*outputLoop].size);
     lanes = std::min<int64_t>(llvm::bit_floor<uint64_t>(lanes), llvm::bit_floor<uint64_t>(smaller));

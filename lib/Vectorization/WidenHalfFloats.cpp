@@ -2,6 +2,11 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
+// Upstream has parts of this: `math-extend-to-supported-types` and `arith-emulate-unsupported-floats` put conversions
+// around operations and leave those to LLVM, which calls compiler-rt for them where the target has no instruction, and
+// an object of Hone's has no such library. `arith-expand` spells out those of bf16, but none of f16. Neither rounds an
+// f64 once, nor moves elements as integers.
+//
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Vectorization/Passes.h"
