@@ -204,7 +204,11 @@ std::string Probe::addDotProduct(const DotProduct &dot) {
   }
   if (dot.intrinsic.empty()) {
     auto *wide = FixedVectorType::get(types.accumulator, dot.depth);
-    Value *products = builder.CreateMul(builder.CreateSExt(lhs, wide), builder.CreateSExt(rhs, wide));
+    auto extend = [&](Value *value, DotElement element) {
+      bool isUnsigned = element == DotElement::U8 || element == DotElement::U16;
+      return isUnsigned ? builder.CreateZExt(value, wide) : builder.CreateSExt(value, wide);
+    };
+    Value *products = builder.CreateMul(extend(lhs, dot.lhs), extend(rhs, dot.rhs));
     store(builder.CreateAdd(builder.CreateAddReduce(products), sum));
     return "";
   }
