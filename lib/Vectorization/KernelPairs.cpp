@@ -17,7 +17,9 @@
 using namespace mlir;
 using namespace hone::kernel;
 
-/// Accumulators of a block: 128 bits, as on all machines whose vectors have blocks.
+/// Accumulators of a block: the 128 bits within which AVX2 and AVX-512 interleave and narrow. Where vectors are no
+/// longer than that there is one block, and the order is the plain one; a machine with longer vectors and no blocks
+/// would get the right results by more shuffles than it needs.
 static constexpr int64_t blockLanes = 4;
 
 /// The channel, of the 2 * `lanes` of two vectors, that each lane of the first and then the second vector holds.
