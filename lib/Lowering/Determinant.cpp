@@ -49,12 +49,15 @@ public:
     rows.set(1);
     columns.set(2);
     both.set(1, 3);
-    SmallVector<Access> inputs{b.whole(matrices), b.reduced(factors(), columns), b.reduced(upper, rows),
-                               b.reduced(lower, rows), b.reduced(pivotRow, both)};
-    return b.indexed(shape, real, inputs, [&](Scalars &s, ValueRange at, ValueRange in) {
-      Value element = s.select(s.equal(toIndex(s, in[4]), at[1]), in[2], in[0]);
-      return s.sub(element, s.mul(in[1], in[3]));
-    });
+    SmallVector<Access> inputs{b.reduced(factors(), columns), b.reduced(upper, rows), b.reduced(lower, rows),
+                               b.reduced(pivotRow, both)};
+    // In place: all that is read elsewhere has been read.
+    SmallVector<utils::IteratorType> iterators(3, utils::IteratorType::parallel);
+    return b.generic(inputs, b.whole(matrices), iterators, [&](Scalars &s, ValueRange in) {
+      Value isPivot = s.equal(toIndex(s, in[3]), linalg::IndexOp::create(s, 1));
+      Value element = s.select(isPivot, in[1], in[4]);
+      return SmallVector<Value>{s.sub(element, s.mul(in[0], in[2]))};
+    })[0];
   }
 
 private:

@@ -68,7 +68,7 @@ func.func @det(%x: tensor<2x4x3x3xf32>) -> tensor<2x4xf32> {
   // CHECK: linalg.generic {{.*}} ins(%[[SO_FAR]], %{{.*}}, %[[PIVOT]]#1
   // CHECK: arith.mulf
   // CHECK: arith.divf
-  // CHECK: linalg.generic {{.*}} ins(%[[REST]]
+  // CHECK: linalg.generic {{.*}} outs(%[[REST]]
   // CHECK: arith.mulf
   // CHECK: arith.subf
   // CHECK: tensor.expand_shape %[[LOOP]]#0
