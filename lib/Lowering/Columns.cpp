@@ -33,8 +33,9 @@ struct Part {
 static SmallVector<Value> lowerCol2Im(Emitter &b, graph::Col2ImOp op, graph::Col2ImOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, graph::Layout::channels_first, op.getKernel());
   Type narrow = elementOf(in.getColumns());
-  // Integers wrap in their type anyway, and truth values stay such.
-  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : narrow;
+  // Integers wrap in their type anyway; truth values are joined as the bytes that they are stored as.
+  bool joins = narrow.isInteger(1);
+  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : joins ? b.getI8Type() : narrow;
   ArrayRef<int64_t> shape = op.getType().getShape();
   if (op.getType().getNumElements() == 0 || op.getColumns().getType().getNumElements() == 0)
     return {b.filled(shape, b.constant(narrow, 0))};
@@ -74,9 +75,11 @@ static SmallVector<Value> lowerCol2Im(Emitter &b, graph::Col2ImOp op, graph::Col
     Value element = tensor::ExtractSliceOp::create(e, columns, from.offsets, from.sizes, from.steps);
     Value terms = e.reshape(element, taken);
     Value before = tensor::ExtractSliceOp::create(e, carried[0], to.offsets, to.sizes, to.steps);
-    Value after = e.elementwise(sums, {before, terms}, [&](Scalars &s, ValueRange v) {
-      return sums.isInteger(1) ? s.apply<arith::OrIOp>(v[0], v[1]) : s.add(v[0], s.convert(v[1], sums));
-    });
+    SmallVector<utils::IteratorType> iterators(taken.size(), utils::IteratorType::parallel);
+    Value after = e.generic(e.whole(terms), e.whole(before), iterators, [&](Scalars &s, ValueRange v) {
+      Value term = s.convert(v[0], sums);
+      return SmallVector<Value>{joins ? s.apply<arith::OrIOp>(v[1], term) : s.add(v[1], term)};
+    })[0];
     return {tensor::InsertSliceOp::create(e, after, carried[0], to.offsets, to.sizes, to.steps)};
   };
   Value image = b.filled(padded, b.constant(sums, 0));

@@ -117,7 +117,7 @@ func.func @col2im(%x: tensor<2x12x6xf32>) -> tensor<2x3x5x6xf32> {
   // CHECK: %[[ELEMENT:.*]] = tensor.extract_slice %[[COLUMNS]][0, 0, %[[I]], %[[J]], 0, 0] [2, 3, 1, 1, 2, 3]
   // CHECK: %[[TERMS:.*]] = tensor.collapse_shape %[[ELEMENT]] {{.*}} into tensor<2x3x2x3xf32>
   // CHECK: %[[PLACES:.*]] = tensor.extract_slice %[[SUMS]][0, 0, %[[ROW:.*]], %[[COLUMN:.*]]] [2, 3, 2, 3] [1, 1, 2, 2]
-  // CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[PLACES]], %[[TERMS]]
+  // CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[TERMS]] : tensor<2x3x2x3xf32>) outs(%[[PLACES]]
   // CHECK: tensor.insert_slice %[[SUM]] into %[[SUMS]][0, 0, %[[ROW]], %[[COLUMN]]] [2, 3, 2, 3] [1, 1, 2, 2]
   // CHECK: tensor.extract_slice %[[IMAGE]][0, 0, 1, 0] [2, 3, 5, 6]
   %y = graph.col2im %x {image = array<i64: 5, 6>, kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 2, 1>, pads = array<i64: 1, 0, 0, 0>} : (tensor<2x12x6xf32>) -> tensor<2x3x5x6xf32>
