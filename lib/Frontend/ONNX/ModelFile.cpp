@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "ModelFile.h"
+#include "ForeignModel.h"
 #include "Library/Library.h"
 #include "hone/Frontend/ONNX/Import.h"
 #include "hone/Support/Diagnostics.h"
@@ -78,10 +79,16 @@ LogicalResult importer::readModel(MLIRContext *context, StringRef path, onnx::Mo
   StringRef content = (*buffer)->getBuffer();
   if (content.empty())
     return error() << "is empty; expected an ONNX model";
-  if (content.size() > size_t(INT32_MAX))
+  // Asked only where something is wrong: no ONNX model is taken for something else.
+  auto isForeign = [&] { return !isText(path) && !describeForeignModel(content).empty(); };
+  auto foreign = [&] { return error(FaultKind::Unsupported) << describeForeignModel(content); };
+  if (content.size() > size_t(INT32_MAX)) {
+    if (isForeign())
+      return foreign();
     return error(FaultKind::Unsupported)
            << "has " << content.size()
            << " bytes, more than the 2 GB that protobuf reads; keep weights in external data";
+  }
   if (isText(path)) {
     std::string message;
     if (!llvm::json::isUTF8(content) || content.contains('\0'))
@@ -92,11 +99,13 @@ LogicalResult importer::readModel(MLIRContext *context, StringRef path, onnx::Mo
     if (!parseText(text, model, message))
       return error() << "is not in ONNX's text syntax: " << message;
   } else if (!model.ParseFromArray(content.data(), int(content.size()))) {
+    if (isForeign())
+      return foreign();
     return error() << "is not an ONNX model, or is cut short: " << content.size()
                    << " bytes do not parse as a protobuf ModelProto";
   }
   if (!model.has_graph())
-    return error() << "has no graph; expected an ONNX model";
+    return isForeign() ? foreign() : error() << "has no graph; expected an ONNX model";
   return checkNames(context, path, model.graph());
 }
 
