@@ -19,3 +19,6 @@ hone_write_package(${HONE_BUILD_PACKAGE} ${HONE_BUILD_COMPILER} ${HONE_BUILD_RUN
 hone_write_package(${CMAKE_BINARY_DIR}/install-package ../../../bin/hone ../../../share/hone/runtime)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/install-package/ DESTINATION lib/cmake/Hone)
 install(FILES LICENSE DESTINATION share/hone)
+# As they lie in the sources, so that links between them lead somewhere.
+install(FILES README.md DESTINATION share/doc/hone)
+install(DIRECTORY docs python-free-examples DESTINATION share/doc/hone)

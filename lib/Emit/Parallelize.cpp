@@ -112,6 +112,7 @@ static bool coversLoop(LLVM::CallOp call) {
 
 void ParallelizePass::runOnOperation() {
   SymbolTable symbols(getOperation());
+  bool isThreaded = false;
   SmallVector<std::tuple<LLVM::CallOp, LLVM::LLVMFuncOp, Threads>> calls;
   for (auto function : getOperation().getOps<LLVM::LLVMFuncOp>()) {
     Threads threads;
@@ -123,6 +124,7 @@ void ParallelizePass::runOnOperation() {
     }
     if (!threads.parallelFor || !threads.pool)
       continue;
+    isThreaded = true;
     function.walk([&](LLVM::CallOp call) {
       auto kernel = call.getCallee() ? symbols.lookup<LLVM::LLVMFuncOp>(*call.getCallee()) : LLVM::LLVMFuncOp();
       auto work = kernel ? kernel->getAttrOfType<IntegerAttr>(kernelWorkAttrName) : IntegerAttr();
@@ -130,6 +132,9 @@ void ParallelizePass::runOnOperation() {
         calls.push_back({call, kernel, threads});
     });
   }
+  if (isThreaded && calls.empty())
+    emitRemark(getOperation().getLoc(), "no kernel has the work that several threads gain by, ")
+        << minWork.getValue() << " multiply-adds or the like; compiled for one thread the model is as fast";
   for (auto &[call, kernel, threads] : calls)
     spreadCall(call, kernel, threads);
 }

@@ -24,7 +24,7 @@ static Expected<std::vector<std::string>> subfolders(StringRef folder) {
     if (sys::fs::is_directory(at->path()))
       found.push_back(at->path());
   if (code)
-    return createStringError(code, "%s: error: %s", folder.str().c_str(), code.message().c_str());
+    return createStringError(code, "%s: %s", folder.str().c_str(), code.message().c_str());
   llvm::sort(found);
   return found;
 }
@@ -70,7 +70,7 @@ Expected<std::vector<TestCase>> hone::findCases(StringRef folder) {
     return error;
   if (cases.empty())
     return createStringError(std::errc::no_such_file_or_directory,
-                             "%s: error: no case here: a case is a folder with a model.onnx", folder.str().c_str());
+                             "%s: no case here: a case is a folder with a model.onnx", folder.str().c_str());
   return cases;
 }
 

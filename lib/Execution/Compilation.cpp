@@ -9,6 +9,7 @@
 #include "hone/Support/Progress.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/WithColor.h"
 #include <chrono>
 
 using namespace llvm;
@@ -43,39 +44,59 @@ static std::optional<ModelObject> makeObject(CompiledModel &compiled) {
   return object;
 }
 
-Compilation hone::compileToRun(StringRef file, CompileOptions options) {
+/// What a compilation that ended with `compiled` is to those who run it.
+static Compilation makeCompilation(mlir::FailureOr<CompiledModel> compiled, std::optional<FaultKind> fault,
+                                   const std::string &reason) {
   Compilation result;
-  raw_string_ostream diagnostics(result.diagnostics);
-  auto start = std::chrono::steady_clock::now();
-  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
-  DiagnosticPrinter printer(context.get(), diagnostics, options.instrumentation.remarks);
-  mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
-  if (succeeded(compiled)) {
-    result.operators = compiled->operators;
-    result.profile = compiled->interface.profile;
-    result.model = makeObject(*compiled);
-  }
   if (failed(compiled)) {
     // `compileModel` gives every error a kind.
-    result.fault = printer.kind().value_or(FaultKind::Internal);
-    result.reason = printer.reason();
-  } else if (!result.model) {
+    result.fault = fault.value_or(FaultKind::Internal);
+    result.reason = reason;
+    return result;
+  }
+  result.operators = compiled->operators;
+  result.profile = compiled->interface.profile;
+  result.model = makeObject(*compiled);
+  if (!result.model) {
     result.fault = FaultKind::Unsupported;
     result.reason = "the model has inputs or outputs of a type that tensor files can't hold";
-    diagnostics << "error: " << result.reason << "\n";
   }
+  return result;
+}
+
+Compilation hone::compileToRun(StringRef file, const CompileOptions &options) {
+  auto start = std::chrono::steady_clock::now();
+  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
+  DiagnosticPrinter printer(context.get(), nulls());
+  mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
+  Compilation result = makeCompilation(std::move(compiled), printer.kind(), printer.reason());
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
-Compilation hone::compileToRunWithProgress(StringRef file, CompileOptions options) {
-  Compilation result;
-  {
-    Progress progress(sys::path::filename(file));
-    if (options.instrumentation.remarks)
-      options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
-    result = compileToRun(file, options);
-  }
-  errs() << result.diagnostics;
+mlir::FailureOr<CompiledModel> hone::compileWithProgress(StringRef file, CompileOptions options,
+                                                         std::optional<FaultKind> &fault) {
+  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
+  Progress progress(sys::path::filename(file));
+  if (options.instrumentation.remarks)
+    options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
+  DiagnosticPrinter printer(context.get(), errs(), options.instrumentation.remarks);
+  // The latest handler is asked first.
+  context->getDiagEngine().registerHandler([&](mlir::Diagnostic &) {
+    progress.clear();
+    return mlir::failure();
+  });
+  mlir::FailureOr<CompiledModel> compiled = compileModel(*context, file, options);
+  fault = printer.kind();
+  return compiled;
+}
+
+Compilation hone::compileToRunWithProgress(StringRef file, const CompileOptions &options) {
+  std::optional<FaultKind> fault;
+  mlir::FailureOr<CompiledModel> compiled = compileWithProgress(file, options, fault);
+  bool isCompiled = succeeded(compiled);
+  Compilation result = makeCompilation(std::move(compiled), fault, "");
+  if (isCompiled && !result.model)
+    WithColor::error(errs(), file) << result.reason << "\n";
   return result;
 }

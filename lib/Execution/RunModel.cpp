@@ -63,7 +63,7 @@ Expected<std::vector<Tensor>> hone::readInputs(ArrayRef<std::string> arguments, 
     if (!tensor)
       return tensor.takeError();
     if (tensor->type != input.type || tensor->shape != input.shape)
-      return invalid(file + ": error: holds " + describeTensor(tensor->type, tensor->shape) + ", input '" + input.name +
+      return invalid(file + ": holds " + describeTensor(tensor->type, tensor->shape) + ", input '" + input.name +
                      "' is " + describeTensor(input.type, input.shape));
     inputs[index] = std::move(*tensor);
     inputs[index].name = input.name;
@@ -157,7 +157,7 @@ void hone::printTopScores(const Tensor &tensor, raw_ostream &out) {
 
 Error hone::writeTensors(ArrayRef<Tensor> tensors, StringRef folder) {
   if (std::error_code code = sys::fs::create_directories(folder))
-    return invalid(folder + ": error: " + code.message());
+    return invalid(folder + ": " + code.message());
   for (const Tensor &tensor : tensors) {
     std::string name = tensor.name;
     for (char &c : name)

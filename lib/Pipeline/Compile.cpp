@@ -8,13 +8,14 @@
 #include "hone/Emit/Header.h"
 #include "hone/Memory/Entry.h"
 #include "hone/Pipeline/Operators.h"
+#include "hone/Pipeline/PassInspection.h"
 #include "hone/Pipeline/Registration.h"
 #include "hone/Pipeline/SilentFailures.h"
 #include "hone/Support/Diagnostics.h"
+#include "hone/Support/Suggestion.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
@@ -51,9 +52,13 @@ private:
       options.instrumentation.onStage(name);
   }
 
+  /// Adds the passes of a phase.
+  void buildPhase(Phase phase, OpPassManager &manager) const;
   /// Runs the passes of a phase.
-  LogicalResult runPhase(Phase phase, llvm::function_ref<void(OpPassManager &)> build);
+  LogicalResult runPhase(Phase phase);
   LogicalResult runPhases();
+  /// Reports passes after which the IR is to be printed, but which the phases do not have.
+  LogicalResult checkPrinted() const;
   FailureOr<CompiledModel> printIR();
   FailureOr<CompiledModel> emit();
 
@@ -65,8 +70,8 @@ private:
   StringRef currentStage;
   DefaultTimingManager timing;
   TimingScope rootScope;
-  /// The passes that have run, if some are to be printed.
-  llvm::StringSet<> finishedPasses;
+  /// What the passes did to the number of operations, if that is to be printed.
+  std::vector<OperationCount> counts;
 };
 } // namespace
 
@@ -75,7 +80,35 @@ static bool isPast(const CompileOptions &options, Phase phase) {
   return options.product == Product::IR && phase > options.stopAfter;
 }
 
-LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassManager &)> build) {
+void Compilation::buildPhase(Phase phase, OpPassManager &manager) const {
+  const TargetDescription &target = options.target;
+  switch (phase) {
+  case Phase::Import: return;
+  case Phase::Graph: return buildGraphPipeline(manager, options.graph, target);
+  case Phase::Structured: return buildStructuredPipeline(manager, options.structured, target);
+  case Phase::Memory: return buildMemoryPipeline(manager, options.memory, target);
+  case Phase::Machine: return buildMachinePipeline(manager, options.machine, target);
+  }
+}
+
+LogicalResult Compilation::checkPrinted() const {
+  if (options.instrumentation.printAfter.empty())
+    return success();
+  OpPassManager manager(ModuleOp::getOperationName());
+  for (Phase phase : {Phase::Graph, Phase::Structured, Phase::Memory, Phase::Machine})
+    if (!isPast(options, phase))
+      buildPhase(phase, manager);
+  std::vector<std::string> names = passNames(manager);
+  SmallVector<StringRef> known(names.begin(), names.end());
+  for (const std::string &pass : options.instrumentation.printAfter)
+    if (!llvm::is_contained(known, pass))
+      return emitFault(FaultKind::InvalidInput, fileLocation(&context, path))
+             << "no pass '" << pass << "' runs with these options, after which the IR was to be printed"
+             << suggestion(pass, known);
+  return success();
+}
+
+LogicalResult Compilation::runPhase(Phase phase) {
   if (isPast(options, phase))
     return success();
   stage(phaseName(phase));
@@ -86,10 +119,7 @@ LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassM
   const Instrumentation &watch = options.instrumentation;
   if (!watch.printAfter.empty()) {
     auto never = [](Pass *, Operation *) { return false; };
-    auto chosen = [&](Pass *pass, Operation *) {
-      finishedPasses.insert(pass->getArgument());
-      return llvm::is_contained(watch.printAfter, pass->getArgument());
-    };
+    auto chosen = [&](Pass *pass, Operation *) { return llvm::is_contained(watch.printAfter, pass->getArgument()); };
     OpPrintingFlags flags;
     flags.elideLargeElementsAttrs(32);
     flags.elideLargeResourceString(64);
@@ -100,24 +130,18 @@ LogicalResult Compilation::runPhase(Phase phase, llvm::function_ref<void(OpPassM
   if (watch.timePasses)
     manager.enableTiming(scope);
   if (watch.statistics)
-    manager.enableStatistics();
-  build(manager);
+    countOperations(manager, phase, counts);
+  buildPhase(phase, manager);
   if (failed(manager.run(*module)))
     return failure();
   return verify(*module);
 }
 
 LogicalResult Compilation::runPhases() {
-  const TargetDescription &target = options.target;
-  if (failed(
-          runPhase(Phase::Graph, [&](OpPassManager &manager) { buildGraphPipeline(manager, options.graph, target); })))
+  if (failed(runPhase(Phase::Graph)))
     return failure();
   facts.operators = listOperators(*module);
-  if (failed(runPhase(Phase::Structured,
-                      [&](OpPassManager &manager) { buildStructuredPipeline(manager, options.structured, target); })))
-    return failure();
-  if (failed(runPhase(Phase::Memory,
-                      [&](OpPassManager &manager) { buildMemoryPipeline(manager, options.memory, target); })))
+  if (failed(runPhase(Phase::Structured)) || failed(runPhase(Phase::Memory)))
     return failure();
   if (isPast(options, Phase::Memory))
     return success();
@@ -129,8 +153,7 @@ LogicalResult Compilation::runPhases() {
     return failure();
   interface->parallel = options.machine.threads > 1;
   facts.interface = std::move(*interface);
-  return runPhase(Phase::Machine,
-                  [&](OpPassManager &manager) { buildMachinePipeline(manager, options.machine, target); });
+  return runPhase(Phase::Machine);
 }
 
 FailureOr<CompiledModel> Compilation::printIR() {
@@ -204,6 +227,8 @@ FailureOr<CompiledModel> Compilation::run() {
   facts.target = options.target;
   facts.threads = options.machine.threads;
   stage("import");
+  if (failed(checkPrinted()))
+    return failure();
   TimingScope importing = rootScope.nest("import");
   auto read = readModel(context, path, options.import);
   importing.stop();
@@ -212,9 +237,8 @@ FailureOr<CompiledModel> Compilation::run() {
   module = std::move(*read);
   if (failed(runPhases()))
     return failure();
-  for (const std::string &pass : options.instrumentation.printAfter)
-    if (!finishedPasses.contains(pass))
-      emitWarning(module->getLoc()) << "no pass '" << pass << "' has run, after which the IR was to be printed";
+  if (options.instrumentation.statistics)
+    printCounts(counts, llvm::errs());
   return options.product == Product::IR ? printIR() : emit();
 }
 

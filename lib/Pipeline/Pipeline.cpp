@@ -10,9 +10,9 @@
 #include "hone/Emit/Passes.h"
 #include "hone/Lowering/Passes.h"
 #include "hone/Memory/Passes.h"
+#include "hone/Pipeline/ModelOptions.h"
 #include "hone/Quantization/Passes.h"
 #include "hone/Target/Passes.h"
-#include "hone/Target/Registry.h"
 #include "hone/Tiling/Passes.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/Conversion/Passes.h"
@@ -21,6 +21,7 @@
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
+#include <deque>
 
 using namespace mlir;
 using namespace hone;
@@ -116,46 +117,80 @@ void hone::buildMachinePipeline(OpPassManager &manager, const MachineOptions &op
     manager.addPass(createParallelizePass());
 }
 
+using PhaseBuilder = void (*)(OpPassManager &, const CompileOptions &);
+
 namespace {
+/// The options of a phase's pipeline: those of the table that the phase takes.
 struct PhaseFlags : PassPipelineOptions<PhaseFlags> {
-  Option<std::string> target{*this, "target", llvm::cl::desc("A target's name or description file"),
-                             llvm::cl::init(portableTargetName())};
-};
-struct MemoryFlags : PhaseFlags {
-  Option<int64_t> arenaLimit{*this, "arena-limit", llvm::cl::desc("The most bytes that the arena may take"),
-                             llvm::cl::init(-1)};
+  explicit PhaseFlags(unsigned phase) {
+    for (const ModelOption &option : modelOptions()) {
+      if (!(option.takers & phase))
+        continue;
+      llvm::cl::desc text(option.text);
+      if (option.valueName.empty())
+        switches.emplace_back(*this, option.name, text);
+      else
+        values.emplace_back(*this, option.name, text, llvm::cl::value_desc(option.valueName));
+    }
+  }
+
+  /// Has what was given take effect. Returns "", or what is wrong.
+  std::string apply(ModelSettings &settings) {
+    for (Option<bool> &option : switches)
+      if (option)
+        setModelOption(option.ArgStr, "", settings);
+    for (Option<std::string> &option : values) {
+      if (!option.hasValue())
+        continue;
+      if (std::string reason = setModelOption(option.ArgStr, option.getValue(), settings); !reason.empty())
+        return (option.ArgStr + "=" + option.getValue() + ": " + reason).str();
+    }
+    return "";
+  }
+
+  // Options stay where they were made.
+  std::deque<Option<bool>> switches;
+  std::deque<Option<std::string>> values;
 };
 } // namespace
 
-/// Makes a phase available as a pipeline, whose options `Flags` are. Options that cannot be read and targets that
-/// cannot be found are errors of the pipeline.
-template <typename Flags>
-static void registerPhase(StringRef name, StringRef description,
-                          void (*build)(OpPassManager &, const Flags &, const TargetDescription &)) {
-  auto parse = [build](OpPassManager &manager, StringRef text, function_ref<LogicalResult(const Twine &)> report) {
-    Flags flags;
+/// Makes a phase available as a pipeline. Options that cannot be read and targets that cannot be found are errors of
+/// the pipeline.
+static void registerPhase(StringRef name, StringRef description, unsigned phase, PhaseBuilder build) {
+  auto parse = [=](OpPassManager &manager, StringRef text, function_ref<LogicalResult(const Twine &)> report) {
+    PhaseFlags flags(phase);
     if (failed(flags.parseFromString(text)))
       return failure();
+    ModelSettings settings;
+    if (std::string reason = flags.apply(settings); !reason.empty())
+      return report(reason);
     std::string errors;
     llvm::raw_string_ostream out(errors);
-    FailureOr<TargetDescription> target = findTarget(flags.target, out);
-    if (failed(target))
+    FailureOr<CompileOptions> options = settings.resolve(out);
+    if (failed(options))
       return report(StringRef(errors).rtrim());
-    build(manager, flags, *target);
+    build(manager, *options);
     return success();
   };
   registerPassPipeline(name, description, parse,
-                       [](function_ref<void(const detail::PassOptions &)> show) { show(Flags()); });
+                       [=](function_ref<void(const detail::PassOptions &)> show) { show(PhaseFlags(phase)); });
 }
 
 void hone::registerPipelines() {
-  registerPhase<PhaseFlags>("hone-graph-pipeline", "The graph phase",
-                            [](auto &manager, auto &, auto &target) { buildGraphPipeline(manager, {}, target); });
-  registerPhase<PhaseFlags>("hone-structured-pipeline", "The structured phase",
-                            [](auto &manager, auto &, auto &target) { buildStructuredPipeline(manager, {}, target); });
-  registerPhase<MemoryFlags>("hone-memory-pipeline", "The memory phase", [](auto &manager, auto &flags, auto &target) {
-    buildMemoryPipeline(manager, {flags.arenaLimit}, target);
-  });
-  registerPhase<PhaseFlags>("hone-machine-pipeline", "The machine phase",
-                            [](auto &manager, auto &, auto &target) { buildMachinePipeline(manager, {}, target); });
+  registerPhase("hone-graph-pipeline", "The graph phase", takers::GraphPhase,
+                [](OpPassManager &manager, const CompileOptions &options) {
+                  buildGraphPipeline(manager, options.graph, options.target);
+                });
+  registerPhase("hone-structured-pipeline", "The structured phase", takers::StructuredPhase,
+                [](OpPassManager &manager, const CompileOptions &options) {
+                  buildStructuredPipeline(manager, options.structured, options.target);
+                });
+  registerPhase("hone-memory-pipeline", "The memory phase", takers::MemoryPhase,
+                [](OpPassManager &manager, const CompileOptions &options) {
+                  buildMemoryPipeline(manager, options.memory, options.target);
+                });
+  registerPhase("hone-machine-pipeline", "The machine phase", takers::MachinePhase,
+                [](OpPassManager &manager, const CompileOptions &options) {
+                  buildMachinePipeline(manager, options.machine, options.target);
+                });
 }

@@ -8,6 +8,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/Operation.h"
+#include "llvm/Support/WithColor.h"
 
 using namespace mlir;
 using namespace hone;
@@ -89,16 +90,6 @@ InFlightDiagnostic hone::emitFault(FaultKind kind, Location location) { return w
 
 InFlightDiagnostic hone::emitFault(FaultKind kind, Operation *op) { return withKind(op->emitError(), kind); }
 
-static StringRef severityText(DiagnosticSeverity severity) {
-  switch (severity) {
-  case DiagnosticSeverity::Note: return "note";
-  case DiagnosticSeverity::Warning: return "warning";
-  case DiagnosticSeverity::Error: return "error";
-  case DiagnosticSeverity::Remark: return "remark";
-  }
-  return "error";
-}
-
 /// "node 'conv1' (Conv): ", or "" for other locations.
 static std::string nodePrefix(Location location) {
   if (nodeName(location).empty())
@@ -106,42 +97,47 @@ static std::string nodePrefix(Location location) {
   return ("node '" + nodeName(location) + "' (" + nodeOperator(location) + "): ").str();
 }
 
-std::string hone::diagnosticPrefix(Location location, DiagnosticSeverity severity) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  Location at = principal(location);
+/// Writes the word that says how grave a message is, in its colour where the stream has such.
+static void printSeverity(llvm::raw_ostream &out, DiagnosticSeverity severity) {
+  switch (severity) {
+  case DiagnosticSeverity::Note: llvm::WithColor::note(out); return;
+  case DiagnosticSeverity::Warning: llvm::WithColor::warning(out); return;
+  case DiagnosticSeverity::Error: llvm::WithColor::error(out); return;
+  case DiagnosticSeverity::Remark: llvm::WithColor::remark(out); return;
+  }
+}
+
+/// Writes a message as "kws.onnx: error: node 'conv1' (Conv): text".
+static void printDiagnostic(llvm::raw_ostream &out, Diagnostic &diagnostic) {
+  Location at = principal(diagnostic.getLocation());
   Location leaf = at;
   while (auto name = dyn_cast<NameLoc>(leaf))
     leaf = principal(name.getChildLoc());
   if (auto file = dyn_cast<FileLineColLoc>(leaf)) {
-    out << file.getFilename().getValue() << ": ";
-    if (file.getLine() != 0) {
-      text.pop_back();
-      out << file.getLine() << ":" << file.getColumn() << ": ";
-    }
+    out << file.getFilename().getValue() << ":";
+    if (file.getLine() != 0)
+      out << file.getLine() << ":" << file.getColumn() << ":";
+    out << " ";
   } else {
     out << "hone: ";
   }
-  out << severityText(severity) << ": " << nodePrefix(at);
-  return text;
+  printSeverity(out, diagnostic.getSeverity());
+  out << nodePrefix(at);
+  diagnostic.print(out);
+  out << "\n";
 }
 
 DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context, llvm::raw_ostream &out, bool remarks) : context(context) {
-  auto print = [&out](Diagnostic &diagnostic) {
-    out << diagnosticPrefix(diagnostic.getLocation(), diagnostic.getSeverity());
-    diagnostic.print(out);
-    out << "\n";
-  };
-  handler = context->getDiagEngine().registerHandler([this, remarks, print](Diagnostic &diagnostic) {
+  handler = context->getDiagEngine().registerHandler([this, remarks, &out](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == DiagnosticSeverity::Remark && !remarks)
       return success();
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error && ++errorCount == 1) {
       firstKind = faultKind(diagnostic);
       firstReason = nodePrefix(diagnostic.getLocation()) + StringRef(diagnostic.str()).split('\n').first.str();
     }
-    print(diagnostic);
+    printDiagnostic(out, diagnostic);
     for (Diagnostic &note : diagnostic.getNotes())
-      print(note);
+      printDiagnostic(out, note);
     return success();
   });
 }

@@ -8,13 +8,14 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Signals.h"
+#include "llvm/Support/WithColor.h"
 
 using namespace hone;
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
 static bool complain(llvm::raw_ostream &errors, llvm::StringRef path, const llvm::Twine &reason) {
-  errors << path << ": error: cannot write the file: " << reason << "\n";
+  llvm::WithColor::error(errors, path) << "cannot write the file: " << reason << "\n";
   return false;
 }
 

@@ -126,7 +126,7 @@ std::string hone::formatTensorProto(const Tensor &tensor) {
 }
 
 static Error inFile(Error error, StringRef path) {
-  return createStringError(std::errc::invalid_argument, "%s: error: %s", path.str().c_str(),
+  return createStringError(std::errc::invalid_argument, "%s: %s", path.str().c_str(),
                            toString(std::move(error)).c_str());
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "DescriptionReader.h"
+#include "hone/Support/Suggestion.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SourceMgr.h"
@@ -176,7 +177,7 @@ void Reader::endMapping() {
     if (key.empty() || is_contained(current->known, key))
       continue;
     fail(*current, place, "unknown key '" + key + "'" + suggestion(key, current->known));
-    if (StringRef meant = nearest(key, current->known); !meant.empty())
+    if (StringRef meant = nearestWord(key, current->known); !meant.empty())
       misspelt.push_back(meant);
   }
   for (StringRef key : current->missing)

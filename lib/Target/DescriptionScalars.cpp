@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "DescriptionScalars.h"
+#include "hone/Support/Suggestion.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Intrinsics.h"
@@ -33,22 +34,6 @@ bool ReadContext::setTriple(StringRef name) {
   triple = name.str();
   subtarget.reset(target ? target->createMCSubtargetInfo(parsed, "", "") : nullptr);
   return subtarget != nullptr;
-}
-
-StringRef hone::description::nearest(StringRef name, ArrayRef<StringRef> known) {
-  StringRef nearest;
-  unsigned most = std::max<unsigned>(1, name.size() / 3), least = most + 1;
-  for (StringRef one : known)
-    if (unsigned distance = name.edit_distance(one, /*AllowReplacements=*/true, most); distance < least) {
-      least = distance;
-      nearest = one;
-    }
-  return nearest;
-}
-
-std::string hone::description::suggestion(StringRef name, ArrayRef<StringRef> known) {
-  StringRef meant = nearest(name, known);
-  return meant.empty() ? "" : ("; did you mean '" + meant + "'?").str();
 }
 
 /// The names in one of LLVM's tables.

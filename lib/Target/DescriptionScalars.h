@@ -71,11 +71,6 @@ mlir::FailureOr<TargetDescription> parseTarget(llvm::StringRef text, llvm::Strin
 /// Whether the name of a target is the path of a description.
 bool isFileName(llvm::StringRef name);
 
-/// The name that differs least, in at most a third of its letters, or "".
-llvm::StringRef nearest(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> known);
-/// "; did you mean 'vector'?", or "" if none of the names is near.
-std::string suggestion(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> known);
-
 /// Values with a check of their own. Each wraps the string or number that the description holds.
 template <typename T, typename Kind> struct Checked {
   T value{};

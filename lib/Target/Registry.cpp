@@ -7,10 +7,12 @@
 #include "hone/Target/Registry.h"
 #include "BuiltinTargets.h"
 #include "DescriptionScalars.h"
+#include "hone/Support/Suggestion.h"
 #include "hone/Target/Machine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/WithColor.h"
 
 using namespace llvm;
 using namespace hone;
@@ -23,7 +25,7 @@ static mlir::FailureOr<TargetDescription> findNative(raw_ostream &errors) {
   TargetDescription target = nativeTarget();
   std::vector<Misfit> misfits = findMisfits(target);
   for (const Misfit &misfit : misfits)
-    errors << "error: target 'native', this machine: " << misfit.message << "\n";
+    WithColor::error(errors) << "target 'native', this machine: " << misfit.message << "\n";
   if (!misfits.empty())
     return mlir::failure();
   for (const UnusedPart &part : findUnused(target))
@@ -53,7 +55,7 @@ static mlir::FailureOr<TargetDescription> readFile(StringRef name, ArrayRef<std:
     }
     reason = buffer.getError().message();
   }
-  errors << name << ": error: " << reason << "\n";
+  WithColor::error(errors, name) << reason << "\n";
   return mlir::failure();
 }
 
@@ -69,8 +71,10 @@ mlir::FailureOr<TargetDescription> description::findTarget(StringRef name, Array
     if (file.name == (name + ".yaml").str())
       return description::parseTarget(file.text, ("targets/" + file.name).str(), derived, errors);
   if (!isFileName(name)) {
-    errors << "error: unknown target '" << name << "'; known are " << join(targetNames(), ", ")
-           << ", and the path of a .yaml file\n";
+    std::vector<std::string> names = targetNames();
+    WithColor::error(errors) << "unknown target '" << name << "'; known are " << join(names, ", ")
+                             << ", and the path of a .yaml file"
+                             << suggestion(name, std::vector<StringRef>(names.begin(), names.end())) << "\n";
     return mlir::failure();
   }
   return readFile(name, derived, errors);

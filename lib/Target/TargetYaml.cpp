@@ -10,6 +10,7 @@
 #include "hone/Target/Machine.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/WithColor.h"
 
 using namespace llvm;
 using namespace hone;
@@ -290,13 +291,11 @@ template <> struct MappingTraits<TargetDescription> {
 
 } // namespace llvm::yaml
 
-/// A line about a place of the file, or about its start if the place is not in it.
-static std::string lineAt(StringRef place, StringRef text, StringRef file, const Twine &message) {
+/// "file:line:column" of a place in the file, or of its start if the place is not in it.
+static std::string positionOf(StringRef place, StringRef text, StringRef file) {
   bool isInside = place.begin() >= text.begin() && place.end() <= text.end();
   StringRef before = isInside ? text.take_front(place.begin() - text.begin()) : "";
-  return (file + ":" + Twine(before.count('\n') + 1) + ":" + Twine(before.size() - (before.rfind('\n') + 1) + 1) +
-          ": " + message + "\n")
-      .str();
+  return (file + ":" + Twine(before.count('\n') + 1) + ":" + Twine(before.size() - (before.rfind('\n') + 1) + 1)).str();
 }
 
 /// Writes the mistakes in the order of their places, and those of the bases before them.
@@ -307,9 +306,9 @@ static void report(const ReadContext &context, StringRef text, StringRef file, r
     return std::tuple(a.place.begin(), StringRef(a.message)) < std::tuple(b.place.begin(), StringRef(b.message));
   });
   for (const Mistake &mistake : ArrayRef(mistakes).take_front(mostMistakes))
-    errors << lineAt(mistake.place, text, file, "error: " + mistake.message);
+    WithColor::error(errors, positionOf(mistake.place, text, file)) << mistake.message << "\n";
   if (mistakes.size() > mostMistakes)
-    errors << file << ": error: " << mistakes.size() - mostMistakes << " more mistakes are not shown\n";
+    WithColor::error(errors, file) << mistakes.size() - mostMistakes << " more mistakes are not shown\n";
 }
 
 /// LLVM's parser calls itself for every level of nesting, so a file may open only so many: some hundred bytes of stack
@@ -370,13 +369,14 @@ static void noteUnused(TargetDescription &target, const Reader &reader, StringRe
   erase_if(target.unused, [&](const UnusedPart &part) { return reader.placeOf(part.key).has_value(); });
   for (const UnusedPart &part : findUnused(target))
     if (std::optional<StringRef> place = reader.placeOf(part.key, part.index))
-      target.unused.push_back({part.key, part.index, lineAt(*place, text, file, "remark: " + part.text)});
+      target.unused.push_back({part.key, part.index, positionOf(*place, text, file) + ": remark: " + part.text + "\n"});
 }
 
 mlir::FailureOr<TargetDescription> description::parseTarget(StringRef text, StringRef file,
                                                             ArrayRef<std::string> derived, raw_ostream &errors) {
   if (StringRef excess = findExcess(text); !excess.empty()) {
-    errors << lineAt(excess, text, file, "error: the file has more lists and mappings than a description can have");
+    WithColor::error(errors, positionOf(excess, text, file))
+        << "the file has more lists and mappings than a description can have\n";
     return mlir::failure();
   }
   ReadContext context;

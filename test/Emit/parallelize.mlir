@@ -1,4 +1,5 @@
 // RUN: hone-opt %s --hone-parallelize=min-work=1000 --split-input-file | FileCheck %s
+// RUN: hone-opt %s --hone-parallelize=min-work=1000 --split-input-file --verify-diagnostics -o /dev/null
 
 // CHECK-LABEL: llvm.func internal @kernel(
 // DOC-BEGIN
@@ -39,3 +40,21 @@ llvm.func internal @model(%x: !llvm.ptr, %f: !llvm.ptr {hone.parallel_for}, %p: 
   llvm.return
 }
 // DOC-END
+
+// -----
+
+// Threads that nothing is given to are not worth having.
+// expected-remark @+1 {{no kernel has the work that several threads gain by, 1000 multiply-adds or the like; compiled for one thread the model is as fast}}
+module {
+  llvm.func internal @tiny(%a: !llvm.ptr, %begin: i64, %end: i64) attributes {kernel.work = 999 : i64} {
+    llvm.return
+  }
+  // CHECK-LABEL: llvm.func internal @tiny_model(
+  llvm.func internal @tiny_model(%x: !llvm.ptr, %f: !llvm.ptr {hone.parallel_for}, %p: !llvm.ptr {hone.pool}) {
+    %c0 = llvm.mlir.constant(0 : i64) : i64
+    %c16 = llvm.mlir.constant(16 : i64) : i64
+    // CHECK: llvm.call @tiny(
+    llvm.call @tiny(%x, %c0, %c16) : (!llvm.ptr, i64, i64) -> ()
+    llvm.return
+  }
+}

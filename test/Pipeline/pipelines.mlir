@@ -11,6 +11,25 @@
 // RUN: not hone-opt %s --hone-structured-pipeline=target=nonsense 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 // RUN: not hone-opt %s --hone-structured-pipeline=tarjet=native 2>&1 | FileCheck %s --check-prefix=OPTION
 
+// Their options are those of the command line: the same names, values and messages.
+// RUN: hone-opt %s --hone-graph-pipeline="rounding=fast target=x86-64-v3" --hone-structured-pipeline \
+// RUN:   --hone-memory-pipeline="arena-limit=64K profile" --hone-machine-pipeline=threads=2 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=OPTIONS
+// RUN: not hone-opt %s --hone-graph-pipeline=rounding=slow 2>&1 | FileCheck %s --check-prefix=ROUNDING
+// RUN: not hone-opt %s --hone-memory-pipeline=arena-limit=lots 2>&1 | FileCheck %s --check-prefix=BYTES
+// RUN: not hone-opt %s --hone-machine-pipeline=threads=0 2>&1 | FileCheck %s --check-prefix=THREADS
+// RUN: not hone-opt %s --hone-graph-pipeline=threads=2 2>&1 | FileCheck %s --check-prefix=OPTION
+// RUN: hone-opt --help | FileCheck %s --check-prefix=HELP
+
+// OPTIONS: remark: no kernel has the work that several threads gain by
+// OPTIONS: llvm.func internal @m({{.*}}hone.parallel_for
+// ROUNDING: rounding=slow: 'exact' or 'fast' is expected
+// BYTES: arena-limit=lots: invalid size
+// THREADS: threads=0: a whole number from 1 on is expected
+// HELP: --hone-memory-pipeline
+// HELP-NEXT: --arena-limit=<BYTES> {{.*}} fail if the arena needs more than this, such as 65536 or 64K
+// HELP-NEXT: --profile
+// HELP-NEXT: --target=<NAME>
 // UNKNOWN: unknown target 'nonsense'; known are native,
 // OPTION: no such option
 // GRAPH: graph.reduce

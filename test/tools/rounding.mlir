@@ -4,6 +4,8 @@
 // RUN: hone compile %s --rounding=fast --emit=graph -o %t.fast && FileCheck %s --input-file=%t.fast.mlir --check-prefix=FAST
 // RUN: not hone compile %s --rounding=slow -o %t.slow 2>&1 | FileCheck %s --check-prefix=SLOW
 
+// RUN: hone-opt %s --hone-graph-pipeline=rounding=fast | FileCheck %s --check-prefix=FAST
+
 // EXACT: graph.quantized_add
 // EXACT-NOT: fast
 // FAST: graph.quantized_add {{.*}}fast = true

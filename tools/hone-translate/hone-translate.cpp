@@ -5,17 +5,20 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Frontend/ONNX/Import.h"
+#include "hone/Pipeline/ModelOptions.h"
 #include "hone/Support/Diagnostics.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/WithColor.h"
+#include <deque>
 
 using namespace mlir;
 namespace cl = llvm::cl;
 
 static int fail(const std::string &message) {
-  llvm::errs() << "hone-translate: error: " << message << "\n";
+  llvm::WithColor::error(llvm::errs(), "hone-translate") << message << "\n";
   return 1;
 }
 
@@ -42,12 +45,10 @@ int main(int argc, char **argv) {
   cl::opt<bool> signatures("list-onnx-signatures", cl::desc("Print what operators' nodes are checked against"),
                            cl::cat(category));
   cl::opt<std::string> output("o", cl::desc("Output file"), cl::init("-"), cl::cat(category));
-  cl::opt<std::string> name("name", cl::desc("Symbol stem, by default made from the file's name"), cl::cat(category));
-  cl::opt<int64_t> batch("batch", cl::desc("Size of open batch dimensions"), cl::init(0), cl::cat(category));
-  cl::list<std::string> shapes("shape", cl::desc("Shape of an input, or size of a symbolic dimension"),
-                               cl::value_desc("NAME=1x3x224x224"), cl::cat(category));
-  cl::list<std::string> values("value", cl::desc("Value of an input, which becomes a constant"),
-                               cl::value_desc("NAME=1,2,3"), cl::cat(category));
+  std::deque<cl::list<std::string>> given;
+  for (const hone::ModelOption &option : hone::modelOptions())
+    if (option.takers & hone::takers::ImportPhase)
+      given.emplace_back(option.name, cl::desc(option.text), cl::value_desc(option.valueName), cl::cat(category));
   cl::opt<bool> quiet("quiet", cl::desc("Print no module, for timing"), cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "Hone's translation to MLIR\n");
@@ -62,27 +63,15 @@ int main(int argc, char **argv) {
   if (!importONNX || input.empty())
     return fail("expected --import-onnx and a model");
 
-  hone::ImportOptions options;
-  options.name = name;
-  if (batch.getNumOccurrences()) {
-    if (batch <= 0)
-      return fail("--batch is " + std::to_string(batch) + "; expected a positive number");
-    options.batch = batch;
-  }
-  for (StringRef shape : shapes) {
-    auto [key, text] = shape.rsplit('=');
-    std::optional<std::vector<int64_t>> dims = hone::parseShape(text);
-    if (key.empty() || !dims)
-      return fail("--shape is '" + shape.str() + "'; expected NAME=1x3x224x224");
-    options.shapes[key.str()] = *dims;
-  }
-  for (StringRef value : values)
-    if (!hone::parseValue(value, options.values))
-      return fail("--value is '" + value.str() + "'; expected NAME=1,2,3");
+  hone::ModelSettings settings;
+  for (const cl::list<std::string> &option : given)
+    for (const std::string &value : option)
+      if (std::string reason = hone::setModelOption(option.ArgStr, value, settings); !reason.empty())
+        return fail("--" + option.ArgStr.str() + "=" + value + ": " + reason);
 
   MLIRContext context(MLIRContext::Threading::DISABLED);
   hone::DiagnosticPrinter printer(&context, llvm::errs());
-  auto module = hone::importModel(&context, input, options);
+  auto module = hone::importModel(&context, input, settings.compile.import);
   if (failed(module))
     return 1;
   if (quiet)

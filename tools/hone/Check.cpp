@@ -5,9 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/Check.h"
-#include "Arguments.h"
-#include "Commands.h"
-#include "ModelArguments.h"
+#include "CommandLine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -18,51 +16,37 @@
 using namespace hone;
 using namespace hone::tool;
 
-namespace {
-struct Options {
-  std::vector<std::string> folders;
-  std::string report, filter;
-  CheckOptions check;
-  bool verbose = false, fpuOff = false;
-};
-} // namespace
-
-static Parsed parseOptions(Arguments &parser, llvm::ArrayRef<llvm::StringRef> arguments, ModelArguments &modelArguments,
-                           Options &options) {
+/// Reads the options into `check`. Returns an exit code if something is wrong with them.
+static std::optional<int> readOptions(const CommandLine &line, CheckOptions &check) {
   double relative = -1, absolute = -1;
-  options.check.jobs = std::max(1u, std::thread::hardware_concurrency());
-  parser.positional(options.folders, "DIR", 1, SIZE_MAX);
-  modelArguments.declare(parser);
-  parser.option("jobs", "N", options.check.jobs, "cases at work at a time (default: the number of processors)");
-  parser.option("rtol", "X", relative, "relative tolerance (default: 1e-3; integers must be equal unless it is given)");
-  parser.option("atol", "X", absolute, "absolute tolerance (default: 1e-4; integers must be equal unless it is given)");
-  parser.option("json", "FILE", options.report, "write every case's result to FILE");
-  parser.option("filter", "GLOB", options.filter, "only the cases whose name matches");
-  parser.option("compile-seconds", "N", options.check.compileSeconds,
-                "time limit for compiling a model (default: 300)");
-  parser.option("run-seconds", "N", options.check.runSeconds, "time limit for running a model (default: 120)");
-  parser.flag("no-fpu", options.fpuOff, "leave a microcontroller's floating-point unit off: whatever uses it fails");
-  parser.flag("verbose", options.verbose, "also print a line for each case that passed or was skipped");
-  Parsed parsed = parser.parse(arguments);
-  if (!parsed.proceed)
-    return parsed;
-  if (std::min({options.check.jobs, options.check.compileSeconds, options.check.runSeconds}) < 1)
-    return {false, parser.fail("--jobs, --compile-seconds and --run-seconds must be at least 1")};
-  Tolerance &tolerance = options.check.tolerance;
+  check.jobs = std::max(1u, std::thread::hardware_concurrency());
+  if (!line.read(OPT_jobs, check.jobs) || !line.read(OPT_compile_seconds, check.compileSeconds) ||
+      !line.read(OPT_run_seconds, check.runSeconds) || !line.read(OPT_relative, relative) ||
+      !line.read(OPT_absolute, absolute))
+    return 1;
+  if (std::min({check.jobs, check.compileSeconds, check.runSeconds}) < 1)
+    return line.fail("--jobs, --compile-seconds and --run-seconds must be at least 1");
+  Tolerance &tolerance = check.tolerance;
   tolerance.forIntegers = relative >= 0 || absolute >= 0;
   tolerance.relative = relative >= 0 ? relative : tolerance.relative;
   tolerance.absolute = absolute >= 0 ? absolute : tolerance.absolute;
-  return parsed;
+  mlir::FailureOr<CompileOptions> compile = line.compileOptions();
+  if (failed(compile))
+    return 1;
+  check.compile = *compile;
+  check.compile.target.fpuOff |= line.has(OPT_no_fpu);
+  return std::nullopt;
 }
 
 /// The cases of all folders that the filter lets through. Matches the whole name, or its last part.
-static llvm::Expected<std::vector<TestCase>> selectCases(const Options &options) {
+static llvm::Expected<std::vector<TestCase>> selectCases(const CommandLine &line) {
   std::vector<TestCase> selected;
-  llvm::StringRef pattern = options.filter.empty() ? llvm::StringRef("*") : llvm::StringRef(options.filter);
-  llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(pattern);
+  // The pattern refers to it.
+  std::string filter = line.has(OPT_filter) ? line.value(OPT_filter) : "*";
+  llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(filter);
   if (!glob)
     return glob.takeError();
-  for (const std::string &folder : options.folders) {
+  for (const std::string &folder : line.files()) {
     llvm::Expected<std::vector<TestCase>> cases = findCases(folder);
     if (!cases)
       return cases.takeError();
@@ -82,25 +66,15 @@ static void printResult(const TestCase &test, const CaseResult &result, bool ver
     llvm::outs() << "pass " << test.name << "\n";
 }
 
-int tool::checkCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
-  Options options;
-  Arguments parser("check", "DIR... [options]",
-                   "Compiles and runs models with test data, and compares the results with those expected. A DIR is a\n"
-                   "case (model.onnx with test_data_set_*/input_*.pb and output_*.pb) or a folder of cases.");
-  ModelArguments modelArguments(CodeUse::Run);
-  Parsed parsed = parseOptions(parser, arguments, modelArguments, options);
-  if (!parsed.proceed)
-    return parsed.exitCode;
-  mlir::FailureOr<CompileOptions> compile = modelArguments.options();
-  if (failed(compile))
-    return 1;
-  options.check.compile = *compile;
-  options.check.compile.target.fpuOff |= options.fpuOff;
-  llvm::Expected<std::vector<TestCase>> cases = selectCases(options);
+int tool::checkCommand(const CommandLine &line) {
+  CheckOptions options;
+  if (std::optional<int> code = readOptions(line, options))
+    return *code;
+  llvm::Expected<std::vector<TestCase>> cases = selectCases(line);
   if (!cases)
-    return parser.fail(llvm::toString(cases.takeError()));
+    return line.fail(llvm::toString(cases.takeError()));
   if (cases->empty())
-    return parser.fail("no case matches --filter=" + options.filter);
+    return line.fail("no case matches --filter=" + line.value(OPT_filter));
 
   // Results are printed in the cases' order, each as soon as all before it are known.
   bool showProgress = llvm::sys::Process::StandardErrIsDisplayed();
@@ -109,23 +83,23 @@ int tool::checkCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
     if (showProgress)
       llvm::errs() << "\r\033[K";
     for (; printed != results.size() && results[printed].status != CaseStatus::Pending; ++printed)
-      printResult((*cases)[printed], results[printed], options.verbose);
+      printResult((*cases)[printed], results[printed], line.has(OPT_verbose));
     llvm::outs().flush();
     if (showProgress && printed != results.size())
       llvm::errs() << printed << "/" << results.size() << " " << (*cases)[printed].name;
   };
-  std::vector<CaseResult> results = checkCases(*cases, options.check, progress);
+  std::vector<CaseResult> results = checkCases(*cases, options, progress);
 
   auto count = [&](CaseStatus status) {
     return llvm::count_if(results, [&](const CaseResult &one) { return one.status == status; });
   };
-  if (!options.report.empty()) {
-    llvm::Error error = llvm::writeToOutput(options.report, [&](llvm::raw_ostream &out) {
+  if (std::string report = line.value(OPT_json_file); !report.empty()) {
+    llvm::Error error = llvm::writeToOutput(report, [&](llvm::raw_ostream &out) {
       writeCheckReport(*cases, results, out);
       return llvm::Error::success();
     });
     if (error)
-      return parser.fail(options.report + ": " + llvm::toString(std::move(error)));
+      return line.fail(report + ": " + llvm::toString(std::move(error)));
   }
   llvm::outs() << llvm::formatv("{0} passed, {1} failed, {2} skipped\n", count(CaseStatus::Passed),
                                 count(CaseStatus::Failed), count(CaseStatus::Skipped));

@@ -2,8 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// One file a command: it parses its arguments, calls a room and prints. A command gets the arguments after its name and
-// returns the exit code of the process: 0 only on success.
+// One file a command: it reads its options, calls a room and prints. A command returns the exit code of the process: 0
+// only on success.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -16,30 +16,50 @@
 
 namespace hone::tool {
 
+class CommandLine;
+
 /// A command of `hone`: what the user types after it, and what it does.
 struct Command {
   llvm::StringLiteral name;
+  /// One line, for the list of commands.
   llvm::StringLiteral summary;
-  int (*run)(llvm::ArrayRef<llvm::StringRef> arguments);
+  /// What follows the name: "MODEL [options] -o BASE".
+  llvm::StringLiteral usage;
+  /// Sentences, for the command's own help.
+  llvm::StringLiteral description;
+  /// What its arguments are that are no options, and how many it takes.
+  llvm::StringLiteral files;
+  size_t leastFiles, mostFiles;
+  /// Which options it has: a mask of its takers in OptionTable.h.
+  unsigned takers;
+  int (*run)(const CommandLine &line);
+
+  /// "hone compile", or "hone" for the program itself.
+  std::string fullName() const { return name.empty() ? "hone" : ("hone " + name).str(); }
+  /// "hone compile MODEL [options] -o BASE".
+  std::string usageLine() const { return fullName() + " " + usage.str(); }
 };
 
 /// `hone compile MODEL ... -o BASE`
-int compileCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+int compileCommand(const CommandLine &line);
 
 /// `hone run MODEL --input [NAME=]FILE ...`
-int runCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+int runCommand(const CommandLine &line);
 
 /// `hone check DIR...`
-int checkCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+int checkCommand(const CommandLine &line);
 
 /// `hone bench MODEL`
-int benchCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+int benchCommand(const CommandLine &line);
 
 /// `hone inspect MODEL`
-int inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+int inspectCommand(const CommandLine &line);
 
 /// `hone targets [NAME]`
-int targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments);
+int targetsCommand(const CommandLine &line);
+
+/// `hone help [COMMAND]`
+int helpCommand(const CommandLine &line);
 
 /// The status that a command ends with after a failure: 1 where what it was given is at fault or lies beyond what Hone
 /// has, 70 (EX_SOFTWARE of sysexits.h, as LLVM's tools use it) where Hone itself is.
@@ -47,6 +67,12 @@ int exitStatus(std::optional<FaultKind> fault);
 
 /// Every command, in the order of `hone --help`. A new command adds its function above and its row in Commands.cpp.
 llvm::ArrayRef<Command> commands();
+
+/// What `hone` itself takes in the place of a command.
+const Command &program();
+
+/// The command called `name`. Prints an error and returns null if there is none.
+const Command *findCommand(llvm::StringRef name);
 
 } // namespace hone::tool
 

@@ -4,12 +4,11 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Commands.h"
-#include "ModelArguments.h"
+#include "CommandLine.h"
+#include "hone/Execution/Compilation.h"
 #include "hone/Support/Depfile.h"
 #include "hone/Support/Diagnostics.h"
 #include "hone/Support/OutputFiles.h"
-#include "hone/Support/Progress.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -55,19 +54,19 @@ static std::vector<std::string> productPaths(const Emission &emission, const std
 }
 
 /// Whether the outputs have a place to go; says why not. `depfile` is empty if none is wanted.
-static bool checkBase(const Arguments &arguments, const Emission &emission, const std::string &base,
+static bool checkBase(const CommandLine &line, const Emission &emission, const std::string &base,
                       const std::string &depfile) {
   if (base == "-" && !depfile.empty())
-    return arguments.fail("--depfile=" + depfile + " is for outputs that go to files; -o BASE is expected"), false;
+    return line.fail("--depfile=" + depfile + " is for outputs that go to files; -o BASE is expected"), false;
   if (base == "-" && emission.product == Product::Object)
-    return arguments.fail("-o - is for texts; objects go to files"), false;
+    return line.fail("-o - is for texts; objects go to files"), false;
   if (llvm::sys::path::filename(base).empty() || llvm::StringRef(base).ends_with("/"))
-    return arguments.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base +
-                          "model"),
+    return line.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base +
+                     "model"),
            false;
   std::vector<std::string> paths = productPaths(emission, base);
   if (llvm::is_contained(paths, depfile))
-    return arguments.fail("--depfile=" + depfile + " is an output itself"), false;
+    return line.fail("--depfile=" + depfile + " is an output itself"), false;
   if (!depfile.empty())
     paths.push_back(depfile);
   return canWriteFiles(paths, llvm::errs());
@@ -109,75 +108,30 @@ static int writeProducts(const CompiledModel &model, const Emission &emission, c
   return write({{paths[0], object}, {paths[1], model.header}, {paths[2], model.report}});
 }
 
-/// Compiles with a line of progress that gives way to diagnostics. Says what was at fault on failure.
-static mlir::FailureOr<CompiledModel> compileWithProgress(const std::string &path, CompileOptions &options,
-                                                          std::optional<FaultKind> &fault) {
-  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
-  Progress progress(llvm::sys::path::filename(path));
-  if (options.instrumentation.remarks)
-    options.instrumentation.onStage = [&](StringRef stage) { progress.update(stage); };
-  DiagnosticPrinter printer(context.get(), llvm::errs(), options.instrumentation.remarks);
-  context->getDiagEngine().registerHandler([&](mlir::Diagnostic &) {
-    progress.clear();
-    return mlir::failure();
-  });
-  auto model = compileModel(*context, path, options);
-  fault = printer.kind();
-  return model;
-}
-
-int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
-  std::vector<std::string> models;
-  std::string base, name, section, depfile;
-  std::vector<std::string> printAfter;
-  bool timePasses = false, statistics = false;
+int hone::tool::compileCommand(const CommandLine &line) {
   Emission emission;
-  ModelArguments modelArguments(CodeUse::Keep);
-  Arguments parser(
-      "compile", "MODEL [options] -o BASE",
-      "Compiles a model (.onnx, .onnxtxt, .mlir) to BASE.o, the C header BASE.h and the report BASE.json.");
-  parser.positional(models, "MODEL", 1, 1);
-  parser.option("o", "BASE", base, "where the outputs go: BASE.o, BASE.h, BASE.json");
-  modelArguments.declare(parser);
-  auto acceptName = [&](StringRef text) -> std::string {
-    if (text.empty() || text != cIdentifier(text) || text.front() == '_')
-      return "a C identifier that starts with a letter is expected";
-    name = text.str();
-    return "";
-  };
-  parser.option("name", "SYMBOL", acceptName, "the stem of the C symbols (default: made from the file's name)");
-  parser.option("constants-section", "NAME", section, "the section of the weights (default: .rodata.SYMBOL_constants)");
-  parser.option(
-      "emit", "WHAT", [&](StringRef text) { return parseEmission(text, emission); },
-      "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine");
-  parser.option("depfile", "FILE", depfile,
-                "write a Make rule to FILE that says what BASE.o was made of: every file that was read");
-  parser.option("print-after", "PASS", printAfter,
-                "print the IR after the pass with this argument, such as hone-bufferize");
-  parser.flag("time-passes", timePasses, "print how long the phases and passes took");
-  parser.flag("statistics", statistics, "print the passes' statistics");
-  Parsed parsed = parser.parse(arguments);
-  if (!parsed.proceed)
-    return parsed.exitCode;
+  std::string base = line.value(OPT_output), depfile = line.value(OPT_depfile);
   if (base.empty())
-    return parser.fail("missing -o BASE; usage: hone compile MODEL [options] -o BASE");
-  if (!checkBase(parser, emission, base, depfile))
+    return line.fail("missing -o BASE; usage: hone compile MODEL [options] -o BASE");
+  if (line.has(OPT_emit))
+    if (std::string reason = parseEmission(line.value(OPT_emit), emission); !reason.empty())
+      return line.fail("--emit=" + line.value(OPT_emit) + ": " + reason);
+  if (!checkBase(line, emission, base, depfile))
     return 1;
 
-  auto options = modelArguments.options();
+  auto options = line.compileOptions();
   if (failed(options))
     return 1;
-  options->import.name = name;
-  options->code.constantsSection = section;
+  options->code.constantsSection = line.value(OPT_constants_section);
   options->product = emission.product;
   options->stopAfter = emission.stopAfter;
-  options->instrumentation.printAfter = printAfter;
-  options->instrumentation.timePasses = timePasses;
-  options->instrumentation.statistics = statistics;
+  options->instrumentation.printAfter = line.values(OPT_print_after);
+  options->instrumentation.timePasses = line.has(OPT_time_passes);
+  options->instrumentation.statistics = line.has(OPT_statistics);
   std::vector<std::string> read = options->target.files;
   options->import.onRead = [&](StringRef file) { read.push_back(file.str()); };
   std::optional<FaultKind> fault;
-  auto model = compileWithProgress(models.front(), *options, fault);
+  auto model = compileWithProgress(line.files().front(), *options, fault);
   if (failed(model))
     return exitStatus(fault);
   std::vector<OutputFile> more;
@@ -185,7 +139,7 @@ int hone::tool::compileCommand(llvm::ArrayRef<StringRef> arguments) {
   if (!depfile.empty()) {
     dependencies = describeDependencies(productPaths(emission, base).front(), read);
     if (!dependencies)
-      return parser.fail("--depfile=" + depfile + ": a file's name has a line break, which Make has no form for");
+      return line.fail("--depfile=" + depfile + ": a file's name has a line break, which Make has no form for");
     more.push_back({depfile, *dependencies});
   }
   return writeProducts(*model, emission, base, more);

@@ -5,9 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/Inspect.h"
-#include "Arguments.h"
-#include "Commands.h"
-#include "ModelArguments.h"
+#include "CommandLine.h"
 #include "hone/Execution/RunModel.h"
 #include "hone/Support/Diagnostics.h"
 #include "hone/Support/TensorFile.h"
@@ -15,10 +13,10 @@
 using namespace hone;
 using namespace hone::tool;
 
-static int inspectTensor(const std::string &path, const Arguments &parser) {
+static int inspectTensor(const std::string &path, const CommandLine &line) {
   llvm::Expected<Tensor> tensor = readTensorFile(path);
   if (!tensor)
-    return parser.fail(llvm::toString(tensor.takeError()));
+    return line.fail(llvm::toString(tensor.takeError()));
   printTensors(*tensor, llvm::outs());
   return 0;
 }
@@ -36,21 +34,11 @@ static void showUnlimitedPlan(llvm::StringRef path, const CompileOptions &option
     printMemoryPlan(*model, options.target, llvm::outs());
 }
 
-int tool::inspectCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
-  ModelArguments modelArguments(CodeUse::Keep);
-  std::vector<std::string> files;
-  Arguments parser("inspect", "MODEL|TENSOR [options]",
-                   "Shows what is in a model, what of it can't be compiled, and how it uses memory. For a tensor file\n"
-                   "(.npy, .pb), shows its type, shape and values.");
-  parser.positional(files, "MODEL", 1, 1);
-  modelArguments.declare(parser);
-  Parsed parsed = parser.parse(arguments);
-  if (!parsed.proceed)
-    return parsed.exitCode;
-  llvm::StringRef path = files.front();
+int tool::inspectCommand(const CommandLine &line) {
+  llvm::StringRef path = line.files().front();
   if (path.ends_with(".npy") || path.ends_with(".pb"))
-    return inspectTensor(files.front(), parser);
-  mlir::FailureOr<CompileOptions> options = modelArguments.options();
+    return inspectTensor(line.files().front(), line);
+  mlir::FailureOr<CompileOptions> options = line.compileOptions();
   if (failed(options))
     return 1;
 

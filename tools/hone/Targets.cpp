@@ -4,8 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "Arguments.h"
-#include "Commands.h"
+#include "CommandLine.h"
 #include "hone/Target/Registry.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -22,16 +21,10 @@ static int listTargets() {
   return 0;
 }
 
-int tool::targetsCommand(llvm::ArrayRef<llvm::StringRef> arguments) {
-  std::vector<std::string> names;
-  Arguments parser("targets", "[NAME|FILE.yaml]", "Lists the targets, or shows one target's description.");
-  parser.positional(names, "NAME", 0, 1);
-  Parsed parsed = parser.parse(arguments);
-  if (!parsed.proceed)
-    return parsed.exitCode;
-  if (names.empty())
+int tool::targetsCommand(const CommandLine &line) {
+  if (line.files().empty())
     return listTargets();
-  mlir::FailureOr<TargetDescription> target = findTarget(names.front(), llvm::errs());
+  mlir::FailureOr<TargetDescription> target = findTarget(line.files().front(), llvm::errs());
   if (failed(target))
     return 1;
   printTarget(*target, llvm::outs());

@@ -65,7 +65,7 @@ def ParallelizePass : Pass<"hone-parallelize", "mlir::ModuleOp"> {
     Calls of functions with the attribute `kernel.work`, whose last two arguments bound a loop of independent iterations, go
     through the `hone_parallel_for` that `hone-create-entry` made an argument of the model's function: the other
     arguments are stored on the stack, and an internal function that reads them back is what each thread runs. Kernels with
-    less than `min-work` combinations stay calls, since waking a thread costs more than they take.
+    less than `min-work` combinations stay calls, since waking a thread costs more than they take. If all do, a remark says so.
 
     <!-- example -->
   }];

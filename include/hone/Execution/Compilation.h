@@ -20,20 +20,23 @@ struct Compilation {
   std::vector<OperatorFacts> operators;
   /// What the numbers stand for that a model compiled for profiling gives to the profiler.
   std::vector<ProfiledNode> profile;
-  /// The diagnostics, one line each.
-  std::string diagnostics;
   /// What was at fault when there is no model.
   std::optional<FaultKind> fault;
-  /// The first error, in one line without the file's name.
+  /// The first error, in one line without the file's name, of one that is not printed.
   std::string reason;
   double seconds = 0;
 };
 
-/// Compiles the model in `file` through the same path as `hone compile`. The diagnostics are kept, not printed.
-Compilation compileToRun(llvm::StringRef file, CompileOptions options);
+/// Compiles the model in `file` through the same path as `hone compile`. Prints no diagnostics.
+Compilation compileToRun(llvm::StringRef file, const CompileOptions &options);
 
-/// The same with a line of progress on a terminal; prints the diagnostics.
-Compilation compileToRunWithProgress(llvm::StringRef file, CompileOptions options);
+/// The same with a line of progress on a terminal; prints the diagnostics, and leaves `reason` out.
+Compilation compileToRunWithProgress(llvm::StringRef file, const CompileOptions &options);
+
+/// `compileModel` with a line of progress on a terminal, which gives way to the diagnostics that it prints. Of a
+/// failure `fault` says what was at fault.
+mlir::FailureOr<CompiledModel> compileWithProgress(llvm::StringRef file, CompileOptions options,
+                                                   std::optional<FaultKind> &fault);
 
 } // namespace hone
 

@@ -55,7 +55,7 @@ void buildMemoryPipeline(mlir::OpPassManager &manager, const MemoryOptions &opti
 void buildMachinePipeline(mlir::OpPassManager &manager, const MachineOptions &options, const TargetDescription &target);
 
 /// Makes the phases available to pass drivers: `--hone-graph-pipeline`, `--hone-structured-pipeline`,
-/// `--hone-memory-pipeline`, `--hone-machine-pipeline`, each with an option `target`.
+/// `--hone-memory-pipeline`, `--hone-machine-pipeline`, each with those options of ModelOptions.td that it reads.
 void registerPipelines();
 
 } // namespace hone

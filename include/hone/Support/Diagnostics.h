@@ -68,7 +68,8 @@ mlir::InFlightDiagnostic emitFault(FaultKind kind, mlir::Location location);
 mlir::InFlightDiagnostic emitFault(FaultKind kind, mlir::Operation *op);
 
 /// While alive, prints every diagnostic of the context as `file: error: node 'conv1' (Conv): text` (or
-/// `file:line:column:` for other locations) and counts errors. Remarks are printed only when `remarks` is set.
+/// `file:line:column:` for other locations) and counts errors. Remarks are printed only when `remarks` is set. On a
+/// terminal the severity is coloured.
 class DiagnosticPrinter {
 public:
   DiagnosticPrinter(mlir::MLIRContext *context, llvm::raw_ostream &out, bool remarks = true);
@@ -86,9 +87,6 @@ private:
   std::optional<FaultKind> firstKind;
   std::string firstReason;
 };
-
-/// The text before a message about `location`: "kws.onnx: error: node 'conv1' (Conv): ".
-std::string diagnosticPrefix(mlir::Location location, mlir::DiagnosticSeverity severity);
 
 } // namespace hone
 

@@ -310,12 +310,9 @@ LogicalResult GraphImporter::checkDeclared(const onnx::ValueInfoProto &declared,
   }
   if (fits)
     return success();
-  SmallVector<int64_t> dims;
-  for (const auto &dim : tensor.shape().dim())
-    dims.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
   // Exporters and editors of models leave wrong shapes behind; what the nodes compute is what the model means.
   emitWarning(fileLocation(builder.getContext(), path))
-      << "output '" << declared.name() << "' is declared with shape " << graph::shapeText(dims)
+      << "output '" << declared.name() << "' is declared with shape " << importer::declaredShape(tensor.shape())
       << "; the graph computes " << graph::shapeText(type.getShape());
   return success();
 }

@@ -151,6 +151,9 @@ private:
   std::map<const SignatureRow *, Signature> signatures;
 };
 
+/// A declared shape in messages: "<batch>x3x?", with open dimensions by their symbols. Inputs.cpp.
+std::string declaredShape(const onnx::TensorShapeProto &shape);
+
 } // namespace hone::importer
 
 #endif // HONE_LIB_FRONTEND_ONNX_IMPORTER_H

@@ -25,6 +25,23 @@ static std::string dimensionName(const onnx::TensorShapeProto::Dimension &dim, i
   return "dimension " + std::to_string(index);
 }
 
+std::string importer::declaredShape(const onnx::TensorShapeProto &shape) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  llvm::interleave(
+      shape.dim(), out,
+      [&](const onnx::TensorShapeProto::Dimension &dim) {
+        if (!isOpen(dim))
+          out << dim.dim_value();
+        else if (dim.dim_param().empty())
+          out << "?";
+        else
+          out << "<" << dim.dim_param() << ">";
+      },
+      "x");
+  return text;
+}
+
 /// The sizes that are given for an input: by its name in the options or, where nothing is said there, by an example.
 const std::vector<int64_t> *GraphImporter::givenShape(const onnx::ValueInfoProto &input) const {
   if (auto found = options.shapes.find(input.name()); found != options.shapes.end())
@@ -86,14 +103,12 @@ bool GraphImporter::checkShapeOptions(ArrayRef<const onnx::ValueInfoProto *> inp
 /// Takes a given shape apart: open dimensions with a name give its symbol a size. A name with several sizes is left to
 /// the inputs whose shapes are given.
 LogicalResult GraphImporter::bindSymbols(const onnx::ValueInfoProto &input, ArrayRef<int64_t> given, bool isExample) {
-  SmallVector<int64_t> declared;
-  for (const auto &dim : input.type().tensor_type().shape().dim())
-    declared.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
-  bool fits = declared.size() == given.size();
-  for (size_t i = 0; fits && i < declared.size(); ++i) {
-    const auto &dim = input.type().tensor_type().shape().dim(int(i));
+  const onnx::TensorShapeProto &declared = input.type().tensor_type().shape();
+  bool fits = size_t(declared.dim_size()) == given.size();
+  for (size_t i = 0; fits && i < given.size(); ++i) {
+    const auto &dim = declared.dim(int(i));
     if (!isOpen(dim))
-      fits = isExample || declared[i] == given[i];
+      fits = isExample || dim.dim_value() == given[i];
     else if (dim.dim_param().empty() || (isExample && i == 0 && options.batch))
       continue;
     else if (options.shapes.count(dim.dim_param()) && options.shapes.at(dim.dim_param()).size() == 1)
@@ -104,7 +119,7 @@ LogicalResult GraphImporter::bindSymbols(const onnx::ValueInfoProto &input, Arra
   if (fits)
     return success();
   return error(FaultKind::InvalidInput) << "input '" << input.name() << "' is declared with shape "
-                                        << graph::shapeText(declared) << " (-1 is open); --shape gives "
+                                        << importer::declaredShape(declared) << "; --shape gives "
                                         << graph::shapeText(given);
 }
 

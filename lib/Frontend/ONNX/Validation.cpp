@@ -8,6 +8,7 @@
 #include "Importer.h"
 #include "LocalFunctions.h"
 #include "ModelFile.h"
+#include "hone/Support/Suggestion.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -27,20 +28,6 @@ static std::string alternatives(ArrayRef<std::string> words) {
   for (auto [index, word] : llvm::enumerate(words))
     text += (index == 0 ? "" : index + 1 == words.size() ? " or " : ", ") + word;
   return text;
-}
-
-/// The word of `words` that `text` is probably meant to be, or nothing.
-static StringRef nearest(StringRef text, ArrayRef<StringRef> words) {
-  StringRef best;
-  unsigned least = text.size() <= 4 ? 2 : 3;
-  for (StringRef word : words) {
-    unsigned distance = text.equals_insensitive(word) ? 0 : text.edit_distance(word, /*AllowReplacements=*/true, least);
-    if (distance < least) {
-      least = distance;
-      best = word;
-    }
-  }
-  return best;
 }
 
 //===--- Attributes --------------------------------------------------------------===//
@@ -82,7 +69,7 @@ static void explainUnknown(InFlightDiagnostic &diagnostic, Node &node, const Sig
   SmallVector<StringRef> names;
   for (const AttributeSignature &attribute : signature.attributes)
     names.push_back(attribute.name);
-  if (StringRef meant = nearest(name, names); !meant.empty())
+  if (StringRef meant = nearestWord(name, names); !meant.empty())
     diagnostic << "; did you mean '" << meant << "'?";
 }
 
@@ -253,7 +240,7 @@ static void suggest(InFlightDiagnostic &diagnostic, StringRef name, StringRef do
     if (names.empty() || names.back() != row.name)
       names.push_back(row.name);
   names.append(known->others.begin(), known->others.end());
-  if (StringRef meant = nearest(name, names); !meant.empty())
+  if (StringRef meant = nearestWord(name, names); !meant.empty())
     diagnostic << "; did you mean " << meant << "?";
 }
 
