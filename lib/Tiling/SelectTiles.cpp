@@ -191,7 +191,7 @@ double SelectTilesPass::cycles(const Work &work, const Candidate &tile) const {
     return work.taps * work.depth * step + tileOverhead + accumulatorOverhead * products * tile.splits;
   };
   int64_t panel = tile.vectors * tile.lanes;
-  double full = work.channels / panel, tail = splitChannels(work.channels % panel, tile.lanes).size();
+  double full = work.channels / panel, tail = countPieces(work.channels % panel, tile.lanes);
   double total = 0;
   llvm::SmallSet<int64_t, 4> widths;
   for (int64_t columns : splitColumns(work.columns, tile.rows)) {

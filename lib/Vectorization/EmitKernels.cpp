@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "KernelEmitter.h"
+#include "LoopNest.h"
 #include "ViewStarts.h"
 #include "hone/Vectorization/Passes.h"
 #include "mlir/IR/AffineMap.h"
@@ -55,26 +56,21 @@ static LogicalResult checkOperands(KernelOp op) {
   return success();
 }
 
-static FlatView flatten(ImplicitLocOpBuilder &b, Value memory) {
+static FlatView viewOf(ImplicitLocOpBuilder &b, Value memory) {
   auto type = cast<MemRefType>(memory.getType());
   FlatView view;
   int64_t offset = 0, extent = 1;
   (void)type.getStridesAndOffset(view.strides, offset);
   for (auto [size, stride] : llvm::zip_equal(type.getShape(), view.strides))
     extent += (size - 1) * stride;
-  MemRefLayoutAttrInterface layout;
-  if (offset)
-    layout = StridedLayoutAttr::get(b.getContext(), offset, {1});
-  auto flat = MemRefType::get({extent}, type.getElementType(), layout, type.getMemorySpace());
-  view.operand.memory =
-      memref::ReinterpretCastOp::create(b, flat, memory, offset, ArrayRef<int64_t>{extent}, ArrayRef<int64_t>{1});
+  view.operand.memory = flatten(b, b.getLoc(), memory, extent);
   view.operand.element = type.getElementType();
   return view;
 }
 
 /// Brings an extra operand's strides into the order of the output's dimensions.
 static FlatOperand flattenExtra(ImplicitLocOpBuilder &b, Value memory, AffineMap map, ArrayRef<unsigned> position) {
-  FlatView view = flatten(b, memory);
+  FlatView view = viewOf(b, memory);
   for (auto [result, stride] : llvm::zip_equal(map.getResults(), view.strides)) {
     if (auto dim = dyn_cast<AffineDimExpr>(result))
       view.operand.strides[position[dim.getPosition()]] = stride;
@@ -91,7 +87,7 @@ static void describeExtras(ImplicitLocOpBuilder &b, KernelOp op, ValueRange argu
 
 static KernelShape describeMatmul(ImplicitLocOpBuilder &b, MatmulOp op, ValueRange arguments) {
   KernelShape shape;
-  FlatView lhs = flatten(b, arguments[0]), rhs = flatten(b, arguments[1]), out = flatten(b, arguments.back());
+  FlatView lhs = viewOf(b, arguments[0]), rhs = viewOf(b, arguments[1]), out = viewOf(b, arguments.back());
   ArrayRef<int64_t> sizes = op.getOutputType().getShape();
   bool batched = sizes.size() == 3;
   unsigned m = batched ? 1 : 0, n = m + 1;
@@ -128,7 +124,7 @@ static KernelShape describeMatmul(ImplicitLocOpBuilder &b, MatmulOp op, ValueRan
 static KernelShape describeWindow(ImplicitLocOpBuilder &b, WindowOp op, ValueRange arguments) {
   KernelShape shape;
   shape.kind = op.getKind();
-  FlatView input = flatten(b, arguments[0]), out = flatten(b, arguments.back());
+  FlatView input = viewOf(b, arguments[0]), out = viewOf(b, arguments.back());
   auto inputType = cast<ShapedType>(op.getInput().getType());
   ArrayRef<int64_t> sizes = op.getOutputType().getShape();
   shape.batch = sizes[0];
@@ -149,7 +145,7 @@ static KernelShape describeWindow(ImplicitLocOpBuilder &b, WindowOp op, ValueRan
     shape.pads[i] = op.getPads()[i];
   }
   if (op.getFilter()) {
-    FlatView filter = flatten(b, arguments[1]);
+    FlatView filter = viewOf(b, arguments[1]);
     ArrayRef<int64_t> strides = filter.strides;
     shape.filter = filter.operand;
     shape.filter.strides = {0, 0, 0, strides.back()};

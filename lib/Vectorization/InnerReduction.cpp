@@ -122,9 +122,9 @@ NestEmitter::Values NestEmitter::emitInnermost(const Cursor &cursor, ArrayRef<Va
   if (tiled == size)
     return values;
   Cursor rest = advance(cursor, plan.loop, tiled);
-  for (auto [index, piece] : llvm::enumerate(splitIntoPieces(size - tiled, plan.lanes))) {
-    unsigned slot = piece.width == plan.lanes ? index : plan.unroll;
-    accumulate(advance(rest, plan.loop, piece.position), piece.width, slot, values);
+  for (auto [index, piece] : llvm::enumerate(kernel::splitIntoPieces(size - tiled, plan.lanes))) {
+    unsigned slot = piece.lanes == plan.lanes ? index : plan.unroll;
+    accumulate(advance(rest, plan.loop, piece.offset), piece.lanes, slot, values);
   }
   return values;
 }

@@ -172,8 +172,8 @@ int64_t KernelEmitter::outerTrips() const {
 
 void KernelEmitter::emit(Value low, Value high) {
   int64_t panel = tile.panel();
-  fullPieces = splitChannels(std::min(panel, shape.channels), tile.getLanes());
-  tailPieces = splitChannels(shape.channels % panel, tile.getLanes());
+  fullPieces = splitIntoPieces(std::min(panel, shape.channels), tile.getLanes());
+  tailPieces = splitIntoPieces(shape.channels % panel, tile.getLanes());
   if (shape.channels < panel) {
     fullPieces.clear();
   }

@@ -134,29 +134,23 @@ std::optional<LoopNest> hone::analyzeLoopNest(linalg::GenericOp op) {
   return nest;
 }
 
-Value hone::flatten(OpBuilder &builder, Location location, const NestAccess &access) {
-  if (access.isScalar())
-    return access.memref;
-  auto type = cast<MemRefType>(access.memref.getType());
+Value hone::flatten(OpBuilder &builder, Location location, Value memref, int64_t extent) {
+  auto type = cast<MemRefType>(memref.getType());
   int64_t offset;
   SmallVector<int64_t> strides;
   (void)type.getStridesAndOffset(strides, offset);
-  bool isFlat = type.getRank() == 1 && type.getLayout().isIdentity() && type.getDimSize(0) == access.extent;
-  Value view = access.memref;
-  if (!isFlat) {
-    Value base = view;
-    OpFoldResult start = builder.getIndexAttr(ShapedType::isDynamic(offset) ? 0 : offset);
-    if (ShapedType::isDynamic(offset)) {
-      auto metadata = memref::ExtractStridedMetadataOp::create(builder, location, base);
-      base = metadata.getBaseBuffer();
-      start = metadata.getOffset();
-    }
-    auto layout = StridedLayoutAttr::get(builder.getContext(), offset, {1});
-    auto flat = MemRefType::get({access.extent}, type.getElementType(),
-                                offset == 0 ? MemRefLayoutAttrInterface() : layout, type.getMemorySpace());
-    view = memref::ReinterpretCastOp::create(builder, location, flat, base, start,
-                                             ArrayRef<OpFoldResult>{builder.getIndexAttr(access.extent)},
-                                             ArrayRef<OpFoldResult>{builder.getIndexAttr(1)});
+  if (type.getRank() == 1 && type.getLayout().isIdentity() && type.getDimSize(0) == extent)
+    return memref;
+  OpFoldResult start = builder.getIndexAttr(ShapedType::isDynamic(offset) ? 0 : offset);
+  if (ShapedType::isDynamic(offset)) {
+    auto metadata = memref::ExtractStridedMetadataOp::create(builder, location, memref);
+    memref = metadata.getBaseBuffer();
+    start = metadata.getOffset();
   }
-  return view;
+  auto layout = StridedLayoutAttr::get(builder.getContext(), offset, {1});
+  auto flat = MemRefType::get({extent}, type.getElementType(), offset == 0 ? MemRefLayoutAttrInterface() : layout,
+                              type.getMemorySpace());
+  return memref::ReinterpretCastOp::create(builder, location, flat, memref, start,
+                                           ArrayRef<OpFoldResult>{builder.getIndexAttr(extent)},
+                                           ArrayRef<OpFoldResult>{builder.getIndexAttr(1)});
 }

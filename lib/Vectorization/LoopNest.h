@@ -68,9 +68,9 @@ struct LoopNest {
 /// strides are not static or an indexing map is not linear.
 std::optional<LoopNest> analyzeLoopNest(mlir::linalg::GenericOp op);
 
-/// A view of the access's memref as a one-dimensional one that starts at its first element. A scalar operand stays as
-/// it is.
-mlir::Value flatten(mlir::OpBuilder &builder, mlir::Location location, const NestAccess &access);
+/// A view of a memref as a one-dimensional one of `extent` elements that starts at its first element. Its strides are
+/// static.
+mlir::Value flatten(mlir::OpBuilder &builder, mlir::Location location, mlir::Value memref, int64_t extent);
 
 } // namespace hone
 

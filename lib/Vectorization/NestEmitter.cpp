@@ -13,19 +13,10 @@
 using namespace mlir;
 using namespace hone;
 
-SmallVector<Piece> hone::splitIntoPieces(int64_t size, int64_t lanes) {
-  SmallVector<Piece> pieces;
-  for (int64_t position = 0; position < size; position += pieces.back().width)
-    pieces.push_back({position, std::min<int64_t>(lanes, llvm::bit_floor<uint64_t>(size - position))});
-  return pieces;
-}
-
-int64_t hone::countPieces(int64_t size, int64_t lanes) { return size / lanes + llvm::popcount<uint64_t>(size % lanes); }
-
 NestEmitter::NestEmitter(OpBuilder &builder, const LoopNest &nest, const VectorPlan &plan, unsigned firstLoop)
     : builder(builder), nest(nest), plan(plan), firstLoop(firstLoop), location(nest.op.getLoc()) {
   for (const NestAccess &access : nest.accesses)
-    views.push_back(flatten(builder, location, access));
+    views.push_back(access.isScalar() ? access.memref : flatten(builder, location, access.memref, access.extent));
   planSums();
   if (plan.kind != VectorPlan::Parallel && plan.kind != VectorPlan::Reduction)
     return;

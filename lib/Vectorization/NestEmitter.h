@@ -9,14 +9,9 @@
 
 #include "BodyEmitter.h"
 #include "GenericEmitter.h"
+#include "hone/Dialect/Kernel/Split.h"
 
 namespace hone {
-
-/// A vector, or a scalar if the width is 1, at a distance from the current position of the vector loop.
-struct Piece {
-  int64_t position;
-  int64_t width;
-};
 
 /// Where the emitted loops stand.
 struct Cursor {
@@ -27,12 +22,6 @@ struct Cursor {
   /// Inputs whose address no longer changes, already read.
   llvm::SmallVector<mlir::Value> values;
 };
-
-/// The pieces of `size` elements: full vectors, then each narrower power of two at most once.
-llvm::SmallVector<Piece> splitIntoPieces(int64_t size, int64_t lanes);
-
-/// How many pieces those are, without making them: a tensor may have any number of elements.
-int64_t countPieces(int64_t size, int64_t lanes);
 
 /// Emits loops, addresses, reads and writes for a nest and a plan.
 class NestEmitter {
@@ -73,10 +62,10 @@ private:
   mlir::Value stridedVector(const Cursor &cursor, unsigned access, int64_t width);
   Values emitBody(const Cursor &cursor, llvm::ArrayRef<mlir::Value> outputs, int64_t width);
 
-  // Parallel vector loops and scalars.
+  // Parallel vector loops and scalars. Pieces are counted from the current position of the vector loop.
   void emitParallel(const Cursor &start);
-  void emitTile(const Cursor &cursor, llvm::ArrayRef<Piece> pieces);
-  Values emitReductions(const Cursor &cursor, llvm::ArrayRef<unsigned> loops, llvm::ArrayRef<Piece> pieces,
+  void emitTile(const Cursor &cursor, llvm::ArrayRef<kernel::Piece> pieces);
+  Values emitReductions(const Cursor &cursor, llvm::ArrayRef<unsigned> loops, llvm::ArrayRef<kernel::Piece> pieces,
                         llvm::ArrayRef<mlir::Value> carried);
 
   // Innermost reductions.

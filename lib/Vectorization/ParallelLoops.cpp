@@ -21,50 +21,50 @@ void NestEmitter::emitParallel(const Cursor &start) {
   }
   emitOuterLoops(start, outer, inner, [&](const Cursor &cursor) {
     if (!hasVectors)
-      return emitTile(cursor, Piece{0, 1});
+      return emitTile(cursor, kernel::Piece{0, 1});
     int64_t size = nest.loops[plan.loop].size, tile = plan.lanes * plan.unroll, tiled = size / tile * tile;
     emitLoop(0, tiled, tile, {}, [&](Value counter, ArrayRef<Value>) {
-      emitTile(advance(cursor, plan.loop, counter), splitIntoPieces(tile, plan.lanes));
+      emitTile(advance(cursor, plan.loop, counter), kernel::splitIntoPieces(tile, plan.lanes));
       return Values();
     });
     if (tiled < size)
-      emitTile(advance(cursor, plan.loop, tiled), splitIntoPieces(size - tiled, plan.lanes));
+      emitTile(advance(cursor, plan.loop, tiled), kernel::splitIntoPieces(size - tiled, plan.lanes));
   });
 }
 
 /// Emits everything for some neighbouring elements of the outputs.
-void NestEmitter::emitTile(const Cursor &cursor, ArrayRef<Piece> pieces) {
+void NestEmitter::emitTile(const Cursor &cursor, ArrayRef<kernel::Piece> pieces) {
   SmallVector<unsigned> reductions;
   for (unsigned loop = firstLoop; loop < nest.loops.size(); ++loop)
     if (nest.loops[loop].isReduction)
       reductions.push_back(loop);
   // Without a reduction each piece is written before the next one is begun, so that few registers are in use.
   if (reductions.empty() && pieces.size() > 1) {
-    for (Piece piece : pieces)
-      emitTile(advance(cursor, plan.loop, piece.position), Piece{0, piece.width});
+    for (kernel::Piece piece : pieces)
+      emitTile(advance(cursor, plan.loop, piece.offset), kernel::Piece{0, piece.lanes});
     return;
   }
-  auto at = [&](Piece piece) { return pieces.size() == 1 ? cursor : advance(cursor, plan.loop, piece.position); };
+  auto at = [&](kernel::Piece piece) { return pieces.size() == 1 ? cursor : advance(cursor, plan.loop, piece.offset); };
   Values carried;
-  for (Piece piece : pieces) {
+  for (kernel::Piece piece : pieces) {
     Cursor position = at(piece);
     for (unsigned output = 0; output < nest.numOutputs(); ++output) {
       unsigned access = nest.numInputs + output;
       bool isNeeded = nest.accesses[access].isRead || !reductions.empty();
-      carried.push_back(isNeeded ? read(position, access, piece.width) : Value());
+      carried.push_back(isNeeded ? read(position, access, piece.lanes) : Value());
     }
   }
   Values results = emitReductions(cursor, reductions, pieces, carried);
   for (auto [index, piece] : llvm::enumerate(pieces)) {
     Cursor position = at(piece);
     for (unsigned output = 0; output < nest.numOutputs(); ++output)
-      write(position, nest.numInputs + output, results[index * nest.numOutputs() + output], piece.width);
+      write(position, nest.numInputs + output, results[index * nest.numOutputs() + output], piece.lanes);
   }
 }
 
 /// Emits the reduction loops around the bodies of all pieces. `carried` has the outputs of each piece.
-NestEmitter::Values NestEmitter::emitReductions(const Cursor &cursor, ArrayRef<unsigned> loops, ArrayRef<Piece> pieces,
-                                                ArrayRef<Value> carried) {
+NestEmitter::Values NestEmitter::emitReductions(const Cursor &cursor, ArrayRef<unsigned> loops,
+                                                ArrayRef<kernel::Piece> pieces, ArrayRef<Value> carried) {
   if (!loops.empty())
     return emitReductionLoop(
         loops.front(), nest.loops[loops.front()].size, 1, carried, [&](Value counter, ArrayRef<Value> values) {
@@ -72,9 +72,9 @@ NestEmitter::Values NestEmitter::emitReductions(const Cursor &cursor, ArrayRef<u
         });
   Values results;
   for (auto [index, piece] : llvm::enumerate(pieces)) {
-    Cursor position = pieces.size() == 1 ? cursor : advance(cursor, plan.loop, piece.position);
+    Cursor position = pieces.size() == 1 ? cursor : advance(cursor, plan.loop, piece.offset);
     ArrayRef<Value> outputs = carried.slice(index * nest.numOutputs(), nest.numOutputs());
-    results.append(emitBody(position, outputs, piece.width));
+    results.append(emitBody(position, outputs, piece.lanes));
   }
   return results;
 }

@@ -69,8 +69,8 @@ void NestEmitter::emitTranspose(const Cursor &start) {
       body(advance(cursor, loop, counter), plan.lanes);
       return Values();
     });
-    for (Piece piece : splitIntoPieces(size - tiled, plan.lanes))
-      body(advance(cursor, loop, tiled + piece.position), piece.width);
+    for (kernel::Piece piece : kernel::splitIntoPieces(size - tiled, plan.lanes))
+      body(advance(cursor, loop, tiled + piece.offset), piece.lanes);
   };
   // The output's contiguous loop runs inside, so that whole cache lines are written one after the other.
   emitOuterLoops(start, outer, {plan.inputLoop, plan.loop}, [&](const Cursor &cursor) {

@@ -105,7 +105,7 @@ private:
     auto isContiguous = [&](const NestAccess &access) { return access.strides[loop] == 1; };
     if (!llvm::all_of(nest.outputs(), isContiguous))
       return std::nullopt;
-    double pieces = countPieces(size, lanes);
+    double pieces = kernel::countPieces(size, lanes);
     double estimate = iterations() / size * pieces * (cost + readCost(loop, lanes) + nest.numOutputs());
     if (estimate >= best)
       return std::nullopt;
@@ -122,7 +122,7 @@ private:
     for (unsigned output = 0; output < nest.numOutputs(); ++output)
       if (!matchCombiner(nest.op, output) || nest.outputs()[output].strides[loop] != 0)
         return std::nullopt;
-    double vectors = size / lanes, leftover = countPieces(size % lanes, lanes);
+    double vectors = size / lanes, leftover = kernel::countPieces(size % lanes, lanes);
     double folding = 2 * llvm::Log2_64(lanes);
     double outputs = 1;
     for (const NestLoop &other : nest.loops)

@@ -13,15 +13,15 @@ using namespace hone;
 using namespace hone::kernel;
 using llvm::SmallVector;
 
-SmallVector<Piece> kernel::splitChannels(int64_t channels, int64_t lanes) {
+SmallVector<Piece> kernel::splitIntoPieces(int64_t size, int64_t lanes) {
   SmallVector<Piece> pieces;
-  for (int64_t offset = 0; offset < channels;) {
-    while (lanes > channels - offset)
-      lanes /= 2;
-    pieces.push_back({offset, lanes});
-    offset += lanes;
-  }
+  for (int64_t offset = 0; offset < size; offset += pieces.back().lanes)
+    pieces.push_back({offset, std::min<int64_t>(lanes, llvm::bit_floor<uint64_t>(size - offset))});
   return pieces;
+}
+
+int64_t kernel::countPieces(int64_t size, int64_t lanes) {
+  return size / lanes + llvm::popcount<uint64_t>(size % lanes);
 }
 
 SmallVector<int64_t> kernel::splitColumns(int64_t columns, int64_t rows) {

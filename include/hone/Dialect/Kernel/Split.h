@@ -15,13 +15,17 @@
 
 namespace hone::kernel {
 
-/// A vector of a panel: its first channel in the panel and how many.
+/// A vector of a row of elements, such as a panel's channels: its first element and how many. A single one is a scalar.
 struct Piece {
   int64_t offset, lanes;
 };
 
-/// Splits `channels` into vectors of at most `lanes`, all of a power of two.
-llvm::SmallVector<Piece> splitChannels(int64_t channels, int64_t lanes);
+/// The pieces of `size` elements: full vectors of `lanes`, a power of two, then each narrower power of two at most
+/// once.
+llvm::SmallVector<Piece> splitIntoPieces(int64_t size, int64_t lanes);
+
+/// How many pieces those are, without making them: a tensor may have any number of elements.
+int64_t countPieces(int64_t size, int64_t lanes);
 
 /// Splits `columns` into tiles of at most `rows` columns. A short rest would have too few independent chains of
 /// multiply-adds, so it shares the columns of the last whole tile evenly.
