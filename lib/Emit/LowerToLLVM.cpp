@@ -72,7 +72,7 @@ bool isPlainMathOp(Operation *op) {
              math::RoundEvenOp, math::SqrtOp, math::TruncOp>(op);
 }
 
-struct LowerToLLVM : hone::impl::LowerToLLVMPassBase<LowerToLLVM> {
+struct LowerToLLVMPass : hone::impl::LowerToLLVMPassBase<LowerToLLVMPass> {
   using LowerToLLVMPassBase::LowerToLLVMPassBase;
 
   void runOnOperation() override {

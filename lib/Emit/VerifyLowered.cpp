@@ -18,7 +18,7 @@ using namespace mlir;
 
 namespace {
 
-struct VerifyLowered : hone::impl::VerifyLoweredPassBase<VerifyLowered> {
+struct VerifyLoweredPass : hone::impl::VerifyLoweredPassBase<VerifyLoweredPass> {
   void runOnOperation() override {
     bool isClean = true;
     getOperation().walk([&](Operation *op) {

@@ -49,7 +49,7 @@ static void recordElementTypes(func::FuncOp function) {
 }
 
 namespace {
-struct LowerGraph : hone::impl::LowerGraphPassBase<LowerGraph> {
+struct LowerGraphPass : hone::impl::LowerGraphPassBase<LowerGraphPass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     getOperation().walk(recordElementTypes);

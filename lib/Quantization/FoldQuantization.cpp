@@ -49,7 +49,7 @@ template <typename Op> struct MoveBeforeCast : OpRewritePattern<Op> {
   }
 };
 
-struct FoldQuantization : hone::impl::FoldQuantizationPassBase<FoldQuantization> {
+struct FoldQuantizationPass : hone::impl::FoldQuantizationPassBase<FoldQuantizationPass> {
   using FoldQuantizationPassBase::FoldQuantizationPassBase;
 
   void runOnOperation() override {

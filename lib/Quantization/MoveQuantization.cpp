@@ -149,7 +149,7 @@ struct MovePad : OpRewritePattern<PadOp> {
   }
 };
 
-struct MoveQuantization : hone::impl::MoveQuantizationPassBase<MoveQuantization> {
+struct MoveQuantizationPass : hone::impl::MoveQuantizationPassBase<MoveQuantizationPass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);

@@ -31,7 +31,7 @@ template <typename Op, Value (*Emit)(OpBuilder &, Location, Value)> struct Appro
   }
 };
 
-struct ApproximateMath : hone::impl::ApproximateMathPassBase<ApproximateMath> {
+struct ApproximateMathPass : hone::impl::ApproximateMathPassBase<ApproximateMathPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<Approximate<math::ExpOp, hone::emitExp>, Approximate<math::Exp2Op, hone::emitExp2>,

@@ -34,7 +34,7 @@ void generalizeCopies(IRRewriter &rewriter, func::FuncOp function) {
   }
 }
 
-struct VectorizeGenerics : hone::impl::VectorizeGenericsPassBase<VectorizeGenerics> {
+struct VectorizeGenericsPass : hone::impl::VectorizeGenericsPassBase<VectorizeGenericsPass> {
   using VectorizeGenericsPassBase::VectorizeGenericsPassBase;
 
   void runOnOperation() override {

@@ -243,7 +243,7 @@ struct ExpandTruncation : OpRewritePattern<arith::TruncFOp> {
   bool native;
 };
 
-struct WidenHalfFloats : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloats> {
+struct WidenHalfFloatsPass : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloatsPass> {
   using WidenHalfFloatsPassBase::WidenHalfFloatsPassBase;
 
   void runOnOperation() override {

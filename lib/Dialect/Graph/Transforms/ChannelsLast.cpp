@@ -85,7 +85,7 @@ template <typename Op> static void turn(Op op, OpBuilder &builder) {
 }
 
 namespace {
-struct ChannelsLast : public graph::impl::ChannelsLastPassBase<ChannelsLast> {
+struct ChannelsLastPass : public graph::impl::ChannelsLastPassBase<ChannelsLastPass> {
   void runOnOperation() override {
     OpBuilder builder(&getContext());
     SmallVector<Operation *> operators;

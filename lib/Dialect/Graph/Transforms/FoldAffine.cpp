@@ -171,7 +171,7 @@ struct FoldScaleIntoMatMul : OpRewritePattern<MulOp> {
   }
 };
 
-struct FoldAffine : public graph::impl::FoldAffinePassBase<FoldAffine> {
+struct FoldAffinePass : public graph::impl::FoldAffinePassBase<FoldAffinePass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<SplitBatchNorm, FoldIntoConv<MulOp>, FoldIntoConv<AddOp>, FoldScaleIntoMatMul>(&getContext());

@@ -50,7 +50,7 @@ static std::vector<const void *> keyOf(Operation *op) {
 }
 
 namespace {
-struct FoldConstants : public graph::impl::FoldConstantsPassBase<FoldConstants> {
+struct FoldConstantsPass : public graph::impl::FoldConstantsPassBase<FoldConstantsPass> {
   using FoldConstantsPassBase::FoldConstantsPassBase;
 
   bool isOnConstants(Operation *op) {

@@ -95,7 +95,7 @@ struct FoldTransposeIntoMatMul : OpRewritePattern<MatMulOp> {
   }
 };
 
-struct FoldIntoConsumers : public graph::impl::FoldIntoConsumersPassBase<FoldIntoConsumers> {
+struct FoldIntoConsumersPass : public graph::impl::FoldIntoConsumersPassBase<FoldIntoConsumersPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldPadIntoConv, FoldTransposeIntoMatMul>(&getContext());

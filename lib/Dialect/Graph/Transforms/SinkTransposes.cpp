@@ -298,7 +298,7 @@ struct SinkUnitReshape : OpTraitRewritePattern<Elementwise> {
   }
 };
 
-struct SinkTransposes : public graph::impl::SinkTransposesPassBase<SinkTransposes> {
+struct SinkTransposesPass : public graph::impl::SinkTransposesPassBase<SinkTransposesPass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
