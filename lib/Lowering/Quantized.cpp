@@ -12,37 +12,35 @@
 using namespace mlir;
 using namespace hone;
 
-Value hone::integerConstant(ImplicitLocOpBuilder &body, Type type, int64_t value) {
-  return arith::ConstantOp::create(body, body.getIntegerAttr(type, value));
-}
-
-static Value shiftRight(ImplicitLocOpBuilder &body, Value x, int shift) {
+Value hone::shiftRight(Scalars &body, Value x, int shift) {
   if (shift == 0)
     return x;
-  return arith::ShRSIOp::create(body, x, integerConstant(body, x.getType(), shift));
+  return arith::ShRSIOp::create(body, x, body.integer(x.getType(), shift));
 }
 
-Value hone::emitSaturated(ImplicitLocOpBuilder &body, Value number, const QuantizedRange &range) {
+int64_t hone::zeroPointOf(Value quantized) { return graph::quantizationOf(quantized.getType())->zeroPoints[0]; }
+
+Value hone::emitSaturated(Scalars &body, Value number, const QuantizedRange &range) {
   Type type = number.getType();
-  number = arith::MaxSIOp::create(body, number, integerConstant(body, type, range.low));
-  number = arith::MinSIOp::create(body, number, integerConstant(body, type, range.high));
+  number = arith::MaxSIOp::create(body, number, body.integer(type, range.low));
+  number = arith::MinSIOp::create(body, number, body.integer(type, range.high));
   return arith::TruncIOp::create(body, body.getI8Type(), number);
 }
 
-Value hone::emitRoundTies(ImplicitLocOpBuilder &body, Value p, int shift, int64_t zeroPoint, int slack) {
+Value hone::emitRoundTies(Scalars &body, Value p, int shift, int64_t zeroPoint, int slack) {
   if (shift == 0)
     return p;
   Type type = p.getType();
-  Value one = integerConstant(body, type, 1);
+  Value one = body.integer(type, 1);
   Value odd = shiftRight(body, p, shift);
   if (zeroPoint & 1)
     odd = arith::XOrIOp::create(body, odd, one);
   odd = arith::AndIOp::create(body, odd, one);
   if (slack)
-    odd = arith::ShLIOp::create(body, odd, integerConstant(body, type, slack));
+    odd = arith::ShLIOp::create(body, odd, body.integer(type, slack));
   int64_t less = slack ? int64_t(1) << (slack - 1) : 1;
-  Value half = integerConstant(body, type, (int64_t(1) << (shift - 1)) - less);
-  p = arith::AddIOp::create(body, arith::AddIOp::create(body, p, half), odd);
+  Value half = body.integer(type, (int64_t(1) << (shift - 1)) - less);
+  p = body.add(body.add(p, half), odd);
   return shiftRight(body, p, shift);
 }
 
@@ -72,13 +70,11 @@ ArrayRef<int64_t> Rescaler::valuesOf(Parameter parameter) const {
 }
 
 /// Adding zero is left out.
-static Value addUnlessZero(ImplicitLocOpBuilder &body, Value x, Value y) {
-  return matchPattern(y, m_Zero()) ? x : arith::AddIOp::create(body, x, y);
-}
+static Value addUnlessZero(Scalars &body, Value x, Value y) { return matchPattern(y, m_Zero()) ? x : body.add(x, y); }
 
-Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, const Values &values) const {
+Value Rescaler::emitNarrow(Scalars &body, Value acc, const Values &values) const {
   if (rounding.preShift)
-    acc = arith::ShLIOp::create(body, acc, integerConstant(body, acc.getType(), rounding.preShift));
+    acc = arith::ShLIOp::create(body, acc, body.integer(acc.getType(), rounding.preShift));
   acc = addUnlessZero(body, acc, values[Offset]);
   Value result = arith::MulSIExtendedOp::create(body, acc, values[Multiplier]).getHigh();
   // One addition for all channels comes before the shift, where some machines add and multiply in one instruction. The
@@ -86,7 +82,7 @@ Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, const Values &
   APInt addition;
   if (!values[Shift] && values[Addition] && matchPattern(values[Addition], m_ConstantInt(&addition)) &&
       std::abs(addition.getSExtValue()) < (int64_t(1) << 30) >> rounding.shift) {
-    Value shifted = integerConstant(body, result.getType(), addition.getSExtValue() * (int64_t(1) << rounding.shift));
+    Value shifted = body.integer(result.getType(), addition.getSExtValue() * (int64_t(1) << rounding.shift));
     return shiftRight(body, addUnlessZero(body, result, shifted), rounding.shift);
   }
   if (values[Shift])
@@ -96,15 +92,15 @@ Value Rescaler::emitNarrow(ImplicitLocOpBuilder &body, Value acc, const Values &
   return values[Addition] ? addUnlessZero(body, result, values[Addition]) : result;
 }
 
-Value Rescaler::emitWide(ImplicitLocOpBuilder &body, Value acc, const Values &values) const {
+Value Rescaler::emitWide(Scalars &body, Value acc, const Values &values) const {
   Value p = rounding.is32Bit() ? acc : arith::ExtSIOp::create(body, body.getI64Type(), acc);
-  p = arith::AddIOp::create(body, arith::MulIOp::create(body, p, values[Multiplier]), values[Offset]);
+  p = body.add(arith::MulIOp::create(body, p, values[Multiplier]), values[Offset]);
   if (rounding.form != RequantizationForm::Wide)
     return emitRoundTies(body, p, rounding.shift, rounding.range.zeroPoint, rounding.slack);
   return shiftRight(body, p, rounding.shift);
 }
 
-Rescaler::Values Rescaler::choose(ImplicitLocOpBuilder &body, Value acc, Values values) const {
+Rescaler::Values Rescaler::choose(Scalars &body, Value acc, Values values) const {
   if (rounding.splits.empty())
     return values;
   Value isUpper = arith::CmpIOp::create(body, arith::CmpIPredicate::sge, acc, values[Split]);
@@ -114,13 +110,13 @@ Rescaler::Values Rescaler::choose(ImplicitLocOpBuilder &body, Value acc, Values 
   return values;
 }
 
-Value Rescaler::emit(ImplicitLocOpBuilder &body, Value acc, Values values) const {
+Value Rescaler::emit(Scalars &body, Value acc, Values values) const {
   for (int i = 0; i < Parameters; ++i) {
     Type type = parameterType(Parameter(i), body.getContext());
     if (values[i] && values[i].getType() != type)
       values[i] = arith::ExtSIOp::create(body, type, values[i]);
     if (ArrayRef<int64_t> numbers = valuesOf(Parameter(i)); !values[i] && !numbers.empty())
-      values[i] = integerConstant(body, type, numbers[0]);
+      values[i] = body.integer(type, numbers[0]);
   }
   values = choose(body, acc, values);
   Value result =
@@ -161,7 +157,7 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
     position[i] = inputs.size();
     inputs.push_back({tensor, channel});
   }
-  return b.elementwise(shapeOfTensor(acc), b.getI8Type(), inputs, [&](ImplicitLocOpBuilder &body, ValueRange in) {
+  return b.elementwise(shapeOfTensor(acc), b.getI8Type(), inputs, [&](Scalars &body, ValueRange in) {
     Rescaler::Values values{};
     for (int i = 0; i < Rescaler::Parameters; ++i)
       if (position[i])
@@ -184,14 +180,13 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
 //===----------------------------------------------------------------------------===//
 
 /// `numbers` holds the words of each operand's multiplier, then those of the offset; see `TermsRounding`.
-static Value emitTermsOf(ImplicitLocOpBuilder &body, const TermsRounding &rounding, ValueRange operands,
-                         ArrayRef<Value> numbers) {
+static Value emitTermsOf(Scalars &body, const TermsRounding &rounding, ValueRange operands, ArrayRef<Value> numbers) {
   constexpr int wordBits = TermsRounding::kWordBits;
   Type type = body.getI32Type();
   size_t words = rounding.words();
-  auto constant = [&](int64_t value) { return integerConstant(body, type, value); };
+  auto constant = [&](int64_t value) { return body.integer(type, value); };
   SmallVector<Value> sum(numbers.take_back(words));
-  auto add = [&](size_t word, Value term) { sum[word] = arith::AddIOp::create(body, sum[word], term); };
+  auto add = [&](size_t word, Value term) { sum[word] = body.add(sum[word], term); };
   for (auto [i, operand] : llvm::enumerate(operands)) {
     Value value = operand.getType() == type ? operand : arith::ExtSIOp::create(body, type, operand).getResult();
     if (rounding.preShifts[i])
@@ -218,7 +213,7 @@ static Value emitTermsOf(ImplicitLocOpBuilder &body, const TermsRounding &roundi
                               arith::CmpIOp::create(body, arith::CmpIPredicate::slt, left, constant(rounding.window)));
     Value odd = arith::XOrIOp::create(body, q, constant(rounding.range.zeroPoint & 1));
     odd = arith::AndIOp::create(body, odd, constant(1));
-    q = arith::SubIOp::create(body, q, arith::SelectOp::create(body, isTie, odd, constant(0)));
+    q = body.sub(q, body.select(isTie, odd, constant(0)));
   }
   return emitSaturated(body, q, rounding.range);
 }
@@ -249,11 +244,11 @@ Value hone::emitTerms(Emitter &b, ArrayRef<int64_t> shape, ArrayRef<Access> oper
     if (tensor)
       inputs.push_back({tensor, map});
   }
-  return b.elementwise(shape, b.getI8Type(), inputs, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+  return b.elementwise(shape, b.getI8Type(), inputs, [&](Scalars &body, ValueRange e) {
     SmallVector<Value> given;
     size_t next = operands.size();
     for (auto [values, fromTensor] : llvm::zip_equal(numbers, isTensor))
-      given.push_back(fromTensor ? e[next++] : integerConstant(body, type, values[0]));
+      given.push_back(fromTensor ? e[next++] : body.integer(type, values[0]));
     return emitTermsOf(body, rounding, e.take_front(operands.size()), given);
   });
 }

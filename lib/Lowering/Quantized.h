@@ -36,7 +36,7 @@ public:
   explicit Rescaler(const Requantization &rounding) : rounding(rounding) {}
 
   /// The `i8` result of an `i32` accumulator. Parameters that are null are the same for all channels: constants.
-  mlir::Value emit(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, Values values = {}) const;
+  mlir::Value emit(Scalars &body, mlir::Value acc, Values values = {}) const;
 
   /// A parameter of each channel, or of all if there is but one.
   llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
@@ -48,9 +48,9 @@ public:
 
 private:
   /// The first four parameters for this accumulator.
-  Values choose(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, Values values) const;
-  mlir::Value emitNarrow(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
-  mlir::Value emitWide(mlir::ImplicitLocOpBuilder &body, mlir::Value acc, const Values &values) const;
+  Values choose(Scalars &body, mlir::Value acc, Values values) const;
+  mlir::Value emitNarrow(Scalars &body, mlir::Value acc, const Values &values) const;
+  mlir::Value emitWide(Scalars &body, mlir::Value acc, const Values &values) const;
 
   const Requantization &rounding;
 };
@@ -68,12 +68,15 @@ mlir::Value emitTerms(Emitter &b, llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<
                       const TermsRounding &rounding, int64_t dimension);
 
 /// Rounds p = (result << shift) half to even, as `RequantizationForm::WideTies` says.
-mlir::Value emitRoundTies(mlir::ImplicitLocOpBuilder &body, mlir::Value p, int shift, int64_t zeroPoint, int slack = 0);
+mlir::Value emitRoundTies(Scalars &body, mlir::Value p, int shift, int64_t zeroPoint, int slack = 0);
 /// Limits a number to the results that there are, and narrows it to `i8`.
-mlir::Value emitSaturated(mlir::ImplicitLocOpBuilder &body, mlir::Value number, const QuantizedRange &range);
+mlir::Value emitSaturated(Scalars &body, mlir::Value number, const QuantizedRange &range);
 
-/// A constant of the integer type.
-mlir::Value integerConstant(mlir::ImplicitLocOpBuilder &body, mlir::Type type, int64_t value);
+/// An arithmetic shift by a constant; of none nothing is done.
+mlir::Value shiftRight(Scalars &body, mlir::Value x, int shift);
+
+/// The zero point of a tensor with one for all its elements.
+int64_t zeroPointOf(mlir::Value quantized);
 
 void populateQuantizedContractionPatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 void populateQuantizedElementwisePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);

@@ -17,8 +17,6 @@ using namespace mlir;
 using namespace hone;
 using graph::Layout;
 
-static int64_t zeroPointOf(Value quantized) { return graph::quantizationOf(quantized.getType())->zeroPoints[0]; }
-
 /// Weights without their zero points, as a constant.
 static Value emitWeights(Emitter &b, const CenteredWeights &weights) {
   std::vector<char> bytes;
@@ -51,7 +49,7 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph
                    geometryOf(op, op.getLayout(), last ? shape.drop_back(2) : shape.drop_front(2)),
                    int64_t(op.getGroup()),
                    SmallVector<int64_t>(graph::shapeOf(op.getResult()))};
-  Value padding = integerConstant(b, b.getI8Type(), zeroPointOf(op.getInput()));
+  Value padding = b.integer(b.getI8Type(), zeroPointOf(op.getInput()));
   return {emitConvolution(b, conv, b.getI32Type(), padding, [&](Value sums, int64_t channels) {
     return graph::isSums(op.getResult()) ? sums : emitRescaled(b, sums, *rounding, channels);
   })};
@@ -63,7 +61,7 @@ static Value centered(Emitter &b, Value operand, int64_t zeroPoint) {
     return operand;
   return b.elementwise(b.getI16Type(), operand, [&](Scalars &body, ValueRange in) -> Value {
     Value wide = arith::ExtSIOp::create(body, body.getI16Type(), in[0]);
-    return arith::SubIOp::create(body, wide, integerConstant(body, body.getI16Type(), zeroPoint));
+    return arith::SubIOp::create(body, wide, body.integer(body.getI16Type(), zeroPoint));
   });
 }
 
@@ -81,7 +79,7 @@ static SmallVector<Value> lowerMatMul(Emitter &b, graph::QuantizedMatMulOp op, g
   std::tie(lhs, rhs) = asMatrices(b, lhs, rhs);
   SmallVector<int64_t> shape(shapeOfTensor(lhs));
   shape.back() = shapeOfTensor(rhs).back();
-  Value init = b.filled(shape, integerConstant(b, b.getI32Type(), 0)), sums;
+  Value init = b.filled(shape, b.integer(b.getI32Type(), 0)), sums;
   if (shape.size() == 2)
     sums = linalg::MatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
   else

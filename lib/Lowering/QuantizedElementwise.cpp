@@ -11,11 +11,6 @@
 using namespace mlir;
 using namespace hone;
 
-static int64_t zeroPointOf(Value quantized) { return graph::quantizationOf(quantized.getType())->zeroPoints[0]; }
-
-static Value widen(ImplicitLocOpBuilder &body, Value x, Type type) { return arith::ExtSIOp::create(body, type, x); }
-static Value add(ImplicitLocOpBuilder &body, Value x, Value y) { return arith::AddIOp::create(body, x, y); }
-
 //===----------------------------------------------------------------------------===//
 // Storage
 //===----------------------------------------------------------------------------===//
@@ -28,8 +23,8 @@ static SmallVector<Value> lowerStorageCast(Emitter &b, graph::StorageCastOp op, 
   };
   if (isUnsignedTensor(op.getX()) == isUnsignedTensor(op.getResult()))
     return {in.getX()};
-  return {b.elementwise(b.getI8Type(), in.getX(), [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
-    return arith::XOrIOp::create(body, e[0], integerConstant(body, e[0].getType(), -128));
+  return {b.elementwise(b.getI8Type(), in.getX(), [](Scalars &body, ValueRange e) -> Value {
+    return arith::XOrIOp::create(body, e[0], body.integer(e[0].getType(), -128));
   })};
 }
 
@@ -38,28 +33,22 @@ static SmallVector<Value> lowerStorageCast(Emitter &b, graph::StorageCastOp op, 
 //===----------------------------------------------------------------------------===//
 
 /// The sum of each operand times a number, plus another; null numbers are left out.
-static Value emitWeighted(ImplicitLocOpBuilder &body, ValueRange operands, ArrayRef<int64_t> multipliers,
-                          int64_t offset) {
+static Value emitWeighted(Scalars &body, ValueRange operands, ArrayRef<int64_t> multipliers, int64_t offset) {
   Type type = body.getI32Type();
   Value sum;
   for (auto [operand, multiplier] : llvm::zip_equal(operands, multipliers)) {
     if (multiplier == 0)
       continue;
-    Value term =
-        multiplier == 1 ? operand : arith::MulIOp::create(body, operand, integerConstant(body, type, multiplier));
-    sum = sum ? add(body, sum, term) : term;
+    Value term = multiplier == 1 ? operand : arith::MulIOp::create(body, operand, body.integer(type, multiplier));
+    sum = sum ? body.add(sum, term) : term;
   }
   if (!sum)
-    return integerConstant(body, type, offset);
-  return offset ? add(body, sum, integerConstant(body, type, offset)) : sum;
-}
-
-static Value shiftRight(ImplicitLocOpBuilder &body, Value x, int shift) {
-  return arith::ShRSIOp::create(body, x, integerConstant(body, x.getType(), shift));
+    return body.integer(type, offset);
+  return offset ? body.add(sum, body.integer(type, offset)) : sum;
 }
 
 /// `SumForm::Split`: what the low words carry joins the high ones.
-static Value emitSplitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange operands) {
+static Value emitSplitSum(Scalars &body, const SumRequantization &rounding, ValueRange operands) {
   Type type = body.getI32Type();
   int lowBits = rounding.lowBits, shift = rounding.shift - lowBits;
   SmallVector<int64_t> highs, lows;
@@ -72,25 +61,25 @@ static Value emitSplitSum(ImplicitLocOpBuilder &body, const SumRequantization &r
   int64_t half = int64_t(1) << (rounding.shift - 1);
   SplitNumber offset(rounding.offset + (rounding.slack ? 0 : half), lowBits);
   Value high = emitWeighted(body, operands, highs, offset.high), low = emitWeighted(body, operands, lows, offset.low);
-  Value sum = add(body, high, shiftRight(body, low, lowBits));
+  Value sum = body.add(high, shiftRight(body, low, lowBits));
   if (!rounding.slack)
     return shiftRight(body, sum, shift);
-  Value odd = shiftRight(body, sum, shift), one = integerConstant(body, type, 1);
+  Value odd = shiftRight(body, sum, shift), one = body.integer(type, 1);
   if (rounding.range.zeroPoint & 1)
     odd = arith::XOrIOp::create(body, odd, one);
   odd = arith::AndIOp::create(body, odd, one);
-  odd = arith::ShLIOp::create(body, odd, integerConstant(body, type, *rounding.slack));
+  odd = arith::ShLIOp::create(body, odd, body.integer(type, *rounding.slack));
   SplitNumber rest(half - (int64_t(1) << (*rounding.slack - 1)), lowBits);
-  low = add(body, add(body, low, odd), integerConstant(body, type, rest.low));
-  sum = add(body, add(body, high, integerConstant(body, type, rest.high)), shiftRight(body, low, lowBits));
+  low = body.add(body.add(low, odd), body.integer(type, rest.low));
+  sum = body.add(body.add(high, body.integer(type, rest.high)), shiftRight(body, low, lowBits));
   return shiftRight(body, sum, shift);
 }
 
-static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &rounding, ValueRange in) {
+static Value emitSum(Scalars &body, const SumRequantization &rounding, ValueRange in) {
   Type type = body.getI32Type();
   SmallVector<Value> operands;
   for (Value operand : in)
-    operands.push_back(widen(body, operand, type));
+    operands.push_back(body.convert(operand, type));
   if (rounding.form == SumForm::Split)
     return emitSaturated(body, emitSplitSum(body, rounding, operands), rounding.range);
   if (rounding.form == SumForm::Ties) {
@@ -99,12 +88,12 @@ static Value emitSum(ImplicitLocOpBuilder &body, const SumRequantization &roundi
   }
   Value sum;
   for (auto [operand, multiplier] : llvm::zip_equal(operands, rounding.multipliers)) {
-    Value x = arith::ShLIOp::create(body, operand, integerConstant(body, type, 24));
-    x = arith::MulSIExtendedOp::create(body, x, integerConstant(body, type, multiplier)).getHigh();
-    sum = sum ? add(body, sum, x) : x;
+    Value x = arith::ShLIOp::create(body, operand, body.integer(type, 24));
+    x = arith::MulSIExtendedOp::create(body, x, body.integer(type, multiplier)).getHigh();
+    sum = sum ? body.add(sum, x) : x;
   }
-  sum = add(body, sum, integerConstant(body, type, rounding.offset));
-  return emitSaturated(body, rounding.shift ? shiftRight(body, sum, rounding.shift) : sum, rounding.range);
+  sum = body.add(sum, body.integer(type, rounding.offset));
+  return emitSaturated(body, shiftRight(body, sum, rounding.shift), rounding.range);
 }
 
 template <typename Op> static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
@@ -116,7 +105,7 @@ template <typename Op> static SmallVector<Value> lowerSum(Emitter &b, Op op, Val
   for (Value operand : operands)
     inputs.push_back(b.broadcast(operand, shape));
   return {b.elementwise(shape, b.getI8Type(), inputs,
-                        [&](ImplicitLocOpBuilder &body, ValueRange e) { return emitSum(body, *rounding, e); })};
+                        [&](Scalars &body, ValueRange e) { return emitSum(body, *rounding, e); })};
 }
 
 /// Of operands some of which are sums of convolutions or products, whose channels have numbers of their own.
@@ -149,12 +138,12 @@ static SmallVector<Value> lowerMul(Emitter &b, graph::QuantizedMulOp op, graph::
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
   int64_t zeros[] = {zeroPointOf(op.getLhs()), zeroPointOf(op.getRhs())};
   return {b.elementwise(shape, b.getI8Type(), {b.broadcast(in.getLhs(), shape), b.broadcast(in.getRhs(), shape)},
-                        [&](ImplicitLocOpBuilder &body, ValueRange e) {
+                        [&](Scalars &body, ValueRange e) {
                           Value factors[2];
                           for (int i : {0, 1}) {
-                            factors[i] = widen(body, e[i], body.getI32Type());
+                            factors[i] = body.convert(e[i], body.getI32Type());
                             if (zeros[i])
-                              factors[i] = add(body, factors[i], integerConstant(body, body.getI32Type(), -zeros[i]));
+                              factors[i] = body.add(factors[i], body.integer(body.getI32Type(), -zeros[i]));
                           }
                           Value product = arith::MulIOp::create(body, factors[0], factors[1]);
                           return rescaler.emit(body, product);
@@ -166,14 +155,13 @@ static SmallVector<Value> lowerRequantize(Emitter &b, graph::RequantizeOp op, gr
   if (!rounding)
     return {};
   if (rounding->channels() != 1) {
-    Value wide = b.elementwise(b.getI32Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
-      return widen(body, e[0], body.getI32Type());
-    });
+    Value wide = b.elementwise(b.getI32Type(), in.getX(),
+                               [&](Scalars &body, ValueRange e) { return body.convert(e[0], body.getI32Type()); });
     return {emitRescaled(b, wide, *rounding, graph::stepsAxisOf(op))};
   }
   Rescaler rescaler(*rounding);
-  return {b.elementwise(b.getI8Type(), in.getX(), [&](ImplicitLocOpBuilder &body, ValueRange e) {
-    return rescaler.emit(body, widen(body, e[0], body.getI32Type()));
+  return {b.elementwise(b.getI8Type(), in.getX(), [&](Scalars &body, ValueRange e) {
+    return rescaler.emit(body, body.convert(e[0], body.getI32Type()));
   })};
 }
 
@@ -182,9 +170,9 @@ static SmallVector<Value> lowerRequantize(Emitter &b, graph::RequantizeOp op, gr
 //===----------------------------------------------------------------------------===//
 
 /// Reads a table at index + base.
-static Value readTable(ImplicitLocOpBuilder &body, Value table, Value index, int64_t base) {
-  Value at = widen(body, index, body.getI32Type());
-  at = add(body, at, integerConstant(body, body.getI32Type(), base));
+static Value readTable(Scalars &body, Value table, Value index, int64_t base) {
+  Value at = body.convert(index, body.getI32Type());
+  at = body.add(at, body.integer(body.getI32Type(), base));
   at = arith::IndexCastOp::create(body, body.getIndexType(), at);
   return tensor::ExtractOp::create(body, table, at);
 }
@@ -195,7 +183,7 @@ static SmallVector<Value> lowerLookup(Emitter &b, graph::QuantizedLookupOp op, g
     bytes.push_back(char(std::clamp<int64_t>(entry, op.getClampLow(), op.getClampHigh())));
   Value table = b.constantTensor(RankedTensorType::get(256, b.getI8Type()), bytes);
   return {b.elementwise(b.getI8Type(), in.getX(),
-                        [&](ImplicitLocOpBuilder &body, ValueRange e) { return readTable(body, table, e[0], 128); })};
+                        [&](Scalars &body, ValueRange e) { return readTable(body, table, e[0], 128); })};
 }
 
 //===----------------------------------------------------------------------------===//
@@ -203,9 +191,9 @@ static SmallVector<Value> lowerLookup(Emitter &b, graph::QuantizedLookupOp op, g
 //===----------------------------------------------------------------------------===//
 
 /// numerator / denominator to 9 bits by restoring division, rounded half to even; see `SoftmaxRounding::apply`.
-static Value emitQuotient(ImplicitLocOpBuilder &body, const SoftmaxRounding &rounding, Value power, Value sum) {
+static Value emitQuotient(Scalars &body, const SoftmaxRounding &rounding, Value power, Value sum) {
   Type type = body.getI64Type(), narrow = body.getI32Type();
-  auto constant = [&](int64_t value) { return integerConstant(body, type, value); };
+  auto constant = [&](int64_t value) { return body.integer(type, value); };
   Value numerator = power, denominator = sum;
   if (rounding.numeratorShift)
     numerator = arith::ShLIOp::create(body, power, constant(rounding.numeratorShift));
@@ -214,23 +202,23 @@ static Value emitQuotient(ImplicitLocOpBuilder &body, const SoftmaxRounding &rou
   auto atLeast = [&](Value x, Value y) -> Value {
     return arith::CmpIOp::create(body, arith::CmpIPredicate::sge, x, y);
   };
-  Value quotient = integerConstant(body, narrow, 0);
+  Value quotient = body.integer(narrow, 0);
   for (int bit = 8; bit >= 0; --bit) {
     Value head = bit ? arith::ShRSIOp::create(body, numerator, constant(bit)) : numerator;
     Value fits = atLeast(head, denominator);
     Value taken = bit ? arith::ShLIOp::create(body, denominator, constant(bit)) : denominator;
-    Value rest = arith::SubIOp::create(body, numerator, taken);
-    numerator = arith::SelectOp::create(body, fits, rest, numerator);
-    Value more = arith::OrIOp::create(body, quotient, integerConstant(body, narrow, int64_t(1) << bit));
-    quotient = arith::SelectOp::create(body, fits, more, quotient);
+    Value rest = body.sub(numerator, taken);
+    numerator = body.select(fits, rest, numerator);
+    Value more = arith::OrIOp::create(body, quotient, body.integer(narrow, int64_t(1) << bit));
+    quotient = body.select(fits, more, quotient);
   }
   // Up when twice the rest, made greater by one for an odd quotient, is more than the divisor: half goes to even.
-  Value odd = arith::AndIOp::create(body, quotient, integerConstant(body, narrow, 1));
+  Value odd = arith::AndIOp::create(body, quotient, body.integer(narrow, 1));
   Value twice = arith::ShLIOp::create(body, numerator, constant(1));
-  twice = add(body, twice, arith::ExtUIOp::create(body, type, odd));
+  twice = body.add(twice, arith::ExtUIOp::create(body, type, odd));
   Value up = arith::CmpIOp::create(body, arith::CmpIPredicate::sgt, twice, denominator);
-  quotient = add(body, quotient, arith::ExtUIOp::create(body, narrow, up));
-  return add(body, quotient, integerConstant(body, narrow, rounding.range.zeroPoint));
+  quotient = body.add(quotient, arith::ExtUIOp::create(body, narrow, up));
+  return body.add(quotient, body.integer(narrow, rounding.range.zeroPoint));
 }
 
 static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op,
@@ -244,21 +232,20 @@ static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op,
   std::vector<char> bytes(rounding->powers.size() * sizeof(int64_t));
   memcpy(bytes.data(), rounding->powers.data(), bytes.size());
   Value table = b.constantTensor(RankedTensorType::get(256, b.getI64Type()), bytes);
-  Value greatest =
-      b.reduce(x, axis, integerConstant(b, b.getI8Type(), -128), [](ImplicitLocOpBuilder &body, ValueRange e) -> Value {
-        return arith::MaxSIOp::create(body, e[0], e[1]);
-      });
+  Value greatest = b.reduce(x, axis, b.integer(b.getI8Type(), -128), [](Scalars &body, ValueRange e) -> Value {
+    return arith::MaxSIOp::create(body, e[0], e[1]);
+  });
   Access rows[] = {b.whole(x), b.reduced(greatest, axis)};
-  Value powers = b.elementwise(shapeOfTensor(x), b.getI64Type(), rows, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+  Value powers = b.elementwise(shapeOfTensor(x), b.getI64Type(), rows, [&](Scalars &body, ValueRange e) {
     Type type = body.getI32Type();
-    Value below = arith::SubIOp::create(body, widen(body, e[1], type), widen(body, e[0], type));
+    Value below = body.sub(body.convert(e[1], type), body.convert(e[0], type));
     Value at = arith::IndexCastOp::create(body, body.getIndexType(), below);
     return Value(tensor::ExtractOp::create(body, table, at));
   });
-  Value sums = b.reduce(powers, axis, integerConstant(b, b.getI64Type(), 0),
-                        [](ImplicitLocOpBuilder &body, ValueRange e) { return add(body, e[1], e[0]); });
+  Value sums = b.reduce(powers, axis, b.integer(b.getI64Type(), 0),
+                        [](Scalars &body, ValueRange e) { return body.add(e[1], e[0]); });
   Access quotients[] = {b.whole(powers), b.reduced(sums, axis)};
-  return {b.elementwise(shapeOfTensor(x), b.getI8Type(), quotients, [&](ImplicitLocOpBuilder &body, ValueRange e) {
+  return {b.elementwise(shapeOfTensor(x), b.getI8Type(), quotients, [&](Scalars &body, ValueRange e) {
     return emitSaturated(body, emitQuotient(body, *rounding, e[0], e[1]), rounding->range);
   })};
 }

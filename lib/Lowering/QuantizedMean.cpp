@@ -23,7 +23,7 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::QuantizedAveragePo
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
   window.fitHigh(shapeOfTensor(in.getInput()), shape);
   // Padding adds nothing: how many taps of a window are inside is known, and is in its offset.
-  Value padded = window.pad(b, in.getInput(), integerConstant(b, b.getI8Type(), 0));
+  Value padded = window.pad(b, in.getInput(), b.integer(b.getI8Type(), 0));
   Value sums = emitPoolSum(b, window, padded, shape, b.getI32Type());
   SmallVector<int64_t> spatial;
   SmallVector<AffineExpr> loops;
@@ -44,13 +44,12 @@ static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph
   llvm::SmallBitVector axes(shapeOfTensor(in.getX()).size());
   for (int64_t axis : op.getAxes())
     axes.set(axis);
-  Value sums =
-      b.reduce(in.getX(), axes, integerConstant(b, b.getI32Type(), 0), [](Scalars &body, ValueRange e) -> Value {
-        Value x = e[0];
-        if (!x.getType().isInteger(32))
-          x = arith::ExtSIOp::create(body, body.getI32Type(), x);
-        return arith::AddIOp::create(body, e[1], x);
-      });
+  Value sums = b.reduce(in.getX(), axes, b.integer(b.getI32Type(), 0), [](Scalars &body, ValueRange e) -> Value {
+    Value x = e[0];
+    if (!x.getType().isInteger(32))
+      x = arith::ExtSIOp::create(body, body.getI32Type(), x);
+    return arith::AddIOp::create(body, e[1], x);
+  });
   if (terms) { // Channels are along a dimension that is left, or are one.
     int64_t axis = graph::sumsOf(op.getOperation())->front().axis;
     int64_t before = llvm::count_if(op.getAxes(), [&](int64_t reduced) { return reduced < axis; });

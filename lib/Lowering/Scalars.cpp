@@ -53,6 +53,10 @@ Value Scalars::constant(Type type, double value) {
   return arith::ConstantOp::create(*this, IntegerAttr::get(type, bits));
 }
 
+Value Scalars::integer(Type type, int64_t value) {
+  return arith::ConstantOp::create(*this, getIntegerAttr(type, value));
+}
+
 Value Scalars::extreme(Type type, bool least) {
   if (auto floating = dyn_cast<FloatType>(type))
     return arith::ConstantOp::create(

@@ -41,6 +41,8 @@ public:
 
   /// A constant of a float, integer or index type; the value converted.
   mlir::Value constant(mlir::Type type, double value);
+  /// The same of an integer type, for numbers of more than 53 bits.
+  mlir::Value integer(mlir::Type type, int64_t value);
   /// A constant of x's type.
   mlir::Value like(mlir::Value x, double value) { return constant(x.getType(), value); }
   /// The least (`-inf` for floats) or greatest value.
