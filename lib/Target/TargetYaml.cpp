@@ -27,8 +27,9 @@ struct VectorUnit {
   bool fmaMemoryOperand = false;
 };
 
+/// The caches that a description tells of. What they are where it doesn't is the matter of `TargetDescription`.
 struct Caches {
-  Bytes l1{32 * 1024};
+  Bytes l1;
   Bytes l2{0};
   CacheLine line{64};
 };
@@ -223,8 +224,8 @@ template <> struct MappingTraits<Caches> {
     if (!reader.outputting())
       caches = {};
     io.mapRequired("l1", caches.l1);
-    io.mapOptional("l2", caches.l2, Bytes{0});
-    io.mapOptional("line", caches.line, CacheLine{64});
+    io.mapOptional("l2", caches.l2, Caches().l2);
+    io.mapOptional("line", caches.line, Caches().line);
   }
 };
 
