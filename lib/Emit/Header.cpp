@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Emit/Header.h"
+#include "hone/Support/ShapeText.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -26,13 +27,6 @@ static std::string escaped(StringRef text) {
       result += c;
   }
   return result;
-}
-
-static std::string shapeText(const TensorInterface &tensor) {
-  std::string text = tensor.elementType;
-  if (!tensor.shape.empty())
-    text += " " + llvm::join(llvm::map_range(tensor.shape, [](int64_t size) { return std::to_string(size); }), "x");
-  return text;
 }
 
 /// The shortest float literal of C99 and C++ with all the bits of `value`, which is finite.
@@ -69,7 +63,7 @@ static void printQuantization(llvm::raw_ostream &out, const TensorInterface &ten
 }
 
 static void printTensor(llvm::raw_ostream &out, const TensorInterface &tensor, const std::string &prefix) {
-  out << "/* \"" << escaped(tensor.name) << "\": " << shapeText(tensor) << " */\n";
+  out << "/* \"" << escaped(tensor.name) << "\": " << tensor.elementType << ' ' << shapeText(tensor.shape) << " */\n";
   out << "#define " << prefix << "_NAME \"" << escaped(tensor.name) << "\"\n";
   out << "#define " << prefix << "_TYPE " << cType(tensor.elementType) << "\n";
   out << "#define " << prefix << "_RANK " << tensor.shape.size() << "\n";

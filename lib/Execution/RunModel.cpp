@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/RunModel.h"
+#include "hone/Support/ShapeText.h"
 #include "hone/Support/TensorFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -82,9 +83,10 @@ std::vector<Tensor> hone::sampleInputs(const ModelObject &model) {
   auto normal = [&] { return std::sqrt(-2 * std::log(uniform())) * std::cos(2 * M_PI * uniform()); };
   for (const TensorSpec &input : model.inputs) {
     Tensor &tensor = inputs.emplace_back(input.type, input.shape, input.name);
-    bool isMask = input.type == ElementType::Bool || StringRef(input.name).contains_insensitive("mask");
+    // Truth values are true: what they mask is computed with.
+    bool isTruth = input.type == ElementType::Bool;
     for (int64_t i = 0, count = tensor.elements(); i < count; ++i)
-      tensor.setNumber(i, isFloat(input.type) || isComplex(input.type) ? normal() : isMask ? 1 : generator() % 100);
+      tensor.setNumber(i, isFloat(input.type) || isComplex(input.type) ? normal() : isTruth ? 1 : generator() % 100);
   }
   return inputs;
 }
@@ -116,10 +118,7 @@ static std::vector<std::string> tensorRow(const Tensor &tensor) {
     most = std::fmax(most, value);
     sum += value;
   }
-  std::string shape;
-  for (auto [i, extent] : enumerate(tensor.shape))
-    shape += (i ? "x" : "") + std::to_string(extent);
-  std::vector<std::string> row = {tensor.name, elementTypeName(tensor.type).str(), shape.empty() ? "scalar" : shape};
+  std::vector<std::string> row = {tensor.name, elementTypeName(tensor.type).str(), shapeText(tensor.shape)};
   for (double value : {least, most, sum / count})
     row.push_back(count ? formatNumber(value) : "-");
   row.push_back(firstValues(tensor));

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Memory/Entry.h"
+#include "hone/Support/ShapeText.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -47,10 +48,8 @@ int64_t hone::bytesOf(MemRefType type) {
   return type.getNumElements() * parts * static_cast<int64_t>(llvm::divideCeil(bits, 8));
 }
 
-std::string hone::shapeText(MemRefType type) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  llvm::interleave(type.getShape(), out, "x");
-  out << (type.getRank() ? " " : "") << type.getElementType();
+std::string hone::typeText(MemRefType type) {
+  std::string text = shapeText(type.getShape());
+  llvm::raw_string_ostream(text) << ' ' << type.getElementType();
   return text;
 }

@@ -114,7 +114,7 @@ static void attachPeak(InFlightDiagnostic &diagnostic, MutableArrayRef<Buffer> b
   llvm::stable_sort(alive, [](Buffer *a, Buffer *b) { return a->life.bytes > b->life.bytes; });
   for (Buffer *buffer : ArrayRef(alive).take_front(mostListed))
     diagnostic.attachNote(buffer->alloc.getLoc())
-        << buffer->life.bytes << " bytes (" << shapeText(buffer->alloc.getType()) << "), needed from step "
+        << buffer->life.bytes << " bytes (" << typeText(buffer->alloc.getType()) << "), needed from step "
         << buffer->life.first << " to " << buffer->life.last;
   if (alive.size() <= mostListed)
     return;

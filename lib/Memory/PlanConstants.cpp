@@ -134,7 +134,7 @@ LogicalResult PlanConstantsPass::checkSize(func::FuncOp entry, ArrayRef<Constant
   llvm::stable_sort(largest, isLarger);
   for (memref::GlobalOp global : ArrayRef(largest).take_front(10)) {
     MemRefType type = global.getType();
-    diagnostic.attachNote(global.getLoc()) << bytesOf(type) << " bytes (" << shapeText(type) << ")";
+    diagnostic.attachNote(global.getLoc()) << bytesOf(type) << " bytes (" << typeText(type) << ")";
   }
   return diagnostic;
 }

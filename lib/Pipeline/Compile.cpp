@@ -35,9 +35,9 @@ std::unique_ptr<MLIRContext> hone::makeCompilerContext() {
 
 namespace {
 /// One run of `compileModel`.
-class Compilation {
+class CompilerRun {
 public:
-  Compilation(MLIRContext &context, StringRef path, const CompileOptions &options)
+  CompilerRun(MLIRContext &context, StringRef path, const CompileOptions &options)
       : context(context), path(path), options(options) {}
 
   FailureOr<CompiledModel> run();
@@ -80,7 +80,7 @@ static bool isPast(const CompileOptions &options, Phase phase) {
   return options.product == Product::IR && phase > options.stopAfter;
 }
 
-void Compilation::buildPhase(Phase phase, OpPassManager &manager) const {
+void CompilerRun::buildPhase(Phase phase, OpPassManager &manager) const {
   const TargetDescription &target = options.target;
   switch (phase) {
   case Phase::Import: return;
@@ -91,7 +91,7 @@ void Compilation::buildPhase(Phase phase, OpPassManager &manager) const {
   }
 }
 
-LogicalResult Compilation::checkPrinted() const {
+LogicalResult CompilerRun::checkPrinted() const {
   if (options.instrumentation.printAfter.empty())
     return success();
   OpPassManager manager(ModuleOp::getOperationName());
@@ -108,7 +108,7 @@ LogicalResult Compilation::checkPrinted() const {
   return success();
 }
 
-LogicalResult Compilation::runPhase(Phase phase) {
+LogicalResult CompilerRun::runPhase(Phase phase) {
   if (isPast(options, phase))
     return success();
   stage(phaseName(phase));
@@ -137,7 +137,7 @@ LogicalResult Compilation::runPhase(Phase phase) {
   return verify(*module);
 }
 
-LogicalResult Compilation::runPhases() {
+LogicalResult CompilerRun::runPhases() {
   if (failed(runPhase(Phase::Graph)))
     return failure();
   facts.operators = listOperators(*module);
@@ -156,7 +156,7 @@ LogicalResult Compilation::runPhases() {
   return runPhase(Phase::Machine);
 }
 
-FailureOr<CompiledModel> Compilation::printIR() {
+FailureOr<CompiledModel> CompilerRun::printIR() {
   CompiledModel result;
   result.interface = facts.interface;
   llvm::raw_string_ostream out(result.text);
@@ -164,7 +164,7 @@ FailureOr<CompiledModel> Compilation::printIR() {
   return result;
 }
 
-FailureOr<CompiledModel> Compilation::emit() {
+FailureOr<CompiledModel> CompilerRun::emit() {
   stage("code");
   TimingScope scope = rootScope.nest("code");
   Location location = module->getLoc();
@@ -221,7 +221,7 @@ FailureOr<CompiledModel> Compilation::emit() {
   return result;
 }
 
-FailureOr<CompiledModel> Compilation::run() {
+FailureOr<CompiledModel> CompilerRun::run() {
   timing.setEnabled(options.instrumentation.timePasses);
   rootScope = timing.getRootScope();
   facts.target = options.target;
@@ -243,7 +243,7 @@ FailureOr<CompiledModel> Compilation::run() {
 }
 
 FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
-  Compilation compilation(context, path, options);
+  CompilerRun compilation(context, path, options);
   ErrorCounter errors(&context);
   // While the model is read, errors of others (MLIR's parser, verifiers) are about the model. No model that was
   // accepted makes a later stage fail but for what the stage itself names.

@@ -24,7 +24,7 @@ mlir::FailureOr<mlir::func::FuncOp> findEntry(mlir::ModuleOp module);
 int64_t bytesOf(mlir::MemRefType type);
 
 /// The type for people: "1x49x10x8 f32".
-std::string shapeText(mlir::MemRefType type);
+std::string typeText(mlir::MemRefType type);
 
 } // namespace hone
 

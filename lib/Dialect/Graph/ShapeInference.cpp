@@ -6,6 +6,7 @@
 
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Limits.h"
+#include "hone/Support/ShapeText.h"
 #include "mlir/Dialect/Traits.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -71,11 +72,4 @@ LogicalResult graph::checkEntries(std::optional<Location> location, StringRef wh
   return emitOptionalError(location, what, " has ", entries, " entries; expected ", rank, ", one a dimension");
 }
 
-std::string graph::shapeText(ArrayRef<int64_t> shape) {
-  if (shape.empty())
-    return "scalar";
-  std::string text;
-  for (int64_t size : shape)
-    text += (text.empty() ? "" : "x") + std::to_string(size);
-  return text;
-}
+std::string graph::shapeText(ArrayRef<int64_t> shape) { return hone::shapeText(shape); }
