@@ -7,6 +7,7 @@
 #include "hone/Execution/Bench.h"
 #include "Peak.h"
 #include "hone/Execution/RunModel.h"
+#include "hone/Support/Table.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Format.h"
@@ -37,6 +38,19 @@ static void addOperation(BenchResult &result, StringMap<int64_t> &macs, const Co
   result.operations.push_back({node.name, node.op, us, instructions, macs.lookup(node.name)});
   // A node in several pieces shows its arithmetic once.
   macs.erase(node.name);
+}
+
+/// Nanoseconds that the multiply-adds of a model would take one thread that did nothing else; 0 if it is not known.
+static double timeAtPeak(ArrayRef<OperatorFacts> operators, const PeakLoops &loops, const Measurement &measured) {
+  // Floats, and integers where they have a loop of their own.
+  double operations[2] = {0, 0};
+  size_t kinds = std::min(loops.operations.size(), measured.peakNs.size());
+  for (const OperatorFacts &one : operators)
+    operations[one.integers && kinds > 1] += 2.0 * one.macs;
+  double nanoseconds = 0;
+  for (size_t kind = 0; kind != kinds; ++kind)
+    nanoseconds += operations[kind] * measured.peakNs[kind] / loops.operations[kind];
+  return nanoseconds;
 }
 
 static Expected<InstructionCount> countModel(const ModelObject &model, const TargetDescription &target) {
@@ -75,10 +89,10 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Com
                                        const TargetDescription &target, double seconds, int64_t threads) {
   if (Image::canCount(target))
     return countCosts(compilation, profiled, target);
-  PeakLoop peak = makePeakLoop(target);
+  PeakLoops loops = makePeakLoops(target);
   const Compilation &timed = profiled ? *profiled : compilation;
   const ModelObject *model = &*timed.model;
-  Expected<Image> image = Image::link(model, target, peak.object);
+  Expected<Image> image = Image::link(model, target, loops);
   if (!image)
     return image.takeError();
   Expected<Measurement> measured = image->measure(0, sampleInputs(*model), seconds, threads);
@@ -87,13 +101,16 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Com
 
   BenchResult result;
   StringMap<int64_t> macs = macsByNode(compilation.operators, result.macs);
+  result.integers = any_of(compilation.operators, [](const OperatorFacts &one) { return one.integers; });
   result.minUs = measured->minNs / 1000;
   result.medianUs = measured->medianNs / 1000;
   result.p99Us = measured->p99Ns / 1000;
   result.runs = measured->runs;
   result.gflops = measured->minNs > 0 ? 2.0 * result.macs / measured->minNs : 0;
-  result.peakGflops = measured->peakNs > 0 ? peak.operations / measured->peakNs : 0;
-  result.peakShare = result.peakGflops > 0 ? result.gflops / (result.peakGflops * threads) : 0;
+  if (double nanoseconds = timeAtPeak(compilation.operators, loops, *measured); nanoseconds > 0) {
+    result.peakGflops = 2.0 * result.macs / nanoseconds;
+    result.peakShare = measured->minNs > 0 ? nanoseconds / (measured->minNs * threads) : 0;
+  }
   for (auto [number, nanoseconds] : measured->operations)
     addOperation(result, macs, timed, number, nanoseconds / 1000, 0);
   return result;
@@ -160,12 +177,6 @@ void hone::printBenchJson(const BenchResult &result, raw_ostream &out) {
   out << "\n";
 }
 
-/// Exporters join the names of what they merged, which can fill lines.
-static std::string shortened(StringRef name) {
-  constexpr size_t most = 60;
-  return name.size() <= most ? name.str() : (name.take_front(most - 3) + "...").str();
-}
-
 static void printCosts(const EmulatedCosts &costs, int64_t macs, raw_ostream &out) {
   out << costs.instructions << " instructions";
   if (macs != 0 && costs.instructions != 0)
@@ -181,9 +192,10 @@ static void printCosts(const EmulatedCosts &costs, int64_t macs, raw_ostream &ou
 static void printTimes(const BenchResult &result, raw_ostream &out) {
   out << format("min %.1f us   median %.1f us   p99 %.1f us   (%lld runs)\n", result.minUs, result.medianUs,
                 result.p99Us, static_cast<long long>(result.runs));
+  const char *unit = result.integers ? "GOP/s" : "GFLOP/s";
   if (result.macs != 0)
-    out << format("%.2f GFLOP/s, %.1f %% of the measured peak of %.1f GFLOP/s a thread\n", result.gflops,
-                  100 * result.peakShare, result.peakGflops);
+    out << format("%.2f %s, %.1f %% of the measured peak of %.1f %s a thread\n", result.gflops, unit,
+                  100 * result.peakShare, result.peakGflops, unit);
 }
 
 /// The table of operations. Counted ones show multiply-adds an instruction, timed ones multiply-adds a second.
@@ -195,20 +207,23 @@ static void printOperations(const BenchResult &result, raw_ostream &out) {
   double total = 0;
   for (const OperationTime &operation : result.operations)
     total += cost(operation);
-  out << formatv("\n{0,12} {1,7} {2,9}  {3}\n", counted ? "instructions" : "us", "share",
-                 counted ? "MAC/inst" : "GFLOP/s", "operation");
+  Table table({{counted ? "instructions" : "us", Table::Side::Right},
+               {"share", Table::Side::Right},
+               {counted ? "MAC/inst" : "GFLOP/s", Table::Side::Right},
+               {"operation"}});
+  // Exporters join the names of what they merged, which can fill lines.
+  constexpr size_t mostNameLetters = 60;
   for (const OperationTime &operation : result.operations) {
-    out << format(counted ? "%12.0f" : "%12.2f", cost(operation))
-        << format(" %6.1f%% ", total > 0 ? 100 * cost(operation) / total : 0.0);
     double rate = !counted                     ? gflopsOf(operation)
                   : operation.instructions > 0 ? static_cast<double>(operation.macs) / operation.instructions
                                                : 0;
-    if (operation.macs != 0)
-      out << format("%9.2f", rate);
-    else
-      out << "         ";
-    out << "  " << operation.op << (operation.name.empty() ? "" : " '" + shortened(operation.name) + "'") << "\n";
+    std::string name = operation.name.empty() ? "" : " '" + shortened(operation.name, mostNameLetters) + "'";
+    table.add({formatv(counted ? "{0:F0}" : "{0:F2}", cost(operation)),
+               formatv("{0:F1}%", total > 0 ? 100 * cost(operation) / total : 0.0),
+               operation.macs != 0 ? formatv("{0:F2}", rate).str() : "", operation.op + name});
   }
+  out << "\n";
+  table.print(out);
 }
 
 void hone::printBench(const BenchResult &result, raw_ostream &out) {

@@ -36,7 +36,7 @@ static Expected<std::vector<std::string>> writeModels(ArrayRef<const ModelObject
 }
 
 Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDescription &target,
-                            StringRef peakObject) {
+                            const PeakLoops &peaks) {
   Expected<const Port *> port = findPort(target);
   if (!port)
     return port.takeError();
@@ -58,11 +58,11 @@ Expected<Image> Image::link(ArrayRef<const ModelObject *> models, const TargetDe
     return shim.takeError();
   objects->push_back(*shim);
   std::string table = folder->file("table.c");
-  if (Error error = writeFile(table, imageTable(models, !peakObject.empty(), (*port)->hosted)))
+  if (Error error = writeFile(table, imageTable(models, peaks.operations.size(), (*port)->hosted)))
     return error;
-  if (!peakObject.empty()) {
+  if (!peaks.object.empty()) {
     objects->push_back(folder->file("peak.o"));
-    if (Error error = writeFile(objects->back(), peakObject))
+    if (Error error = writeFile(objects->back(), peaks.object))
       return error;
   }
 
@@ -181,8 +181,8 @@ static Measurement parseMeasurement(StringRef text) {
       result.medianNs = number;
     else if (name == "p99_ns")
       result.p99Ns = number;
-    else if (name == "peak_ns")
-      result.peakNs = number / 10000.0;
+    else if (name == "peak")
+      result.peakNs.push_back(nanoseconds / 10000.0);
     else if (name == "op")
       result.operations.push_back({number, nanoseconds});
   }

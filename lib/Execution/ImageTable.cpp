@@ -48,7 +48,7 @@ static SmallVector<int64_t> bytesOf(ArrayRef<TensorSpec> tensors) {
   return map_to_vector(tensors, [](const TensorSpec &tensor) { return tensor.bytes(); });
 }
 
-std::string hone::imageTable(ArrayRef<const ModelObject *> models, bool hasPeak, bool hasThreads) {
+std::string hone::imageTable(ArrayRef<const ModelObject *> models, size_t peaks, bool hasThreads) {
   std::string text;
   raw_string_ostream out(text);
   bool pool = hasThreads && any_of(models, [](const ModelObject *model) { return model->threaded; });
@@ -68,8 +68,12 @@ std::string hone::imageTable(ArrayRef<const ModelObject *> models, bool hasPeak,
                    model->symbol, index, model->inputs.size(), model->outputs.size(), model->arenas.size());
   out << "};\nconst size_t hone_harness_model_count = " << models.size() << ";\n";
   writePool(out, pool);
-  if (hasPeak)
-    out << "void hone_peak(int64_t iterations);\n";
-  out << "void (*const hone_harness_peak)(int64_t iterations) = " << (hasPeak ? "hone_peak" : "0") << ";\n";
+  for (size_t number = 0; number != peaks; ++number)
+    out << "void hone_peak_" << number << "(int64_t iterations);\n";
+  // C has no arrays of no elements.
+  out << "void (*const hone_harness_peaks[])(int64_t iterations) = {";
+  for (size_t number = 0; number != peaks; ++number)
+    out << "hone_peak_" << number << ", ";
+  out << "0};\nconst size_t hone_harness_peak_count = " << peaks << ";\n";
   return text;
 }

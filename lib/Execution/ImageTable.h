@@ -12,8 +12,9 @@
 namespace hone {
 
 /// The C source that adapts each model's run function to the harness. Model number i has the header `model<i>.h`.
-/// Without threads, models that can use them get the shim's loop on one.
-std::string imageTable(llvm::ArrayRef<const ModelObject *> models, bool hasPeak, bool hasThreads);
+/// Without threads, models that can use them get the shim's loop on one. `peaks` is the number of functions
+/// `hone_peak_K`.
+std::string imageTable(llvm::ArrayRef<const ModelObject *> models, size_t peaks, bool hasThreads);
 
 } // namespace hone
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/Inspect.h"
+#include "hone/Support/Table.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -17,14 +18,6 @@ static constexpr StringLiteral letters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 
 /// The letter of buffer number `index`. Neighbours in time have different ones even when letters are used again.
 static char letterOf(size_t index) { return letters[index % letters.size()]; }
-
-/// The name, or its two ends if it is long.
-static std::string shortName(StringRef name) {
-  if (name.size() <= mostNameLetters)
-    return name.str();
-  size_t half = (mostNameLetters - 3) / 2;
-  return (name.take_front(half) + "..." + name.take_back(half)).str();
-}
 
 namespace {
 /// Draws one arena: addresses upwards, time to the right.
@@ -77,15 +70,19 @@ private:
 static void printRegions(const CompiledModel &model, const TargetDescription &target, raw_ostream &out) {
   if (target.regions.empty())
     return;
-  out << formatv("\n{0,-16} {1,11} {2,11}\n", "region", "bytes", "used");
+  Table table({{"region"}, {"bytes", Table::Side::Right}, {"used", Table::Side::Right}, {}, {"", Table::Side::Right}});
   for (const RegionUse &use : regionUses(target, model.interface, model.code)) {
     int64_t size = std::max<int64_t>(1, use.region.bytes);
     int64_t filled = std::min(barLetters, (use.bytes * barLetters + size - 1) / size);
     std::string bar = std::string(filled, '#') + std::string(barLetters - filled, '.');
-    out << formatv("{0,-16} {1,11} {2,11}  {3} {4,3}%", shortName(use.region.name), use.region.bytes, use.bytes, bar,
-                   use.bytes * 100 / size);
-    out << (use.fits() ? "\n" : formatv(" {0} too many\n", use.bytes - use.region.bytes).str());
+    std::string share = formatv("{0}%", use.bytes * 100 / size);
+    if (!use.fits())
+      share += formatv(" {0} too many", use.bytes - use.region.bytes);
+    table.add({shortened(use.region.name, mostNameLetters), std::to_string(use.region.bytes), std::to_string(use.bytes),
+               bar, share});
   }
+  out << "\n";
+  table.print(out);
 }
 
 static void printArena(const Arena &arena, ArrayRef<ArenaEntry> buffers, int64_t steps, int64_t peak,
@@ -95,10 +92,12 @@ static void printArena(const Arena &arena, ArrayRef<ArenaEntry> buffers, int64_t
     out << " in " << arena.region;
   out << ": address\n";
   Map(arena.bytes, buffers, steps).print(out, peak);
-  out << formatv("\n   {0,10} {1,10}  {2,-11}  {3}\n", "offset", "bytes", "steps", "buffer");
+  Table table({{}, {"offset", Table::Side::Right}, {"bytes", Table::Side::Right}, {"steps"}, {"buffer"}});
   for (auto [index, buffer] : enumerate(buffers))
-    out << formatv(" {0} {1,10} {2,10}  {3,-11}  {4}\n", letterOf(index), buffer.offset, buffer.bytes,
-                   formatv("{0}-{1}", buffer.first, buffer.last).str(), shortName(buffer.name));
+    table.add({std::string(1, letterOf(index)), std::to_string(buffer.offset), std::to_string(buffer.bytes),
+               formatv("{0}-{1}", buffer.first, buffer.last), shortened(buffer.name, mostNameLetters)});
+  out << "\n";
+  table.print(out, /*indent=*/1);
 }
 
 void hone::printMemoryPlan(const CompiledModel &model, const TargetDescription &target, raw_ostream &out) {

@@ -6,6 +6,7 @@
 
 #include "hone/Execution/RunModel.h"
 #include "hone/Support/ShapeText.h"
+#include "hone/Support/Table.h"
 #include "hone/Support/TensorFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -126,18 +127,10 @@ static std::vector<std::string> tensorRow(const Tensor &tensor) {
 }
 
 void hone::printTensors(ArrayRef<Tensor> tensors, raw_ostream &out) {
-  std::vector<std::vector<std::string>> rows = {{"tensor", "type", "shape", "min", "max", "mean", "values"}};
+  Table table({{"tensor"}, {"type"}, {"shape"}, {"min"}, {"max"}, {"mean"}, {"values"}});
   for (const Tensor &tensor : tensors)
-    rows.push_back(tensorRow(tensor));
-  std::vector<size_t> widths(rows.front().size());
-  for (const auto &row : rows)
-    for (auto [column, cell] : enumerate(row))
-      widths[column] = std::max(widths[column], cell.size());
-  for (const auto &row : rows) {
-    for (auto [column, cell] : enumerate(row))
-      out << (column + 1 == row.size() ? cell : cell + std::string(widths[column] + 2 - cell.size(), ' '));
-    out << "\n";
-  }
+    table.add(tensorRow(tensor));
+  table.print(out);
 }
 
 void hone::printTopScores(const Tensor &tensor, raw_ostream &out) {

@@ -209,14 +209,20 @@ void PlanArenaPass::runOnOperation() {
   arenaBytes = plan.bytes();
   lowerBound = bound;
   bufferCount = buffers->size();
-  if (failed(checkSize(*entry, *buffers, plan, bound, peak)) || failed(addArenas(*entry, plan, alignment)))
+  if (failed(checkSize(*entry, *buffers, plan, bound, peak))) {
+    if (!keepUnfit)
+      return signalPassFailure();
+    plan = planArenas(lives, alignment, {INT64_MAX});
+  }
+  if (failed(addArenas(*entry, plan, alignment)))
     return signalPassFailure();
   (*entry)->setAttr(planAttrName, describePlan(*buffers, plan, bound, peak));
   replaceBuffers(*buffers, plan, entry->getArguments().take_back(plan.arenas.size()));
 }
 
-PlanArenaPassOptions hone::planArenaOptions(const TargetDescription &target, int64_t arenaLimit) {
+PlanArenaPassOptions hone::planArenaOptions(const TargetDescription &target, int64_t arenaLimit, bool keepUnfit) {
   PlanArenaPassOptions options;
+  options.keepUnfit = keepUnfit;
   options.alignment = target.bufferAlignment();
   options.arenaLimit = arenaLimit;
   for (const MemoryRegion &region : target.regions) {

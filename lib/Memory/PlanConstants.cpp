@@ -168,7 +168,7 @@ void PlanConstantsPass::runOnOperation() {
   block.finish();
   constantBytes = block.size();
   constantCount = constants->size();
-  if (failed(checkSize(*entry, *constants, block.size())))
+  if (failed(checkSize(*entry, *constants, block.size())) && !keepUnfit)
     return signalPassFailure();
 
   OpBuilder builder(module.getBody(), module.getBody()->begin());
@@ -185,8 +185,9 @@ void PlanConstantsPass::runOnOperation() {
     old.erase();
 }
 
-PlanConstantsPassOptions hone::planConstantsOptions(const TargetDescription &target) {
+PlanConstantsPassOptions hone::planConstantsOptions(const TargetDescription &target, bool keepUnfit) {
   PlanConstantsPassOptions options;
+  options.keepUnfit = keepUnfit;
   options.alignment = target.bufferAlignment();
   if (const MemoryRegion *flash = target.flash()) {
     options.regionName = flash->name;

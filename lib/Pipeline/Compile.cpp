@@ -86,7 +86,12 @@ void CompilerRun::buildPhase(Phase phase, OpPassManager &manager) const {
   case Phase::Import: return;
   case Phase::Graph: return buildGraphPipeline(manager, options.graph, target);
   case Phase::Structured: return buildStructuredPipeline(manager, options.structured, target);
-  case Phase::Memory: return buildMemoryPipeline(manager, options.memory, target);
+  case Phase::Memory: {
+    // What does not fit is an error, but only the whole model says of every memory whether it does.
+    MemoryOptions memory = options.memory;
+    memory.keepUnfit = true;
+    return buildMemoryPipeline(manager, memory, target);
+  }
   case Phase::Machine: return buildMachinePipeline(manager, options.machine, target);
   }
 }
@@ -208,13 +213,14 @@ FailureOr<CompiledModel> CompilerRun::emit() {
   result.code = facts.code = *codeFacts;
   result.operators = facts.operators;
   // All that the object holds, tables of the code generator included: the one number that header, report and maps show.
+  int64_t planned = facts.interface.constantBytes;
   result.interface.constantBytes = facts.interface.constantBytes = codeFacts->constantBytes;
+  // Arenas, and constants that alone are too many, were checked when they were planned.
   for (const RegionUse &use : regionUses(options.target, facts.interface, facts.code))
-    if (!use.fits())
-      return emitFault(FaultKind::DoesNotFit, location)
-             << "the model takes " << use.bytes << " bytes of region '" << use.region.name << "' (code "
-             << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has "
-             << use.region.bytes;
+    if (!use.fits() && use.region.kind == MemoryKind::Flash && planned <= use.region.bytes)
+      emitFault(FaultKind::DoesNotFit, location)
+          << "the model takes " << use.bytes << " bytes of region '" << use.region.name << "' (code "
+          << facts.code.codeBytes << ", constants " << facts.code.constantBytes << "), which has " << use.region.bytes;
   result.object = std::move(*code);
   result.header = printHeader(facts.interface, options.target.name);
   result.report = printReport(facts);
@@ -235,6 +241,8 @@ FailureOr<CompiledModel> CompilerRun::run() {
   if (failed(read))
     return failure();
   module = std::move(*read);
+  if (options.instrumentation.onImport)
+    options.instrumentation.onImport(describeModel(*module));
   if (failed(runPhases()))
     return failure();
   if (options.instrumentation.statistics)
@@ -253,6 +261,11 @@ FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path
     return failure();
   });
   FailureOr<CompiledModel> model = compilation.run();
+  if (succeeded(model) && errors.errors() != 0) {
+    if (options.instrumentation.onUnfit)
+      options.instrumentation.onUnfit(*model);
+    return failure();
+  }
   if (failed(model) && errors.errors() == 0)
     emitFault(FaultKind::Internal, fileLocation(&context, path))
         << "the compilation failed in the stage '" << compilation.getStage()

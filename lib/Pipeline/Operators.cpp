@@ -6,9 +6,11 @@
 
 #include "hone/Pipeline/Operators.h"
 #include "hone/Dialect/Graph/ConstantData.h"
+#include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
+#include "hone/Memory/Entry.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
@@ -96,7 +98,7 @@ static bool isConstant(Value value) {
 }
 
 /// The bytes of a tensor as it is stored.
-static int64_t bytesOf(Value value) {
+static int64_t storedBytes(Value value) {
   auto tensor = dyn_cast<RankedTensorType>(value.getType());
   if (!tensor)
     return 0;
@@ -104,6 +106,37 @@ static int64_t bytesOf(Value value) {
   if (auto quantized = dyn_cast<quant::QuantizedType>(element))
     element = quantized.getStorageType();
   return tensor.getNumElements() * graph::elementBytes(element);
+}
+
+static TensorFacts describeTensor(Type type, Attribute name) {
+  TensorFacts facts;
+  if (auto text = dyn_cast_or_null<StringAttr>(name))
+    facts.name = text.str();
+  llvm::raw_string_ostream out(facts.type);
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  out << (tensor ? tensor.getElementType() : type);
+  if (!tensor)
+    return facts;
+  out << "[";
+  llvm::interleaveComma(tensor.getShape(), out);
+  out << "]";
+  return facts;
+}
+
+ModelFacts hone::describeModel(ModuleOp module) {
+  ModelFacts facts;
+  if (auto entry = findEntry(module); succeeded(entry)) {
+    for (auto [index, type] : llvm::enumerate(entry->getArgumentTypes()))
+      facts.inputs.push_back(describeTensor(type, entry->getArgAttr(index, nameAttrName)));
+    for (auto [index, type] : llvm::enumerate(entry->getResultTypes()))
+      facts.outputs.push_back(describeTensor(type, entry->getResultAttr(index, nameAttrName)));
+  }
+  module.walk([&](graph::ConstantOp constant) {
+    facts.parameters += cast<ShapedType>(constant.getType()).getNumElements();
+    facts.parameterBytes += storedBytes(constant);
+  });
+  facts.operators = listOperators(module);
+  return facts;
 }
 
 std::vector<OperatorFacts> hone::listOperators(ModuleOp module) {
@@ -117,10 +150,11 @@ std::vector<OperatorFacts> hone::listOperators(ModuleOp module) {
     facts.name = nodeName(op->getLoc()).str();
     facts.op = kind.empty() ? op->getName().getStringRef().str() : kind.str();
     facts.macs = multiplyAdds(op);
+    facts.integers = facts.macs != 0 && !isa<FloatType>(getElementTypeOrSelf(op->getOperand(0)));
     for (Value operand : op->getOperands())
-      (isConstant(operand) ? facts.constantBytes : facts.inputBytes) += bytesOf(operand);
+      (isConstant(operand) ? facts.constantBytes : facts.inputBytes) += storedBytes(operand);
     for (Value result : op->getResults())
-      facts.outputBytes += bytesOf(result);
+      facts.outputBytes += storedBytes(result);
   });
   return operators;
 }

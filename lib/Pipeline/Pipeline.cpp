@@ -96,8 +96,8 @@ void hone::buildMemoryPipeline(OpPassManager &manager, const MemoryOptions &opti
   // Copies of a buffer to itself are seen only after equal views have been merged.
   manager.addPass(createCSEPass());
   manager.addPass(createCanonicalizerPass());
-  manager.addPass(createPlanConstantsPass(planConstantsOptions(target)));
-  manager.addPass(createPlanArenaPass(planArenaOptions(target, options.arenaLimit)));
+  manager.addPass(createPlanConstantsPass(planConstantsOptions(target, options.keepUnfit)));
+  manager.addPass(createPlanArenaPass(planArenaOptions(target, options.arenaLimit, options.keepUnfit)));
   if (options.profile)
     manager.addPass(createInstrumentOperationsPass());
   manager.addPass(createStoreBooleansPass());

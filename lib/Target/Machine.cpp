@@ -6,6 +6,7 @@
 
 #include "hone/Target/Machine.h"
 #include "hone/Support/Recovery.h"
+#include "hone/Target/DotProductCode.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/IRBuilder.h"
@@ -74,22 +75,6 @@ std::unique_ptr<TargetMachine> hone::createMachine(const TargetDescription &targ
 //===----------------------------------------------------------------------------===//
 
 namespace {
-/// The types between which a dot product's intrinsic stands.
-struct DotTypes {
-  Type *accumulator, *lhs, *rhs;
-  /// With unpacking, the operands' words before it.
-  bool unpacks;
-
-  FunctionType *signature(DotSum sum) const {
-    switch (sum) {
-    case DotSum::First: return FunctionType::get(accumulator, {accumulator, lhs, rhs}, false);
-    case DotSum::Last: return FunctionType::get(accumulator, {lhs, rhs, accumulator}, false);
-    case DotSum::Separate: return FunctionType::get(accumulator, {lhs, rhs}, false);
-    }
-    return nullptr;
-  }
-};
-
 /// A module of one function, which loads, computes and stores.
 class Probe {
 public:
@@ -126,10 +111,6 @@ public:
   std::string emit();
 
 private:
-  Type *typeOf(DotElement element);
-  DotTypes typesOf(const DotProduct &dot);
-  /// The intrinsic with those types, or null.
-  Function *declare(StringRef name, FunctionType *type);
   Value *load(unsigned argument, Type *type) {
     return builder.CreateAlignedLoad(type, function->getArg(argument), Align(1));
   }
@@ -146,88 +127,13 @@ private:
 };
 } // namespace
 
-Type *Probe::typeOf(DotElement element) {
-  switch (element) {
-  case DotElement::S8:
-  case DotElement::U8: return builder.getInt8Ty();
-  case DotElement::S16:
-  case DotElement::U16: return builder.getInt16Ty();
-  case DotElement::BF16: return builder.getBFloatTy();
-  case DotElement::F16: return builder.getHalfTy();
-  case DotElement::S32: return builder.getInt32Ty();
-  case DotElement::F32: return builder.getFloatTy();
-  }
-  return nullptr;
-}
-
-DotTypes Probe::typesOf(const DotProduct &dot) {
-  Type *sum = typeOf(dot.accumulator), *word = builder.getInt32Ty();
-  if (!dot.unpack.empty())
-    return {sum, word, word, true};
-  auto vector = [&](DotElement element, int64_t rows) {
-    return FixedVectorType::get(typeOf(element), rows * dot.depth);
-  };
-  if (dot.kind == DotKind::Scalar)
-    return {sum, vector(dot.lhs, 1), vector(dot.rhs, 1), false};
-  // A matrix's accumulator holds the products of each row with each.
-  int64_t rows = dot.lanes;
-  if (dot.kind == DotKind::Matrix)
-    for (rows = 1; rows * rows < dot.lanes;)
-      ++rows;
-  return {FixedVectorType::get(sum, dot.lanes), vector(dot.lhs, rows), vector(dot.rhs, rows), false};
-}
-
-static std::string print(const Type *type) {
-  std::string text;
-  raw_string_ostream(text) << *type;
-  return text;
-}
-
-Function *Probe::declare(StringRef name, FunctionType *type) {
-  Intrinsic::ID id = Intrinsic::lookupIntrinsicID(name);
-  SmallVector<Type *> overloads;
-  if (id == Intrinsic::not_intrinsic || !Intrinsic::getIntrinsicSignature(id, type, overloads))
-    return nullptr;
-  return Intrinsic::getOrInsertDeclaration(&module, id, overloads);
-}
-
 std::string Probe::addDotProduct(const DotProduct &dot) {
-  DotTypes types = typesOf(dot);
-  Type *word = builder.getInt32Ty();
+  DotProductTypes types = dotProductTypes(context, dot);
   Value *lhs = load(0, types.lhs), *rhs = load(1, types.rhs), *sum = load(2, types.accumulator);
-  if (types.unpacks) {
-    Function *unpack = declare(dot.unpack, FunctionType::get(word, {word}, false));
-    if (!unpack)
-      return "intrinsic '" + dot.unpack + "' does not lead from a word to a word";
-    lhs = builder.CreateCall(unpack, lhs);
-    rhs = builder.CreateCall(unpack, rhs);
-  }
-  if (dot.intrinsic.empty()) {
-    auto *wide = FixedVectorType::get(types.accumulator, dot.depth);
-    auto extend = [&](Value *value, DotElement element) {
-      bool isUnsigned = element == DotElement::U8 || element == DotElement::U16;
-      return isUnsigned ? builder.CreateZExt(value, wide) : builder.CreateSExt(value, wide);
-    };
-    Value *products = builder.CreateMul(extend(lhs, dot.lhs), extend(rhs, dot.rhs));
-    store(builder.CreateAdd(builder.CreateAddReduce(products), sum));
-    return "";
-  }
-  FunctionType *type = types.signature(dot.sum);
-  Function *intrinsic = declare(dot.intrinsic, type);
-  if (!intrinsic) {
-    Intrinsic::ID id = Intrinsic::lookupIntrinsicID(dot.intrinsic);
-    std::string known = Intrinsic::isOverloaded(id) ? "" : ", but is '" + print(Intrinsic::getType(context, id)) + "'";
-    return "intrinsic '" + dot.intrinsic + "' would have to be '" + print(type) +
-           "' for these elements, depth, lanes and sum" + known;
-  }
-  SmallVector<Value *> arguments = {lhs, rhs};
-  if (dot.sum != DotSum::Separate)
-    arguments.insert(dot.sum == DotSum::First ? arguments.begin() : arguments.end(), sum);
-  Value *result = builder.CreateCall(intrinsic, arguments);
-  if (dot.sum == DotSum::Separate)
-    result = types.accumulator->isFPOrFPVectorTy() ? builder.CreateFAdd(result, sum) : builder.CreateAdd(result, sum);
-  store(result);
-  return "";
+  std::string reason;
+  if (Value *result = buildDotProduct(builder, dot, sum, lhs, rhs, reason))
+    store(result);
+  return reason;
 }
 
 std::string Probe::emit() {

@@ -29,8 +29,9 @@ typedef struct {
 extern const hone_harness_model hone_harness_models[];
 extern const size_t hone_harness_model_count;
 
-/* A loop of nothing but vector multiply-adds, to measure what the machine can do; null if there is none. */
-extern void (*const hone_harness_peak)(int64_t iterations);
+/* Loops of nothing but vector multiply-adds, to measure what the machine can do, and how many there are. */
+extern void (*const hone_harness_peaks[])(int64_t iterations);
+extern const size_t hone_harness_peak_count;
 
 /* Makes and ends the pool of threads that `run` gets; null in programs whose models use one thread. */
 extern void *(*const hone_harness_create_pool)(int32_t threads);

@@ -32,7 +32,7 @@ static constexpr Command table[] = {
     {"inspect", "show what is in a model and how it uses memory", "MODEL|TENSOR [options]",
      "Shows what is in a model, what of it can't be compiled, and how it uses memory. For a tensor file (.npy, .pb), "
      "shows its type, shape and values.",
-     "MODEL", 1, 1, KeepsCode | EveryCommand, inspectCommand},
+     "MODEL", 1, 1, InspectCommand | KeepsCode | EveryCommand, inspectCommand},
     {"targets", "list the targets, or show one target's description", "[NAME|FILE.yaml]",
      "Lists the targets, or shows one target's description.", "NAME", 0, 1, EveryCommand, targetsCommand},
     {"help", "show the help of a command", "[COMMAND] [options]",

@@ -21,43 +21,33 @@ static int inspectTensor(const std::string &path, const CommandLine &line) {
   return 0;
 }
 
-/// Of a model that could not be compiled, shows the plan that it would have with memory without end, if that was what
-/// was missing.
-static void showUnlimitedPlan(llvm::StringRef path, const CompileOptions &options) {
-  std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
-  DiagnosticPrinter quiet(context.get(), llvm::nulls());
-  CompileOptions unlimited = options;
-  unlimited.target.removeLimits();
-  unlimited.memory.arenaLimit = -1;
-  mlir::FailureOr<CompiledModel> model = compileModel(*context, path, unlimited);
-  if (succeeded(model))
-    printMemoryPlan(*model, options.target, llvm::outs());
-}
-
 int tool::inspectCommand(const CommandLine &line) {
   llvm::StringRef path = line.files().front();
+  bool json = line.has(OPT_json);
   if (path.ends_with(".npy") || path.ends_with(".pb"))
     return inspectTensor(line.files().front(), line);
   mlir::FailureOr<CompileOptions> options = line.compileOptions();
   if (failed(options))
     return 1;
 
+  auto showPlan = [&](const CompiledModel &model) {
+    if (json)
+      llvm::outs() << model.report;
+    else
+      printMemoryPlan(model, options->target, llvm::outs());
+  };
+  // A model that does not fit has a plan, too: it shows what to change.
+  options->instrumentation.onUnfit = showPlan;
+  if (!json)
+    options->instrumentation.onImport = [](const ModelFacts &model) {
+      printModelSummary(model, llvm::outs());
+      llvm::outs().flush();
+    };
   std::unique_ptr<mlir::MLIRContext> context = makeCompilerContext();
-  {
-    // The compilation below repeats the import, and its remarks and errors.
-    DiagnosticPrinter quiet(context.get(), llvm::nulls());
-    auto module = readModel(*context, path, options->import);
-    if (succeeded(module))
-      printModelSummary(**module, llvm::outs());
-  }
-  llvm::outs().flush();
   DiagnosticPrinter printer(context.get(), llvm::errs(), options->instrumentation.remarks);
   mlir::FailureOr<CompiledModel> model = compileModel(*context, path, *options);
-  if (failed(model)) {
-    if (printer.kind() == FaultKind::DoesNotFit)
-      showUnlimitedPlan(path, *options);
+  if (failed(model))
     return exitStatus(printer.kind());
-  }
-  printMemoryPlan(*model, options->target, llvm::outs());
+  showPlan(*model);
   return 0;
 }

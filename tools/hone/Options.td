@@ -13,6 +13,7 @@ def CompileCommand : OptionVisibility;
 def RunCommand : OptionVisibility;
 def CheckCommand : OptionVisibility;
 def BenchCommand : OptionVisibility;
+def InspectCommand : OptionVisibility;
 def HelpCommand : OptionVisibility;
 def EveryCommand : OptionVisibility;
 def NoCommand : OptionVisibility;
@@ -80,7 +81,9 @@ defm run_seconds : Valued<"run-seconds", "N", "time limit for running a model (d
 
 //===--- hone bench ------------------------------------------------------------------===//
 
-def json : Switch<"json", "print one JSON object", output_group, [BenchCommand]>;
+def json : Switch<"json", "print one JSON object, for a model as compile writes it to BASE.json", output_group,
+                  [BenchCommand, InspectCommand]>,
+           HelpTextForVariants<[BenchCommand], "print one JSON object">;
 def per_operation : Switch<"per-op", "also measure each operation; the calls of the profiler cost some time",
                            output_group, [BenchCommand]>;
 def seconds : Separate<["--"], "seconds">, MetaVarName<"S">, Group<execution_group>,

@@ -35,7 +35,10 @@ struct BenchResult {
   int64_t runs = 0, macs = 0;
   /// Of the fastest run, two for each multiply-add.
   double gflops = 0;
-  /// What the machine reached in a loop of multiply-adds, on one thread.
+  /// Whether some of it are operations on integers.
+  bool integers = false;
+  /// What the machine reached in loops of multiply-adds, on one thread: of floats and of integers, as the model has
+  /// them.
   double peakGflops = 0;
   /// The part of what all threads could do.
   double peakShare = 0;

@@ -43,12 +43,22 @@ struct ModelObject {
   bool threaded = false;
 };
 
+/// An object file with functions `void hone_peak_K(int64_t iterations)` that do nothing but multiply and add in the
+/// target's vector registers: number 0 floats, number 1 integers of 8 bits by the dot product that does most at once.
+struct PeakLoops {
+  /// Empty if the target has no code generator.
+  std::string object;
+  /// Operations in one iteration of each function, two for each multiply-add. There is no number 1 where no dot product
+  /// of the description leads from vectors to sums of 32 bits: integers go the way of floats then, lane by lane.
+  std::vector<int64_t> operations;
+};
+
 /// The times of repeated runs.
 struct Measurement {
   double minNs = 0, medianNs = 0, p99Ns = 0;
   int64_t runs = 0;
-  /// Time of one iteration of the peak loop; 0 if the image has none.
-  double peakNs = 0;
+  /// Time of one iteration of each of the image's peak loops.
+  std::vector<double> peakNs;
   /// The fastest time of each operation of a model compiled for profiling: its number, and nanoseconds.
   std::vector<std::pair<int64_t, double>> operations;
 };
@@ -82,9 +92,9 @@ struct Job {
 /// A linked program.
 class Image {
 public:
-  /// Links `models` with the harness. `peakObject` is an object that defines `hone_peak`, or empty.
+  /// Links `models` with the harness, and with loops to measure the machine by, if any.
   static llvm::Expected<Image> link(llvm::ArrayRef<const ModelObject *> models, const TargetDescription &target,
-                                    llvm::StringRef peakObject = "");
+                                    const PeakLoops &peaks = {});
 
   /// Runs the jobs in few processes and gives each one's outputs to `done`, in order. The inputs must have the model's
   /// types and shapes. A run that ends the program, or takes longer than `seconds`, fails without harm to the others.

@@ -18,9 +18,10 @@ namespace hone {
 #define GEN_PASS_REGISTRATION
 #include "hone/Memory/Passes.h.inc"
 
-/// The options of `hone-plan-arena` and `hone-plan-constants` for the target's memories.
-PlanArenaPassOptions planArenaOptions(const TargetDescription &target, int64_t arenaLimit = -1);
-PlanConstantsPassOptions planConstantsOptions(const TargetDescription &target);
+/// The options of `hone-plan-arena` and `hone-plan-constants` for the target's memories. With `keepUnfit` a plan that
+/// does not fit them is kept, after the error that says so.
+PlanArenaPassOptions planArenaOptions(const TargetDescription &target, int64_t arenaLimit, bool keepUnfit);
+PlanConstantsPassOptions planConstantsOptions(const TargetDescription &target, bool keepUnfit);
 
 } // namespace hone
 

@@ -60,6 +60,7 @@ def PlanArenaPass : Pass<"hone-plan-arena", "mlir::ModuleOp"> {
     A plan that fits neither the regions nor `arena-limit` is an error that lists what is alive at the peak.
   }];
   let options = [
+    Option<"keepUnfit", "keep-unfit", "bool", /*default=*/"false", "After the error that the arenas do not fit, go on with the plan that memory without end would allow">,
     Option<"arenaLimit", "arena-limit", "int64_t", /*default=*/"-1", "The most bytes that all arenas together may take; negative for no limit">,
     Option<"alignment", "alignment", "int64_t", /*default=*/"64", "What offsets and arenas are aligned to: a power of two">,
     ListOption<"regionNames", "region-names", "std::string", "Names of the regions of memory that arenas may lie in, the preferred first">,
@@ -84,6 +85,7 @@ def PlanConstantsPass : Pass<"hone-plan-constants", "mlir::ModuleOp"> {
     <!-- example -->
   }];
   let options = [
+    Option<"keepUnfit", "keep-unfit", "bool", /*default=*/"false", "After the error that the constants do not fit, go on as if they did">,
     Option<"alignment", "alignment", "int64_t", /*default=*/"64", "What constants are aligned to: a power of two">,
     Option<"regionName", "region-name", "std::string", /*default=*/"", "The name of the region of memory that the constants are for">,
     Option<"regionBytes", "region-bytes", "int64_t", /*default=*/"-1", "Its size; negative for no limit">

@@ -22,6 +22,9 @@ namespace hone {
 /// What a compilation is to make. Everything but `Object` is a text.
 enum class Product { Object, Assembly, LLVM, IR };
 
+struct CompiledModel;
+struct ModelFacts;
+
 /// How to watch a compilation.
 struct Instrumentation {
   /// Print the module after each pass with one of these arguments ("hone-plan-arena"), to the standard error stream.
@@ -32,6 +35,10 @@ struct Instrumentation {
   bool remarks = true;
   /// Called when a stage begins: "import", "graph", ..., "code".
   std::function<void(llvm::StringRef stage)> onStage;
+  /// Called with what was read.
+  std::function<void(const ModelFacts &model)> onImport;
+  /// Called with a model that was compiled but does not fit the memory that there is, which is an error.
+  std::function<void(const CompiledModel &model)> onUnfit;
 };
 
 struct CompileOptions {

@@ -9,6 +9,8 @@
 
 #include "hone/Emit/Report.h"
 #include "mlir/IR/BuiltinOps.h"
+#include <string>
+#include <vector>
 
 namespace hone {
 
@@ -17,6 +19,22 @@ int64_t multiplyAdds(mlir::Operation *op);
 
 /// The nodes of a module of graph operations in order, without its constants.
 std::vector<OperatorFacts> listOperators(mlir::ModuleOp module);
+
+/// An input or output, with its type as MLIR prints it for people: "f32[1, 3]".
+struct TensorFacts {
+  std::string name, type;
+};
+
+/// What a model is, before anything is done to it.
+struct ModelFacts {
+  std::vector<TensorFacts> inputs, outputs;
+  /// Elements of all constants, and their bytes.
+  int64_t parameters = 0, parameterBytes = 0;
+  std::vector<OperatorFacts> operators;
+};
+
+/// Describes an imported model.
+ModelFacts describeModel(mlir::ModuleOp module);
 
 } // namespace hone
 

@@ -42,6 +42,8 @@ struct GraphOptions {
 struct StructuredOptions {};
 struct MemoryOptions {
   int64_t arenaLimit = -1;
+  /// Go on with the plan that a model would have with memory without end, after the error that it does not fit.
+  bool keepUnfit = false;
   bool profile = false;
 };
 struct MachineOptions {
