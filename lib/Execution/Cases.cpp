@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Cases.h"
-#include "hone/Support/TensorFile.h"
+#include "hone/Execution/TensorFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"

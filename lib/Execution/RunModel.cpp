@@ -6,8 +6,8 @@
 
 #include "hone/Execution/RunModel.h"
 #include "hone/Support/ShapeText.h"
+#include "hone/Execution/TensorFile.h"
 #include "hone/Support/Table.h"
-#include "hone/Support/TensorFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"

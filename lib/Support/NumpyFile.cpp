@@ -7,7 +7,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "hone/Support/TensorFile.h"
+#include "hone/Support/NumpyFile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"

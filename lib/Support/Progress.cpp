@@ -13,9 +13,10 @@ using namespace hone;
 /// Back to the first column, and erase to the end of the line.
 static constexpr char eraseLine[] = "\r\x1b[K";
 
-Progress::Progress(llvm::StringRef title) : title(title), start(std::chrono::steady_clock::now()) {
+Progress::Progress(llvm::StringRef title, Pace pace)
+    : title(title), start(std::chrono::steady_clock::now()), pace(pace) {
   active = llvm::sys::Process::StandardErrIsDisplayed();
-  if (active)
+  if (active && pace == Pace::EachSecond)
     watcher = std::thread([this] { watch(); });
 }
 
@@ -27,13 +28,16 @@ Progress::~Progress() {
     done = true;
   }
   wake.notify_all();
-  watcher.join();
+  if (watcher.joinable())
+    watcher.join();
   clear();
 }
 
 void Progress::update(llvm::StringRef text) {
   std::lock_guard lock(mutex);
   stage = text.str();
+  if (active && pace == Pace::AtUpdates && std::chrono::steady_clock::now() - start >= std::chrono::seconds(1))
+    draw();
 }
 
 void Progress::clear() {
@@ -43,7 +47,8 @@ void Progress::clear() {
   drawn = false;
 }
 
-void Progress::draw(std::chrono::seconds elapsed) {
+void Progress::draw() {
+  auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
   llvm::errs() << eraseLine << title << (stage.empty() ? "" : ": ") << stage << " (" << elapsed.count() << " s)";
   llvm::errs().flush();
   drawn = true;
@@ -54,6 +59,6 @@ void Progress::watch() {
   for (int seconds = 1; !done; ++seconds) {
     wake.wait_until(lock, start + std::chrono::seconds(seconds), [this] { return done; });
     if (!done)
-      draw(std::chrono::seconds(seconds));
+      draw();
   }
 }

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Fuzzing.h"
-#include "hone/Support/TensorFile.h"
+#include "hone/Support/NumpyFile.h"
 
 using namespace hone;
 

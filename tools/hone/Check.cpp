@@ -6,11 +6,11 @@
 
 #include "hone/Execution/Check.h"
 #include "CommandLine.h"
+#include "hone/Support/Progress.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/GlobPattern.h"
-#include "llvm/Support/Process.h"
 #include <thread>
 
 using namespace hone;
@@ -77,18 +77,18 @@ int tool::checkCommand(const CommandLine &line) {
     return line.fail("no case matches --filter=" + line.value(OPT_filter));
 
   // Results are printed in the cases' order, each as soon as all before it are known.
-  bool showProgress = llvm::sys::Process::StandardErrIsDisplayed();
+  Progress progress("checking", Progress::Pace::AtUpdates);
   size_t printed = 0;
-  auto progress = [&](llvm::ArrayRef<CaseResult> results) {
-    if (showProgress)
-      llvm::errs() << "\r\033[K";
+  auto printResults = [&](llvm::ArrayRef<CaseResult> results) {
+    progress.clear();
     for (; printed != results.size() && results[printed].status != CaseStatus::Pending; ++printed)
       printResult((*cases)[printed], results[printed], line.has(OPT_verbose));
     llvm::outs().flush();
-    if (showProgress && printed != results.size())
-      llvm::errs() << printed << "/" << results.size() << " " << (*cases)[printed].name;
+    if (printed != results.size())
+      progress.update(llvm::formatv("{0}/{1} {2}", printed, results.size(), (*cases)[printed].name).str());
   };
-  std::vector<CaseResult> results = checkCases(*cases, options, progress);
+  std::vector<CaseResult> results = checkCases(*cases, options, printResults);
+  progress.clear();
 
   auto count = [&](CaseStatus status) {
     return llvm::count_if(results, [&](const CaseResult &one) { return one.status == status; });

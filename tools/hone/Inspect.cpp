@@ -7,8 +7,8 @@
 #include "hone/Execution/Inspect.h"
 #include "CommandLine.h"
 #include "hone/Execution/RunModel.h"
+#include "hone/Execution/TensorFile.h"
 #include "hone/Support/Diagnostics.h"
-#include "hone/Support/TensorFile.h"
 
 using namespace hone;
 using namespace hone::tool;

@@ -20,24 +20,32 @@ namespace hone {
 /// and for how long. On anything but a terminal it prints nothing. The line is gone when the object is.
 class Progress {
 public:
-  explicit Progress(llvm::StringRef title);
+  enum class Pace {
+    /// A thread of its own draws the line each second.
+    EachSecond,
+    /// `update` draws it, for work that starts processes, which must not be copied with a thread in them.
+    AtUpdates,
+  };
+
+  explicit Progress(llvm::StringRef title, Pace pace = Pace::EachSecond);
   ~Progress();
   Progress(const Progress &) = delete;
 
   /// Says what is being done now.
   void update(llvm::StringRef stage);
 
-  /// Takes the line away for as long as something else is printed; it comes back with the next second.
+  /// Takes the line away for as long as something else is printed; it comes back with the next second or update.
   void clear();
 
 private:
   void watch();
-  void draw(std::chrono::seconds elapsed);
+  void draw();
 
   std::string title, stage;
   std::chrono::steady_clock::time_point start;
   std::mutex mutex;
   std::condition_variable wake;
+  Pace pace;
   bool active = false, drawn = false, done = false;
   std::thread watcher;
 };

@@ -170,6 +170,12 @@ struct TargetDescription {
     return nullptr;
   }
 
+  /// Makes every region of memory as large as it takes.
+  void removeLimits() {
+    for (MemoryRegion &region : regions)
+      region.bytes = INT64_MAX;
+  }
+
   /// What buffers and constants are aligned to: the cache line, the widest vector and the widest number.
   int64_t bufferAlignment() const { return std::max({int64_t(8), cacheLineBytes, vectorBits / 8}); }
 

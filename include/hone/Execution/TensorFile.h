@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#ifndef HONE_SUPPORT_TENSORFILE_H
-#define HONE_SUPPORT_TENSORFILE_H
+#ifndef HONE_EXECUTION_TENSORFILE_H
+#define HONE_EXECUTION_TENSORFILE_H
 
 #include "hone/Support/Tensor.h"
 #include "llvm/Support/Error.h"
@@ -18,12 +18,6 @@ llvm::Expected<Tensor> readTensorFile(llvm::StringRef path);
 /// Writes a tensor in the format that the path's ending names, by way of a temporary file.
 llvm::Error writeTensorFile(const Tensor &tensor, llvm::StringRef path);
 
-/// The same, from and to memory.
-llvm::Expected<Tensor> parseNumpy(llvm::StringRef data);
-std::string formatNumpy(const Tensor &tensor);
-llvm::Expected<Tensor> parseTensorProto(llvm::StringRef data);
-std::string formatTensorProto(const Tensor &tensor);
-
 } // namespace hone
 
-#endif // HONE_SUPPORT_TENSORFILE_H
+#endif // HONE_EXECUTION_TENSORFILE_H
