@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/RunModel.h"
-#include "hone/Support/ShapeText.h"
 #include "hone/Execution/TensorFile.h"
+#include "hone/Support/ShapeText.h"
 #include "hone/Support/Table.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

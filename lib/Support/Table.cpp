@@ -6,6 +6,7 @@
 
 #include "hone/Support/Table.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVectorExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Locale.h"
 #include "llvm/Support/raw_ostream.h"
@@ -20,9 +21,7 @@ static size_t widthOf(StringRef cell) {
 }
 
 void Table::print(raw_ostream &out, unsigned indent) const {
-  std::vector<std::string> titles;
-  for (const Column &column : columns)
-    titles.push_back(column.title);
+  auto titles = map_to_vector(columns, [](const Column &column) { return column.title; });
   std::vector<ArrayRef<std::string>> printed(lines.begin(), lines.end());
   if (any_of(titles, [](StringRef title) { return !title.empty(); }))
     printed.insert(printed.begin(), titles);

@@ -430,8 +430,10 @@ LogicalResult QuantizedMatMulOp::verify() {
 }
 
 LogicalResult QuantizedMeanOp::verify() {
-  ValueRange bytes = isSums(getX()) ? ValueRange() : ValueRange(getX());
-  if (failed(checkSums(*this, getX())) || failed(checkOperands(*this, bytes))) // C1, C2
+  // A range refers to the value that it is made of.
+  Value x = getX();
+  ValueRange bytes = isSums(x) ? ValueRange() : ValueRange(x);
+  if (failed(checkSums(*this, x)) || failed(checkOperands(*this, bytes))) // C1, C2
     return failure();
   ArrayRef<int64_t> in = shapeOf(getX()), axes = getAxes();
   SmallVector<int64_t> shape;
