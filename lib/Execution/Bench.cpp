@@ -40,13 +40,14 @@ static void addOperation(BenchResult &result, StringMap<int64_t> &macs, const Co
   macs.erase(node.name);
 }
 
-/// Nanoseconds that the multiply-adds of a model would take one thread that did nothing else; 0 if it is not known.
+/// Nanoseconds that the multiply-adds of a model would take one thread that did nothing else, without those with padding;
+/// 0 if it is not known.
 static double timeAtPeak(ArrayRef<OperatorFacts> operators, const PeakLoops &loops, const Measurement &measured) {
   // Floats, and integers where they have a loop of their own.
   double operations[2] = {0, 0};
   size_t kinds = std::min(loops.operations.size(), measured.peakNs.size());
   for (const OperatorFacts &one : operators)
-    operations[one.integers && kinds > 1] += 2.0 * one.macs;
+    operations[one.integers && kinds > 1] += 2.0 * one.neededMacs;
   double nanoseconds = 0;
   for (size_t kind = 0; kind != kinds; ++kind)
     nanoseconds += operations[kind] * measured.peakNs[kind] / loops.operations[kind];
@@ -108,7 +109,7 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Com
   result.runs = measured->runs;
   result.gflops = measured->minNs > 0 ? 2.0 * result.macs / measured->minNs : 0;
   if (double nanoseconds = timeAtPeak(compilation.operators, loops, *measured); nanoseconds > 0) {
-    result.peakGflops = 2.0 * result.macs / nanoseconds;
+    result.peakGflops = 2.0 * sum_of(map_range(compilation.operators, [](auto &one) { return one.neededMacs; })) / nanoseconds;
     result.peakShare = measured->minNs > 0 ? nanoseconds / (measured->minNs * threads) : 0;
   }
   for (auto [number, nanoseconds] : measured->operations)

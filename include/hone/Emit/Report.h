@@ -20,6 +20,8 @@ struct OperatorFacts {
   std::string op;
   /// Multiplications that feed an addition; 0 where there are none.
   int64_t macs = 0;
+  /// Those of them that are not with padding.
+  int64_t neededMacs = 0;
   /// Whether what is multiplied are integers.
   bool integers = false;
   /// The bytes of its operands that are computed or come from the caller, of those that are constants, and of its

@@ -14,9 +14,6 @@
 
 namespace hone {
 
-/// Multiplications that feed an addition in one run of the operation; 0 where there are none.
-int64_t multiplyAdds(mlir::Operation *op);
-
 /// The nodes of a module of graph operations in order, without its constants.
 std::vector<OperatorFacts> listOperators(mlir::ModuleOp module);
 

@@ -8,8 +8,9 @@
 #define HONE_DIALECT_GRAPH_CONTRACTION_OPS_TD
 
 include "hone/Dialect/Graph/GraphBase.td"
+include "hone/Dialect/Graph/MultiplyAdds.td"
 
-def Graph_MatMulOp : Graph_InferredOp<"matmul"> {
+def Graph_MatMulOp : Graph_InferredOp<"matmul", [DeclareOpInterfaceMethods<Graph_MultiplyAdds>]> {
   let summary = "matrix product, batched and broadcast as in NumPy";
   let description = [{
     C1: the inner dimensions are equal; C2: the batch dimensions broadcast. Vectors are promoted as in NumPy.
@@ -21,7 +22,7 @@ def Graph_MatMulOp : Graph_InferredOp<"matmul"> {
   let results = (outs Graph_NumberTensor:$result);
 }
 
-def Graph_EinsumOp : Graph_InferredOp<"einsum"> {
+def Graph_EinsumOp : Graph_InferredOp<"einsum", [DeclareOpInterfaceMethods<Graph_MultiplyAdds>]> {
   let summary = "a sum of products over named dimensions";
   let description = [{
     Letters only, an optional ellipsis, an optional explicit right side.

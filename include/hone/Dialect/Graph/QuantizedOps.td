@@ -8,6 +8,7 @@
 #define HONE_DIALECT_GRAPH_QUANTIZED_OPS_TD
 
 include "hone/Dialect/Graph/GraphBase.td"
+include "hone/Dialect/Graph/MultiplyAdds.td"
 
 def Graph_StorageCastOp : Graph_Op<"storage_cast"> {
   let summary = "a quantized tensor from or to the integers that it is stored as";
@@ -29,7 +30,7 @@ def Graph_StorageCastOp : Graph_Op<"storage_cast"> {
 
 /// An operation that computes the real result of its quantized operands and rounds it, half to even, to the type of
 /// its result. `fast` allows a result to be one unit off. Results are limited to [clamp_low, clamp_high] in storage.
-class Graph_QuantizedOp<string mnemonic> : Graph_Op<mnemonic> {
+class Graph_QuantizedOp<string mnemonic, list<Trait> traits = []> : Graph_Op<mnemonic, traits> {
   let results = (outs Graph_QuantizedTensor:$result);
   let hasVerifier = 1;
   dag rounding = (ins DefaultValuedAttr<I64Attr, "-128">:$clamp_low, DefaultValuedAttr<I64Attr, "127">:$clamp_high, DefaultValuedAttr<BoolAttr, "false">:$fast);
@@ -60,7 +61,7 @@ def Graph_QuantizedAveragePoolOp : Graph_QuantizedOp<"quantized_average_pool"> {
   let arguments = !con((ins Graph_QuantizedTensor:$input, DenseI64ArrayAttr:$kernel, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$pads, DefaultValuedAttr<BoolAttr, "false">:$ceil_mode, DefaultValuedAttr<BoolAttr, "false">:$count_include_pad, DefaultValuedAttr<Graph_Layout, "Layout::channels_last">:$layout), rounding);
 }
 
-def Graph_QuantizedConvOp : Graph_QuantizedOp<"quantized_conv"> {
+def Graph_QuantizedConvOp : Graph_QuantizedOp<"quantized_conv", [DeclareOpInterfaceMethods<Graph_MultiplyAdds, ["neededMultiplyAdds"]>]> {
   let summary = "convolution of quantized tensors";
   let description = [{
     Operands and attributes as of `graph.conv`. Padding stands for the real number zero. The bias has scales of its own.
@@ -90,7 +91,7 @@ def Graph_QuantizedLookupOp : Graph_QuantizedOp<"quantized_lookup"> {
   let arguments = !con((ins Graph_QuantizedTensor:$x, DenseI8ArrayAttr:$table), rounding);
 }
 
-def Graph_QuantizedMatMulOp : Graph_QuantizedOp<"quantized_matmul"> {
+def Graph_QuantizedMatMulOp : Graph_QuantizedOp<"quantized_matmul", [DeclareOpInterfaceMethods<Graph_MultiplyAdds>]> {
   let summary = "matrix product of quantized tensors";
   let description = [{
     Operands as of `graph.matmul`. The right side may have a scale for each column; a constant right side is stored as `i8` or

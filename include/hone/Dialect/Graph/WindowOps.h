@@ -8,6 +8,7 @@
 #define HONE_DIALECT_GRAPH_WINDOWOPS_H
 
 #include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/MultiplyAdds.h"
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/WindowOps.h.inc"

@@ -8,6 +8,7 @@
 #define HONE_DIALECT_GRAPH_WINDOW_OPS_TD
 
 include "hone/Dialect/Graph/GraphBase.td"
+include "hone/Dialect/Graph/MultiplyAdds.td"
 
 def Graph_Col2ImOp : Graph_InferredOp<"col2im"> {
   let summary = "the sums of overlapping windows: an image from its windows' columns";
@@ -25,7 +26,7 @@ def Graph_Col2ImOp : Graph_InferredOp<"col2im"> {
   let results = (outs Graph_PlainTensor:$result);
 }
 
-def Graph_ConvOp : Graph_InferredOp<"conv"> {
+def Graph_ConvOp : Graph_InferredOp<"conv", [DeclareOpInterfaceMethods<Graph_MultiplyAdds, ["neededMultiplyAdds"]>]> {
   let summary = "convolution of any spatial rank";
   let description = [{
     Channels first: input [N, C, spatial...], filter [O, C / group, kernel...]. Channels last: input [N, spatial..., C],
@@ -40,7 +41,7 @@ def Graph_ConvOp : Graph_InferredOp<"conv"> {
   let results = (outs Graph_NumberTensor:$result);
 }
 
-def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose"> {
+def Graph_ConvTransposeOp : Graph_InferredOp<"conv_transpose", [DeclareOpInterfaceMethods<Graph_MultiplyAdds>]> {
   let summary = "transposed convolution of any spatial rank";
   let description = [{
     Layouts as in `graph.conv`, with the filter [C, O / group, kernel...] or [kernel..., O / group, C]. `pads` crop the result;
