@@ -40,8 +40,6 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor adaptor) {
   return {};
 }
 
-void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &, MLIRContext *) {}
-
 //===----------------------------------------------------------------------------===//
 // Transpose
 //===----------------------------------------------------------------------------===//
@@ -84,8 +82,7 @@ struct TransposeOfUnitDimensions : OpRewritePattern<TransposeOp> {
         return failure();
       last = from;
     }
-    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getX(),
-                                           cast<RankedTensorType>(op.getType()).getShape());
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getX(), shapeOf(op.getResult()));
     return success();
   }
 };

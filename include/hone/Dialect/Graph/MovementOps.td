@@ -121,7 +121,9 @@ def Graph_ReshapeOp : Graph_InferredOp<"reshape"> {
   let arguments = (ins Graph_Tensor:$x, DenseI64ArrayAttr:$shape);
   let results = (outs Graph_Tensor:$result);
   let hasFolder = 1;
-  let hasCanonicalizer = 1;
+  let builders = [OpBuilder<(ins "::mlir::Value":$x, "::llvm::ArrayRef<int64_t>":$shape), [{
+    build($_builder, $_state, x, $_builder.getDenseI64ArrayAttr(shape));
+  }]>];
 }
 
 def Graph_NearestModeEnum : I32EnumAttr<"NearestMode", "how a position between samples is rounded", [
@@ -235,6 +237,9 @@ def Graph_TransposeOp : Graph_InferredOp<"transpose"> {
   let results = (outs Graph_Tensor:$result);
   let hasFolder = 1;
   let hasCanonicalizer = 1;
+  let builders = [OpBuilder<(ins "::mlir::Value":$x, "::llvm::ArrayRef<int64_t>":$permutation), [{
+    build($_builder, $_state, x, $_builder.getDenseI64ArrayAttr(permutation));
+  }]>];
 }
 
 def Graph_TriluOp : Graph_InferredOp<"trilu"> {

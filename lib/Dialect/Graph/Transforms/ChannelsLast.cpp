@@ -19,14 +19,6 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-static Value transposed(OpBuilder &builder, Location location, Value x, ArrayRef<int64_t> permutation) {
-  return TransposeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(permutation));
-}
-
-static Value reshaped(OpBuilder &builder, Location location, Value x, ArrayRef<int64_t> shape) {
-  return ReshapeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(shape));
-}
-
 /// The shape with a unit dimension added before the last one: a line becomes an image of height 1.
 static SmallVector<int64_t> withUnitHeight(ArrayRef<int64_t> shape) {
   SmallVector<int64_t> result(shape);
@@ -57,11 +49,11 @@ template <typename Op> static void turn(Op op, OpBuilder &builder) {
       continue;
     }
     if (spatial == 1)
-      operand = reshaped(builder, location, operand, withUnitHeight(shapeOf(operand)));
+      operand = ReshapeOp::create(builder, location, operand, withUnitHeight(shapeOf(operand)));
     // The input turns from N C H W to N H W C. A convolution's filter turns from O I H W to H W I O, and a transposed
     // one's, whose channels stand the other way round, from I O H W to H W O I: the same permutation.
-    operand = isFilter ? transposed(builder, location, operand, {2, 3, 1, 0})
-                       : transposed(builder, location, operand, {0, 2, 3, 1});
+    operand = isFilter ? TransposeOp::create(builder, location, operand, {2, 3, 1, 0})
+                       : TransposeOp::create(builder, location, operand, {0, 2, 3, 1});
     state.operands.push_back(operand);
   }
   if (spatial == 1)
@@ -77,9 +69,9 @@ template <typename Op> static void turn(Op op, OpBuilder &builder) {
   SmallVector<int64_t> last = {image[0], image[2], image[3], image[1]};
   state.addTypes(tensorOf(op->getResult(0)).clone(last));
   Value result = builder.create(state)->getResult(0);
-  result = transposed(builder, location, result, {0, 3, 1, 2});
+  result = TransposeOp::create(builder, location, result, {0, 3, 1, 2});
   if (spatial == 1)
-    result = reshaped(builder, location, result, shape);
+    result = ReshapeOp::create(builder, location, result, shape);
   op->getResult(0).replaceAllUsesWith(result);
   op->erase();
 }

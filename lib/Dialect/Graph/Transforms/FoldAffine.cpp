@@ -26,10 +26,6 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-static Value reshaped(OpBuilder &builder, Location location, Value x, ArrayRef<int64_t> shape) {
-  return ReshapeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(shape));
-}
-
 /// Operators that one constant may take, being folded again and again. Each fold goes through them.
 static constexpr size_t mostOperators = 64;
 
@@ -102,8 +98,8 @@ struct SplitBatchNorm : OpRewritePattern<BatchNormOp> {
         SubOp::create(rewriter, location, op.getBias(), MulOp::create(rewriter, location, op.getMean(), scale));
     int64_t rank = tensorOf(op.getX()).getRank(), axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + rank : op.getAxis();
     SmallVector<int64_t> shape = along(rank, axis, parameters.getNumElements());
-    Value product = MulOp::create(rewriter, location, op.getX(), reshaped(rewriter, location, scale, shape));
-    rewriter.replaceOpWithNewOp<AddOp>(op, product, reshaped(rewriter, location, shift, shape));
+    Value product = MulOp::create(rewriter, location, op.getX(), ReshapeOp::create(rewriter, location, scale, shape));
+    rewriter.replaceOpWithNewOp<AddOp>(op, product, ReshapeOp::create(rewriter, location, shift, shape));
     return success();
   }
 };
@@ -130,10 +126,10 @@ template <typename Op> struct FoldIntoConv : OpRewritePattern<Op> {
     // Sums of two constants are rounded, which quantized convolutions are not to see.
     if ((std::is_same_v<Op, MulOp> || bias) && !isConstant(filter))
       return failure();
-    Value vector = reshaped(rewriter, location, constant, {size});
+    Value vector = ReshapeOp::create(rewriter, location, constant, {size});
     if constexpr (std::is_same_v<Op, MulOp>) {
       bool last = conv.getLayout() == Layout::channels_last;
-      Value scale = reshaped(rewriter, location, constant, along(rank, last ? rank - 1 : 0, size));
+      Value scale = ReshapeOp::create(rewriter, location, constant, along(rank, last ? rank - 1 : 0, size));
       filter = MulOp::create(rewriter, location, filter, scale);
       if (bias)
         bias = MulOp::create(rewriter, location, bias, vector);
@@ -161,7 +157,7 @@ struct FoldScaleIntoMatMul : OpRewritePattern<MulOp> {
       int64_t rank = tensorOf(product.getResult()).getRank();
       if (rank == 0 || !variesAlong(shapeOf(scale), rank, rank - 1))
         continue;
-      Value row = reshaped(rewriter, product.getLoc(), scale, {tensorOf(scale).getNumElements()});
+      Value row = ReshapeOp::create(rewriter, product.getLoc(), scale, {tensorOf(scale).getNumElements()});
       Value columns = MulOp::create(rewriter, product.getLoc(), product.getRhs(), row);
       rewriter.replaceOp(op,
                          MatMulOp::create(rewriter, product.getLoc(), product.getType(), product.getLhs(), columns));

@@ -39,14 +39,6 @@ template <typename T> static SmallVector<T> permuted(ArrayRef<T> values, ArrayRe
   return result;
 }
 
-static Value transposed(OpBuilder &builder, Location location, Value x, ArrayRef<int64_t> permutation) {
-  return TransposeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(permutation));
-}
-
-static Value reshaped(OpBuilder &builder, Location location, Value x, ArrayRef<int64_t> shape) {
-  return ReshapeOp::create(builder, location, x, builder.getDenseI64ArrayAttr(shape));
-}
-
 /// The transpose that makes `value`, or null.
 static TransposeOp transposeOf(Value value) { return value.getDefiningOp<TransposeOp>(); }
 
@@ -66,7 +58,7 @@ static void rebuildAbove(PatternRewriter &rewriter, Operation *op, ValueRange op
   Operation *inner = rewriter.create(state);
   SmallVector<Value> results;
   for (Value result : inner->getResults())
-    results.push_back(transposed(rewriter, op->getLoc(), result, permutation));
+    results.push_back(TransposeOp::create(rewriter, op->getLoc(), result, permutation));
   rewriter.replaceOp(op, results);
 }
 
@@ -80,9 +72,9 @@ static Value undone(PatternRewriter &rewriter, Location location, Value operand,
   if (shapeOf(operand).size() < permutation.size()) {
     SmallVector<int64_t> shape(permutation.size() - shapeOf(operand).size(), 1);
     llvm::append_range(shape, shapeOf(operand));
-    operand = reshaped(rewriter, location, operand, shape);
+    operand = ReshapeOp::create(rewriter, location, operand, shape);
   }
-  return transposed(rewriter, location, operand, inverse(permutation));
+  return TransposeOp::create(rewriter, location, operand, inverse(permutation));
 }
 
 /// Whether a value is dequantized, by one scale, from integers of 8 bits.
@@ -190,7 +182,8 @@ struct SinkThroughConcat : OpRewritePattern<ConcatOp> {
     SmallVector<Value> inputs;
     for (Value input : op.getInputs()) {
       TransposeOp transpose = transposeOf(input);
-      inputs.push_back(transpose ? transpose.getX() : transposed(rewriter, op.getLoc(), input, inverse(permutation)));
+      inputs.push_back(transpose ? Value(transpose.getX())
+                                 : TransposeOp::create(rewriter, op.getLoc(), input, inverse(permutation)));
     }
     int64_t axis = int64_t(op.getAxis()) < 0 ? op.getAxis() + int64_t(permutation.size()) : op.getAxis();
     rebuildAbove(rewriter, op, inputs, rewriter.getNamedAttr("axis", rewriter.getI64IntegerAttr(permutation[axis])),
@@ -228,24 +221,7 @@ struct SinkThroughReduce : OpRewritePattern<ReduceOp> {
         source -= llvm::count_if(axes, [&](int64_t axis) { return axis < permutation[i]; });
       after.push_back(source);
     }
-    rewriter.replaceOpWithNewOp<TransposeOp>(op, inner.getResult(), rewriter.getDenseI64ArrayAttr(after));
-    return success();
-  }
-};
-
-/// A transpose that only moves dimensions of size one is a reshape.
-struct TransposeOfUnits : OpRewritePattern<TransposeOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(TransposeOp op, PatternRewriter &rewriter) const override {
-    int64_t last = -1;
-    for (int64_t from : op.getPermutation()) {
-      if (shapeOf(op.getX())[from] == 1)
-        continue;
-      if (from < last)
-        return failure();
-      last = from;
-    }
-    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getX(), rewriter.getDenseI64ArrayAttr(shapeOf(op.getResult())));
+    rewriter.replaceOpWithNewOp<TransposeOp>(op, inner.getResult(), after);
     return success();
   }
 };
@@ -287,13 +263,16 @@ struct SinkUnitReshape : OpTraitRewritePattern<Elementwise> {
       if (!isScalar(operand))
         operands.push_back(operand.getDefiningOp<ReshapeOp>().getX());
       else
-        operands.push_back(tensorOf(operand).getRank() == 0 ? operand : reshaped(rewriter, op->getLoc(), operand, {}));
+        operands.push_back(tensorOf(operand).getRank() == 0
+                               ? operand
+                               : ReshapeOp::create(rewriter, op->getLoc(), operand, ArrayRef<int64_t>()));
     }
     OperationState state(op->getLoc(), op->getName());
     state.addOperands(operands);
     state.addAttributes(op->getAttrDictionary().getValue());
     state.addTypes(result.clone(inner.getShape()));
-    rewriter.replaceOp(op, reshaped(rewriter, op->getLoc(), rewriter.create(state)->getResult(0), result.getShape()));
+    rewriter.replaceOp(
+        op, ReshapeOp::create(rewriter, op->getLoc(), rewriter.create(state)->getResult(0), result.getShape()));
     return success();
   }
 };
@@ -302,7 +281,7 @@ struct SinkTransposesPass : public graph::impl::SinkTransposesPassBase<SinkTrans
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
-    patterns.add<SinkThroughElementwise, SinkThroughConcat, SinkThroughReduce, TransposeOfUnits, SinkUnitReshape,
+    patterns.add<SinkThroughElementwise, SinkThroughConcat, SinkThroughReduce, SinkUnitReshape,
                  SinkThroughAxis<BatchNormOp>, SinkThroughAxis<SoftmaxOp>, SinkThroughAxis<LogSoftmaxOp>,
                  SinkThroughAxis<HardmaxOp>, SinkThroughAxis<LpNormOp>, SinkThroughAxis<CumSumOp>,
                  SinkThroughAxis<QuantizeLinearOp>, SinkThroughAxis<DequantizeLinearOp>>(context);
@@ -311,7 +290,6 @@ struct SinkTransposesPass : public graph::impl::SinkTransposesPassBase<SinkTrans
     patterns.add<SinkThroughPerDimension<TileOp>>(context, ArrayRef<StringRef>{"repeats"});
     patterns.add<SinkThroughPerDimension<ResizeOp>>(context, ArrayRef<StringRef>{"shape", "scales"});
     TransposeOp::getCanonicalizationPatterns(patterns, context);
-    ReshapeOp::getCanonicalizationPatterns(patterns, context);
     GreedyRewriteConfig config;
     config.setUseTopDownTraversal(true);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
