@@ -40,8 +40,8 @@ static void addOperation(BenchResult &result, StringMap<int64_t> &macs, const Co
   macs.erase(node.name);
 }
 
-/// Nanoseconds that the multiply-adds of a model would take one thread that did nothing else, without those with padding;
-/// 0 if it is not known.
+/// Nanoseconds that the multiply-adds of a model would take one thread that did nothing else, without those with
+/// padding; 0 if it is not known.
 static double timeAtPeak(ArrayRef<OperatorFacts> operators, const PeakLoops &loops, const Measurement &measured) {
   // Floats, and integers where they have a loop of their own.
   double operations[2] = {0, 0};
@@ -102,6 +102,8 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Com
 
   BenchResult result;
   StringMap<int64_t> macs = macsByNode(compilation.operators, result.macs);
+  for (const OperatorFacts &one : compilation.operators)
+    result.neededMacs += one.neededMacs;
   result.integers = any_of(compilation.operators, [](const OperatorFacts &one) { return one.integers; });
   result.minUs = measured->minNs / 1000;
   result.medianUs = measured->medianNs / 1000;
@@ -109,7 +111,7 @@ Expected<BenchResult> hone::benchModel(const Compilation &compilation, const Com
   result.runs = measured->runs;
   result.gflops = measured->minNs > 0 ? 2.0 * result.macs / measured->minNs : 0;
   if (double nanoseconds = timeAtPeak(compilation.operators, loops, *measured); nanoseconds > 0) {
-    result.peakGflops = 2.0 * sum_of(map_range(compilation.operators, [](auto &one) { return one.neededMacs; })) / nanoseconds;
+    result.peakGflops = 2.0 * result.neededMacs / nanoseconds;
     result.peakShare = measured->minNs > 0 ? nanoseconds / (measured->minNs * threads) : 0;
   }
   for (auto [number, nanoseconds] : measured->operations)
@@ -136,6 +138,7 @@ static void timeAttributes(json::OStream &json, const BenchResult &result) {
   numberAttribute(json, "peak_share", result.peakShare);
   numberAttribute(json, "peak_gflops", result.peakGflops);
   json.attribute("macs", result.macs);
+  json.attribute("needed_macs", result.neededMacs);
   json.attribute("runs", result.runs);
 }
 

@@ -33,6 +33,8 @@ struct BenchResult {
   std::optional<EmulatedCosts> costs;
   double minUs = 0, medianUs = 0, p99Us = 0;
   int64_t runs = 0, macs = 0;
+  /// Multiply-adds that are not with padding: what the share of the peak counts.
+  int64_t neededMacs = 0;
   /// Of the fastest run, two for each multiply-add.
   double gflops = 0;
   /// Whether some of it are operations on integers.
