@@ -171,14 +171,15 @@ std::optional<SmallVector<int64_t>> GraphImporter::inputShape(const onnx::ValueI
                                    << input.name() << "=...";
     return std::nullopt;
   }
-  for (int64_t i = 0; i < tensor.shape().dim_size(); ++i) {
+  // Each open dimension has its error, of as many as a tensor may have.
+  bool bound = true;
+  for (int64_t i = 0; i < tensor.shape().dim_size() && (bound || i < graph::mostDimensions); ++i) {
     const auto &dim = tensor.shape().dim(int(i));
     std::optional<int64_t> size = isOpen(dim) ? bindDimension(input, i) : dim.dim_value();
-    if (!size)
-      return std::nullopt;
-    shape.push_back(*size);
+    bound &= size.has_value();
+    shape.push_back(size.value_or(0));
   }
-  return shape;
+  return bound ? std::optional(shape) : std::nullopt;
 }
 
 RankedTensorType GraphImporter::inputType(const onnx::ValueInfoProto &input) {
