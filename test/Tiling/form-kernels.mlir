@@ -93,7 +93,7 @@ func.func @products(%a: tensor<4x8xf32>, %b: tensor<8x16xf32>, %c: tensor<2x4x8x
 
 // -----
 
-// Integers have no kernel yet, and neither has an accumulation onto something else than the identity.
+// Integers of 32 bits have no kernel, and neither has an accumulation onto something else than the identity.
 
 // CHECK-LABEL: func @others
 // CHECK: linalg.matmul ins({{.*}}xi32>
