@@ -12,7 +12,7 @@ using namespace mlir;
 using namespace hone;
 
 /// The largest constant exponent that becomes a chain of products.
-static constexpr int64_t kMaxProductExponent = 64;
+static constexpr int64_t maxProductExponent = 64;
 
 /// x to a positive integer power by repeated squaring.
 static Value productPower(Scalars &s, Value x, int64_t exponent) {
@@ -36,7 +36,7 @@ static Value halfPower(Scalars &s, Value x) {
 /// x to a constant power by products and a square root, or null where that doesn't do.
 static Value constantPower(Scalars &s, Value x, double exponent) {
   double magnitude = std::abs(exponent);
-  if (magnitude > kMaxProductExponent || std::floor(2 * magnitude) != 2 * magnitude)
+  if (magnitude > maxProductExponent || std::floor(2 * magnitude) != 2 * magnitude)
     return {};
   bool half = std::floor(magnitude) != magnitude;
   if (!Scalars::isFloat(x) && (half || exponent < 0))

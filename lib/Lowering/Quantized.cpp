@@ -181,7 +181,7 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
 
 /// `numbers` holds the words of each operand's multiplier, then those of the offset; see `TermsRounding`.
 static Value emitTermsOf(Scalars &body, const TermsRounding &rounding, ValueRange operands, ArrayRef<Value> numbers) {
-  constexpr int wordBits = TermsRounding::kWordBits;
+  constexpr int wordBits = TermsRounding::wordBits;
   Type type = body.getI32Type();
   size_t words = rounding.words();
   auto constant = [&](int64_t value) { return body.integer(type, value); };

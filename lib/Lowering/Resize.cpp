@@ -19,7 +19,7 @@ using namespace hone;
 using namespace hone::graph;
 
 /// Up to this many samples of one output element stand in the body of one loop nest; beyond they are a loop.
-static constexpr int64_t kMaxUnrolledSamples = 8;
+static constexpr int64_t maxUnrolledSamples = 8;
 
 /// The product of a sample and its weight, added to `sum`, if there is one.
 static Value addSample(Scalars &s, Value sum, Value sample, Value weight) {
@@ -94,7 +94,7 @@ static Value interpolateLooped(Emitter &b, Value x, int64_t dimension, const Axi
 
 /// A pass over one axis, in the arithmetic of `element`.
 static Value interpolateAxis(Emitter &b, Value x, int64_t dimension, const AxisPlan &plan, Type element) {
-  auto interpolate = plan.samples <= kMaxUnrolledSamples ? interpolateUnrolled : interpolateLooped;
+  auto interpolate = plan.samples <= maxUnrolledSamples ? interpolateUnrolled : interpolateLooped;
   return interpolate(b, x, dimension, plan, element);
 }
 

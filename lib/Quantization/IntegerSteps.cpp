@@ -257,12 +257,12 @@ static std::optional<Limit> limitOf(Operation *op) {
 }
 
 std::optional<IntegerBuilder::StepChain> IntegerBuilder::chainOf(Value real, bool mayLimit) {
-  constexpr size_t kLongest = 64; // Far more than are written.
+  constexpr size_t longest = 64; // Far more than are written.
   SmallVector<Step> reversed;
   StepChain chain;
   Value whole = real;
   while (Operation *op = real.getDefiningOp()) {
-    if (reversed.size() + chain.moves.size() + chain.limits.size() > kLongest)
+    if (reversed.size() + chain.moves.size() + chain.limits.size() > longest)
       break;
     if (isa<ReshapeOp, TransposeOp>(op) && !reversed.empty() && llvm::all_of(reversed, isSingle)) {
       for (Step &step : reversed)

@@ -18,7 +18,7 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-static constexpr size_t kMostOperators = 256;
+static constexpr size_t mostOperators = 256;
 
 /// Small numbers lose places that their products would not show.
 static bool isNormal(double value) { return value == 0 || (std::fabs(value) > 0x1p-900 && std::fabs(value) < 0x1p900); }
@@ -107,7 +107,7 @@ bool TermCollector::collect(Value real) {
   pending.push_back({real, 1, 1});
   for (size_t count = 0; !pending.empty(); ++count) {
     Term term = pending.pop_back_val();
-    if (count == kMostOperators)
+    if (count == mostOperators)
       return false;
     if (std::optional<double> number = onlyValue(term.tensor)) {
       std::optional<double> top = exactProduct(term.top, *number);

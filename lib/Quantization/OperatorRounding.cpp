@@ -27,7 +27,7 @@ using graph::RealStep;
 using graph::stepsOf;
 
 /// Values of 8 bits.
-static constexpr int64_t kLeast = -128, kGreatest = 127;
+static constexpr int64_t leastByte = -128, greatestByte = 127;
 
 template <typename Op> static QuantizedRange rangeOf(Op op) {
   Quantization result = *quantizationOf(op.getResult().getType());
@@ -185,7 +185,7 @@ std::optional<CenteredWeights> hone::centeredWeights(Value weights) {
     int64_t value = data->asInteger(i) - moved - quantization->zeroPoint(index(i));
     if (value < std::numeric_limits<int16_t>::min() || value > std::numeric_limits<int16_t>::max())
       return std::nullopt;
-    wide |= value < kLeast || value > kGreatest;
+    wide |= value < leastByte || value > greatestByte;
     result.values.push_back(value);
   }
   result.type = data->type().clone(IntegerType::get(weights.getContext(), wide ? 16 : 8));
@@ -227,8 +227,8 @@ static std::optional<Requantization> solveWeighted(const Contraction &contractio
   for (auto [at, weight] : llvm::enumerate(weights->values)) {
     int64_t channel = index(at), w = weight;
     sums[channel] += w;
-    lows[channel] += w * (w > 0 ? kLeast : kGreatest);
-    highs[channel] += w * (w > 0 ? kGreatest : kLeast);
+    lows[channel] += w * (w > 0 ? leastByte : greatestByte);
+    highs[channel] += w * (w > 0 ? greatestByte : leastByte);
   }
   std::optional<ConstantData> bias = biasData(contraction.bias);
   int64_t zero = zeroOf(contraction.input);
@@ -264,7 +264,7 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
   if (hasConstantWeights(op))
     return solveWeighted({op, op.getLhs(), op.getRhs(), op.getBias(), op.getResult(), right.size() == 2 ? 1 : -1},
                          rangeOf(op), op.getFast());
-  auto farthest = [](int64_t zero) { return std::max(std::abs(kLeast - zero), std::abs(kGreatest - zero)); };
+  auto farthest = [](int64_t zero) { return std::max(std::abs(leastByte - zero), std::abs(greatestByte - zero)); };
   int64_t depth = graph::shapeOf(op.getLhs()).back();
   int64_t reach = depth * farthest(zeroOf(op.getLhs())) * farthest(zeroOf(op.getRhs()));
   std::optional<ConstantData> bias = biasData(op.getBias());
@@ -302,8 +302,8 @@ static RealResult sumOf(Value input, Value result, int64_t taps) {
   real.slope = scaleOf(input);
   real.unit = scaleOf(result);
   real.offset = {Dyadic::integer(-taps * zeroOf(input)) * real.slope};
-  real.low = taps * kLeast;
-  real.high = taps * kGreatest;
+  real.low = taps * leastByte;
+  real.high = taps * greatestByte;
   return real;
 }
 
@@ -375,7 +375,7 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedResizeOp op) {
   }
   RealResult real = sumOf(op.getX(), op.getResult(), divisor);
   if (reach > divisor) { // Some weights are negative.
-    real.low = reach * kLeast;
+    real.low = reach * leastByte;
     real.high = -real.low;
   }
   return solveSteps(op, real, rangeOf(op), op.getFast(), divisor);
@@ -390,8 +390,8 @@ std::optional<Requantization> hone::roundingOf(graph::QuantizedMulOp op) {
   real.slope = scaleOf(op.getLhs()) * scaleOf(op.getRhs());
   real.unit = scaleOf(op.getResult());
   bool first = true;
-  for (int64_t a : {kLeast, kGreatest})
-    for (int64_t b : {kLeast, kGreatest}) {
+  for (int64_t a : {leastByte, greatestByte})
+    for (int64_t b : {leastByte, greatestByte}) {
       int64_t corner = (a - zeroOf(op.getLhs())) * (b - zeroOf(op.getRhs()));
       real.low = first ? corner : std::min(real.low, corner);
       real.high = first ? corner : std::max(real.high, corner);

@@ -75,10 +75,10 @@ std::optional<int64_t> Quotient::scaled(int shift) const {
 }
 
 int hone::floorLog2(double value) {
-  constexpr int kFar = 4096;
+  constexpr int farAway = 4096;
   if (!(value > 0))
-    return -kFar;
-  return std::isinf(value) ? kFar : std::ilogb(value);
+    return -farAway;
+  return std::isinf(value) ? farAway : std::ilogb(value);
 }
 
 //===----------------------------------------------------------------------------===//

@@ -16,7 +16,7 @@ using namespace hone::graph;
 
 /// Longer than any function that is written. Models whose quantizations all follow one long chain would take its square
 /// in time.
-static constexpr size_t kMostOperators = 256;
+static constexpr size_t mostOperators = 256;
 
 std::optional<double> hone::onlyValue(Value value) {
   auto dequantize = value.getDefiningOp<DequantizeLinearOp>();
@@ -61,7 +61,7 @@ std::optional<RealGraph> RealGraph::of(Value real, llvm::function_ref<bool(Value
     Type element = tensorOf(value).getElementType();
     bool isKnown = op && op->getNumResults() == 1 && (element.isF32() || element.isInteger(1));
     ScalarFunction<double> function = isKnown ? realFunction(op) : nullptr;
-    if (!function || graph.steps.size() + pending.size() > kMostOperators)
+    if (!function || graph.steps.size() + pending.size() > mostOperators)
       return std::nullopt;
     bool isReady = true;
     for (Value operand : llvm::reverse(op->getOperands()))

@@ -254,7 +254,7 @@ bool Solver::approximateNarrow(const Channel &channel, Requantization &solution)
 
 std::optional<Requantization> Solver::narrow(Freedom freedom, std::optional<CommonShifts> common, bool fast) {
   // Multipliers farther from the real one have steps in the wrong places at one end or the other.
-  constexpr int64_t kNeighbours = 12;
+  constexpr int64_t neighbours = 12;
   Requantization solution;
   solution.range = range;
   if (!chooseNarrowShifts(solution, freedom, common))
@@ -269,7 +269,7 @@ std::optional<Requantization> Solver::narrow(Freedom freedom, std::optional<Comm
     if (!(ideal < 0x1p32))
       return std::nullopt;
     auto nearest = int64_t(ideal);
-    for (int64_t i = 0; i <= 2 * kNeighbours && !solved; ++i)
+    for (int64_t i = 0; i <= 2 * neighbours && !solved; ++i)
       solved = solveNarrow(channel, solution, nearest + (i % 2 ? (i + 1) / 2 : -(i / 2)));
     if (!solved && (!fast || !approximateNarrow(channel, solution)))
       return std::nullopt;

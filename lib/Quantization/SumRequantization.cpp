@@ -18,10 +18,10 @@ using llvm::ArrayRef;
 using llvm::SmallVector;
 
 /// Operands are stored in 8 bits.
-static constexpr int64_t kLeast = -128, kGreatest = 127, kValues = 256;
+static constexpr int64_t leastByte = -128, greatestByte = 127, values = 256;
 
 /// More operands than this are not one sum: words of 32 bits would leave multipliers too few.
-static constexpr size_t kMostOperands = 64;
+static constexpr size_t mostOperands = 64;
 
 /// The sum as a function of its last operand.
 static RealResult sumWith(const RealSum &sum, ArrayRef<int64_t> others) {
@@ -31,8 +31,8 @@ static RealResult sumWith(const RealSum &sum, ArrayRef<int64_t> others) {
   result.offset.assign(sum.offset.begin(), sum.offset.end());
   for (auto [slope, operand] : llvm::zip(sum.slopes, others))
     result.offset.push_back(slope * Dyadic::integer(operand));
-  result.low = kLeast;
-  result.high = kGreatest;
+  result.low = leastByte;
+  result.high = greatestByte;
   return result;
 }
 
@@ -115,13 +115,13 @@ SumSolver::SumSolver(const RealSum &sum, const QuantizedRange &range) : sum(sum)
 ArrayRef<int64_t> SumSolver::resultsOfPairs() {
   if (!results.empty())
     return results;
-  for (int64_t a = kLeast; a <= kGreatest; ++a) {
+  for (int64_t a = leastByte; a <= greatestByte; ++a) {
     RealResult result = sumWith(sum, a);
     bool falls = result.slope.sign() < 0;
     if (falls) { // Then it rises with the operand's negative.
       result.slope = -result.slope;
-      result.low = -kGreatest;
-      result.high = -kLeast;
+      result.low = -greatestByte;
+      result.high = -leastByte;
     }
     SmallVector<int64_t> thresholds = thresholdsOf(result, range);
     const int64_t *next = thresholds.begin();
@@ -140,10 +140,10 @@ ArrayRef<int64_t> SumSolver::resultsOfPairs() {
 
 bool SumSolver::solveOffset(SumRequantization &solution, ArrayRef<int64_t> expected) const {
   int64_t most = int64_t(1) << 30, least = -most;
-  int64_t terms[2][kValues];
-  for (int64_t i = 0; i < kValues; ++i)
+  int64_t terms[2][values];
+  for (int64_t i = 0; i < values; ++i)
     for (int operand : {0, 1})
-      terms[operand][i] = highProduct(i + kLeast, solution.multipliers[operand]);
+      terms[operand][i] = highProduct(i + leastByte, solution.multipliers[operand]);
   const int64_t *result = expected.data();
   for (int64_t a : terms[0])
     for (int64_t b : terms[1]) {
@@ -208,8 +208,8 @@ std::optional<SumRequantization> SumSolver::ties() {
   if (solution.shift < 1 || !choose(solution))
     return std::nullopt;
   const int64_t *result = resultsOfPairs().data();
-  for (int64_t a = kLeast; a <= kGreatest; ++a)
-    for (int64_t b = kLeast; b <= kGreatest; ++b)
+  for (int64_t a = leastByte; a <= greatestByte; ++a)
+    for (int64_t b = leastByte; b <= greatestByte; ++b)
       if (solution.apply({a, b}) != *result++)
         return std::nullopt;
   return solution;
@@ -228,23 +228,23 @@ double SumSolver::leastDistance() const {
 bool SumSolver::checkNearHalves(SumRequantization &solution) const {
   int64_t unit = int64_t(1) << solution.shift, half = unit / 2, near = int64_t(1) << *solution.slack;
   bool isRight = true, any = false;
-  SmallVector<int64_t> operands(slopes.size(), kLeast);
+  SmallVector<int64_t> operands(slopes.size(), leastByte);
   do {
     int64_t p = solution.offset;
     for (auto [operand, multiplier] : llvm::zip(operands, solution.multipliers))
       p += operand * multiplier;
     // The last operand runs here, where it is quick.
-    for (int64_t last = kLeast; last <= kGreatest && isRight; ++last, p += solution.multipliers.back()) {
+    for (int64_t last = leastByte; last <= greatestByte && isRight; ++last, p += solution.multipliers.back()) {
       if (std::abs((p & (unit - 1)) - half) > near)
         continue;
       any = true;
       operands.back() = last;
       isRight = solution.apply(operands) == sum.round(operands, range);
     }
-    operands.back() = kLeast;
+    operands.back() = leastByte;
     size_t next = slopes.size() - 1;
-    while (next > 0 && ++operands[next - 1] > kGreatest)
-      operands[--next] = kLeast;
+    while (next > 0 && ++operands[next - 1] > greatestByte)
+      operands[--next] = leastByte;
     if (next == 0)
       break;
   } while (isRight);
@@ -274,7 +274,7 @@ std::optional<SumRequantization> SumSolver::split() {
 }
 
 std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const QuantizedRange &range, bool fast) {
-  if (sum.slopes.empty() || sum.slopes.size() > kMostOperands || sum.unit.sign() <= 0)
+  if (sum.slopes.empty() || sum.slopes.size() > mostOperands || sum.unit.sign() <= 0)
     return std::nullopt;
   SumSolver solver(sum, range);
   if (auto solution = solver.narrow(/*fast=*/false))

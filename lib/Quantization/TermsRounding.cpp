@@ -32,12 +32,12 @@ int64_t TermsRounding::apply(int64_t channel, ArrayRef<int64_t> values) const {
       int64_t product = value * (int64_t(1) << preShifts[i]) * word;
       sum[j] += product >> 32;
       if (j + 1 < sum.size())
-        sum[j + 1] += (product & 0xffffffff) >> (32 - kWordBits);
+        sum[j + 1] += (product & 0xffffffff) >> (32 - wordBits);
     }
-  int64_t mask = (int64_t(1) << kWordBits) - 1;
+  int64_t mask = (int64_t(1) << wordBits) - 1;
   bool isTie = (sum.back() & mask) < window;
   for (size_t j = sum.size() - 1; j > 0; --j) {
-    sum[j - 1] += sum[j] >> kWordBits;
+    sum[j - 1] += sum[j] >> wordBits;
     isTie &= j == sum.size() - 1 || (sum[j] & mask) == 0;
   }
   int64_t q = sum[0] >> shift;
@@ -76,7 +76,7 @@ static APInt scaled(const APInt &number, const APInt &unit, int bits) {
 /// A number in words.
 static Words wordsOf(const APInt &number, size_t count) {
   Words words;
-  constexpr int bits = TermsRounding::kWordBits;
+  constexpr int bits = TermsRounding::wordBits;
   for (size_t i = 0; i < count; ++i) {
     APInt shifted = number.ashr(bits * (count - 1 - i));
     words.push_back(i ? int64_t(shifted.trunc(bits).getZExtValue()) : shifted.trunc(64).getSExtValue());
@@ -235,7 +235,7 @@ double TermsSolver::most() const {
 }
 
 bool TermsSolver::fill(TermsRounding &rounding, size_t words, int64_t addition) const {
-  int low = TermsRounding::kWordBits * int(words - 1);
+  int low = TermsRounding::wordBits * int(words - 1);
   rounding.multipliers.clear();
   rounding.offsets.clear();
   for (const IntegerTerms &terms : integers) {
@@ -252,8 +252,8 @@ bool TermsSolver::fill(TermsRounding &rounding, size_t words, int64_t addition) 
 }
 
 std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
-  constexpr size_t kMostOperands = 4, kMostCounts = size_t(1) << 17; // About a second.
-  constexpr int kShortest = 32 - TermsRounding::kWordBits;
+  constexpr size_t mostOperands = 4, mostCounts = size_t(1) << 17; // About a second.
+  constexpr int shortest = 32 - TermsRounding::wordBits;
   ArrayRef<int64_t> reaches = channels[0].reaches;
   size_t longOne = llvm::max_element(reaches) - reaches.begin(), counts = channels.size(), width = 0;
   TermsRounding rounding;
@@ -261,17 +261,17 @@ std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
   for (auto [i, reach] : llvm::enumerate(reaches)) {
     rounding.preShifts.push_back(30 - floorLog2(double(reach)));
     // What the lower words of products lose when they are shifted is nothing then; it is little in the last word only.
-    if (words > 2 && rounding.preShifts.back() < kShortest)
+    if (words > 2 && rounding.preShifts.back() < shortest)
       return std::nullopt;
     if (i != longOne)
-      counts = reach > 128 || counts > kMostCounts ? kMostCounts + 1 : counts * 256;
+      counts = reach > 128 || counts > mostCounts ? mostCounts + 1 : counts * 256;
   }
   unsigned unitBits = 0;
   for (const IntegerTerms &terms : integers) {
     unitBits = std::max(unitBits, terms.unit.getActiveBits());
     width = std::max<size_t>(width, terms.unit.getBitWidth() + 16);
   }
-  if (reaches.size() > kMostOperands || unitBits > 88)
+  if (reaches.size() > mostOperands || unitBits > 88)
     return std::nullopt;
   // Each operand's last word is rounded down twice, which one step of it makes up for on the average; its multiplier is
   // off by a quarter of one at most.
@@ -281,9 +281,9 @@ std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
     --rounding.shift;
   if (rounding.shift < 1)
     return std::nullopt;
-  int bits = rounding.shift + TermsRounding::kWordBits * int(words - 1);
+  int bits = rounding.shift + TermsRounding::wordBits * int(words - 1);
   for (auto [channel, terms] : llvm::zip_equal(channels, integers)) {
-    Nearness nearness = NearResults(channel, terms, width).within(2 * error + 2, bits, longOne, counts <= kMostCounts);
+    Nearness nearness = NearResults(channel, terms, width).within(2 * error + 2, bits, longOne, counts <= mostCounts);
     if (nearness == Nearness::Others)
       return std::nullopt;
     if (nearness == Nearness::OnlyTies)

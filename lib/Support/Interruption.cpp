@@ -33,19 +33,19 @@ struct DirectoryEntry {
   char name[1];
 };
 
-constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
-constexpr size_t kMostRegistered = 1024;
+constexpr int signals[] = {SIGINT, SIGTERM, SIGHUP};
+constexpr size_t mostRegistered = 1024;
 } // namespace
 
-static std::array<std::atomic<char *>, kMostRegistered> folders;
-static std::array<std::atomic<pid_t>, kMostRegistered> children;
+static std::array<std::atomic<char *>, mostRegistered> folders;
+static std::array<std::atomic<pid_t>, mostRegistered> children;
 static std::atomic<int> startingChildren = 0;
 /// The signal that came while a child was being started.
 static std::atomic<int> pendingSignal = 0;
 /// How long children have to end by themselves. The child of a fork gives its own children half as long, to be done in
 /// time.
 static std::atomic<int> graceMilliseconds = 4000;
-static struct sigaction previousActions[std::size(kSignals)];
+static struct sigaction previousActions[std::size(signals)];
 
 //===----------------------------------------------------------------------------===//
 // In the handler
@@ -122,8 +122,8 @@ static void handle(int signal) {
   endRegisteredChildren();
   removeRegisteredFolders();
   // The end is the one that the signal would have had without all this.
-  for (size_t i = 0; i != std::size(kSignals); ++i)
-    sigaction(kSignals[i], &previousActions[i], nullptr);
+  for (size_t i = 0; i != std::size(signals); ++i)
+    sigaction(signals[i], &previousActions[i], nullptr);
   raise(signal);
 }
 
@@ -138,19 +138,19 @@ static void installHandlers() {
     action.sa_handler = handle;
     sigemptyset(&action.sa_mask);
     // A second signal must not cut the cleaning short.
-    for (int signal : kSignals)
+    for (int signal : signals)
       sigaddset(&action.sa_mask, signal);
-    for (size_t i = 0; i != std::size(kSignals); ++i) {
-      sigaction(kSignals[i], nullptr, &previousActions[i]);
+    for (size_t i = 0; i != std::size(signals); ++i) {
+      sigaction(signals[i], nullptr, &previousActions[i]);
       // Ignored by the caller's wish, as under nohup.
       if (previousActions[i].sa_handler != SIG_IGN)
-        sigaction(kSignals[i], &action, nullptr);
+        sigaction(signals[i], &action, nullptr);
     }
   });
 }
 
 /// Puts the value into a free slot. With all of them taken it goes unregistered: an interruption then leaves it behind.
-template <typename T> static void registerIn(std::array<std::atomic<T>, kMostRegistered> &slots, T value) {
+template <typename T> static void registerIn(std::array<std::atomic<T>, mostRegistered> &slots, T value) {
   for (std::atomic<T> &slot : slots) {
     T free = {};
     if (slot.compare_exchange_strong(free, value))

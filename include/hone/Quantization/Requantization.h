@@ -116,7 +116,7 @@ struct RealTerms {
   llvm::SmallVector<int64_t, 2> reaches;
 };
 
-/// A number in words: the first is signed, each of the others holds the next `TermsRounding::kWordBits` bits.
+/// A number in words: the first is signed, each of the others holds the next `TermsRounding::wordBits` bits.
 using Words = llvm::SmallVector<int64_t, 3>;
 
 /// How they are computed, in words of 32 bits: the sum of all values times multipliers, and an offset, in which what is
@@ -129,7 +129,7 @@ using Words = llvm::SmallVector<int64_t, 3>;
 /// With v = value << preShift, the upper word of the product of v and a word of its multiplier is added to that word of
 /// the sum, and the lower one, shifted to its unit, to the next.
 struct TermsRounding {
-  static constexpr int kWordBits = 28; ///< Four operands' words and the offset's add up to less than 2^31.
+  static constexpr int wordBits = 28; ///< Four operands' words and the offset's add up to less than 2^31.
   int shift = 0;
   int64_t window = 0;
   llvm::SmallVector<llvm::SmallVector<Words, 2>> multipliers; ///< For each channel one for each integer.

@@ -17,7 +17,7 @@ using namespace hone;
 using namespace hone::graph;
 
 /// Beyond this many elements a constant is a resource.
-static constexpr int64_t kDenseElements = 64;
+static constexpr int64_t denseElements = 64;
 
 int64_t graph::elementBytes(Type elementType) { return (storageType(elementType).getIntOrFloatBitWidth() + 7) / 8; }
 
@@ -41,7 +41,7 @@ ElementsAttr graph::makeConstant(RankedTensorType type, ArrayRef<char> bytes, St
   }
   if (splat)
     return DenseElementsAttr::getFromRawBuffer(type, bytes.take_front(width));
-  if (count <= kDenseElements)
+  if (count <= denseElements)
     return DenseElementsAttr::getFromRawBuffer(type, bytes);
   AsmResourceBlob blob = HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, 64, /*dataIsMutable=*/false);
   return DenseResourceElementsAttr::get(type, name, std::move(blob));

@@ -15,7 +15,7 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-static constexpr size_t kMostOperands = 3;
+static constexpr size_t mostOperands = 3;
 
 /// Applies `function` over the broadcast of the operands' elements.
 template <typename T>
@@ -26,20 +26,20 @@ static std::vector<T> broadcast(ArrayRef<int64_t> shape, ArrayRef<Operand> opera
     count *= size;
   std::vector<T> result(count);
   // Operands of one element may have more dimensions than the result; those that are not there are not read.
-  Strides none(shape.size(), 0), to = rowMajorStrides(shape), from[kMostOperands] = {none, none, none};
+  Strides none(shape.size(), 0), to = rowMajorStrides(shape), from[mostOperands] = {none, none, none};
   for (auto [strides, operand] : llvm::zip(from, operands))
     if (operand.data.size() != 1)
       strides = operand.broadcastStrides(shape);
   int64_t length = shape.back();
-  SmallVector<T, kMostOperands> elements(operands.size());
-  forEachRow<kMostOperands + 1>(shape, {to, from[0], from[1], from[2]},
-                                [&](const std::array<int64_t, kMostOperands + 1> &at) {
-                                  for (int64_t i = 0; i < length; ++i) {
-                                    for (size_t k = 0; k < operands.size(); ++k)
-                                      elements[k] = values[k][at[k + 1] + i * from[k].back()];
-                                    result[at[0] + i] = function(elements);
-                                  }
-                                });
+  SmallVector<T, mostOperands> elements(operands.size());
+  forEachRow<mostOperands + 1>(shape, {to, from[0], from[1], from[2]},
+                               [&](const std::array<int64_t, mostOperands + 1> &at) {
+                                 for (int64_t i = 0; i < length; ++i) {
+                                   for (size_t k = 0; k < operands.size(); ++k)
+                                     elements[k] = values[k][at[k + 1] + i * from[k].back()];
+                                   result[at[0] + i] = function(elements);
+                                 }
+                               });
   return result;
 }
 
@@ -47,14 +47,14 @@ static std::vector<T> broadcast(ArrayRef<int64_t> shape, ArrayRef<Operand> opera
 template <typename T>
 static std::vector<T> apply(RankedTensorType type, ArrayRef<Operand> operands, const ScalarFunction<T> &function,
                             std::vector<T> (*load)(const Operand &)) {
-  SmallVector<std::vector<T>, kMostOperands> values;
+  SmallVector<std::vector<T>, mostOperands> values;
   for (const Operand &operand : operands)
     values.push_back(load(operand));
   SmallVector<int64_t> shape(type.getShape());
   if (shape.empty() || llvm::all_of(values, [](const std::vector<T> &elements) { return elements.size() == 1; }))
     shape.assign(1, 1);
   if (shape.size() == 1 && shape[0] == 1) {
-    SmallVector<T, kMostOperands> first;
+    SmallVector<T, mostOperands> first;
     for (const std::vector<T> &elements : values)
       first.push_back(elements[0]);
     return {function(first)};
@@ -86,7 +86,7 @@ static void spread(Bytes &bytes, RankedTensorType type) {
 
 LogicalResult graph::evaluateArithmetic(Operation *operation, ArrayRef<Operand> operands, Bytes &result) {
   auto type = mlir::cast<RankedTensorType>(operation->getResult(0).getType());
-  if (type.getNumElements() == 0 || operands.size() > kMostOperands)
+  if (type.getNumElements() == 0 || operands.size() > mostOperands)
     return failure();
   Type element = type.getElementType();
   if (isa<CastOp>(operation) && isa<IntegerType>(operands[0].elementType()) && isa<FloatType>(element))

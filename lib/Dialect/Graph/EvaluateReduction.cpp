@@ -46,9 +46,9 @@ static LogicalResult reduceReals(ReduceOp op, const Operand &x, int64_t count, B
   ReduceKind kind = op.getKind();
   if (kind == ReduceKind::log_sum_exp)
     return failure();
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  double start = kind == ReduceKind::max    ? -kInfinity
-                 : kind == ReduceKind::min  ? kInfinity
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  double start = kind == ReduceKind::max    ? -infinity
+                 : kind == ReduceKind::min  ? infinity
                  : kind == ReduceKind::prod ? 1
                                             : 0;
   std::vector<double> sums(count, start), values = loadReals(x);

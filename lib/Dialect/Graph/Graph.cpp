@@ -47,7 +47,7 @@ Operation *graph::GraphDialect::materializeConstant(OpBuilder &builder, Attribut
 }
 
 /// A tensor of more bytes is a mistake in the model; below it, arithmetic on sizes does not overflow.
-static constexpr int64_t kLargestTensor = int64_t(1) << 40;
+static constexpr int64_t largestTensor = int64_t(1) << 40;
 
 /// Reports a result that is too large.
 static bool areAddressable(Location location, ArrayRef<Type> types) {
@@ -57,7 +57,7 @@ static bool areAddressable(Location location, ArrayRef<Type> types) {
     bool fits = tensor && tensor.getElementType().isIntOrFloat();
     for (int64_t size : tensor ? tensor.getShape() : ArrayRef<int64_t>())
       fits &= size >= 0 && !llvm::MulOverflow(bytes, std::max<int64_t>(size, 1), bytes);
-    if (fits && bytes <= kLargestTensor / graph::elementBytes(tensor.getElementType()))
+    if (fits && bytes <= largestTensor / graph::elementBytes(tensor.getElementType()))
       continue;
     emitError(location) << "its result would be " << type << ", which is too large to address";
     return false;

@@ -42,12 +42,12 @@ static LogicalResult checkIndexShape(std::optional<Location> location, Value dat
 }
 
 /// The longest dimension whose elements may each come from anywhere: the lowering lists where.
-static constexpr int64_t kMaxPositions = int64_t(1) << 26;
+static constexpr int64_t maxPositions = int64_t(1) << 26;
 
 static LogicalResult checkPositions(std::optional<Location> location, ArrayRef<int64_t> shape) {
   for (auto [index, size] : llvm::enumerate(shape))
-    if (size > kMaxPositions)
-      return emitOptionalError(location, "dimension ", index, " has ", size, " elements; at most ", kMaxPositions,
+    if (size > maxPositions)
+      return emitOptionalError(location, "dimension ", index, " has ", size, " elements; at most ", maxPositions,
                                " are supported here");
   return success();
 }
@@ -230,7 +230,7 @@ LogicalResult ResizeOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
                                "; expected a positive number");
   for (int64_t i = 0; adaptor.getAntialias() && i < rank; ++i) {
     double samples = 4 / std::min<double>(adaptor.getScales()[i], 1) + 2;
-    if (samples * std::max<double>(shape[i], 1) > kMaxPositions) // C5
+    if (samples * std::max<double>(shape[i], 1) > maxPositions) // C5
       return emitOptionalError(location, "the scale of dimension ", i, " is ", double(adaptor.getScales()[i]),
                                ", which antialiasing spreads over too many samples");
   }

@@ -171,7 +171,7 @@ static std::optional<IntegerWeights> weightsOver(int64_t divisor, const AxisPlan
 
 std::optional<SmallVector<IntegerWeights>> graph::integerWeights(ArrayRef<AxisPlan> plans,
                                                                  ArrayRef<int64_t> inputShape) {
-  constexpr int64_t kGreatestDivisor = 1024;
+  constexpr int64_t greatestDivisor = 1024;
   SmallVector<IntegerWeights> result;
   int64_t reach = 128;
   for (auto [plan, input] : llvm::zip_equal(plans, inputShape)) {
@@ -183,7 +183,7 @@ std::optional<SmallVector<IntegerWeights>> graph::integerWeights(ArrayRef<AxisPl
     // of cubic interpolation change up to four times as fast.
     double error = double(input) * 0x1p-21;
     std::optional<IntegerWeights> weights;
-    for (int64_t divisor = 1; divisor <= kGreatestDivisor && !weights && error * double(divisor) < 0.125; ++divisor)
+    for (int64_t divisor = 1; divisor <= greatestDivisor && !weights && error * double(divisor) < 0.125; ++divisor)
       weights = weightsOver(divisor, plan, error);
     if (!weights)
       return std::nullopt;

@@ -39,7 +39,7 @@ FailureOr<int64_t> graph::normalizeAxis(std::optional<Location> location, int64_
 }
 
 /// The most elements of one tensor: far more than any device holds, and safe to multiply by an element's size.
-static constexpr int64_t kMaxElements = int64_t(1) << 48;
+static constexpr int64_t maxElements = int64_t(1) << 48;
 
 LogicalResult graph::appendTensor(std::optional<Location> location, ArrayRef<int64_t> shape, Type element,
                                   SmallVectorImpl<Type> &types) {
@@ -50,8 +50,8 @@ LogicalResult graph::appendTensor(std::optional<Location> location, ArrayRef<int
   for (int64_t size : shape) {
     if (size < 0)
       return emitOptionalError(location, "the result's shape ", shapeText(shape), " has a negative dimension");
-    if (llvm::MulOverflow(count, std::max<int64_t>(size, 1), count) || count > kMaxElements)
-      return emitOptionalError(location, "the result's shape ", shapeText(shape), " has more than ", kMaxElements,
+    if (llvm::MulOverflow(count, std::max<int64_t>(size, 1), count) || count > maxElements)
+      return emitOptionalError(location, "the result's shape ", shapeText(shape), " has more than ", maxElements,
                                " elements");
   }
   types.push_back(RankedTensorType::get(shape, element));

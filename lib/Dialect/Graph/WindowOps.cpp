@@ -24,7 +24,7 @@ void GraphDialect::registerWindowOps() {
 }
 
 /// Attribute values stay below this, so that arithmetic on a product of two of them can't overflow.
-static constexpr int64_t kMaxParameter = int64_t(1) << 30;
+static constexpr int64_t maxParameter = int64_t(1) << 30;
 
 namespace {
 
@@ -45,9 +45,9 @@ static LogicalResult checkParameters(std::optional<Location> location, StringRef
   if (int64_t(values.size()) != count)
     return emitOptionalError(location, "'", name, "' has ", values.size(), " entries; expected ", count);
   for (int64_t value : values)
-    if (value < least || value > kMaxParameter)
+    if (value < least || value > maxParameter)
       return emitOptionalError(location, "'", name, "' has the entry ", value, "; expected ", least, " to ",
-                               kMaxParameter);
+                               maxParameter);
   return success();
 }
 
@@ -56,7 +56,7 @@ static LogicalResult checkWindow(std::optional<Location> location, const Window 
   return success(succeeded(checkParameters(location, "kernel", window.kernel, spatialRank, 1)) &&
                  succeeded(checkParameters(location, "strides", window.strides, spatialRank, 1)) &&
                  succeeded(checkParameters(location, "dilations", window.dilations, spatialRank, 1)) &&
-                 succeeded(checkParameters(location, "pads", window.pads, 2 * spatialRank, -kMaxParameter)));
+                 succeeded(checkParameters(location, "pads", window.pads, 2 * spatialRank, -maxParameter)));
 }
 
 /// The number of windows along spatial dimension `d` of `size` elements. With `ceilMode` a last, incomplete window
@@ -65,7 +65,7 @@ static FailureOr<int64_t> countWindows(std::optional<Location> location, const W
                                        bool ceilMode = false) {
   int64_t begin = window.pads[d], end = window.pads[window.rank() + d], stride = window.strides[d];
   int64_t room = size + begin + end - window.extent(d);
-  if (size > kMaxParameter || room < 0 || (size > 0 && std::min(begin, end) <= -size))
+  if (size > maxParameter || room < 0 || (size > 0 && std::min(begin, end) <= -size))
     return emitOptionalError(location, "a window of ", window.extent(d), " does not fit spatial dimension ", d, " of ",
                              size, " elements with padding ", begin, " and ", end);
   int64_t count = (ceilMode ? (room + stride - 1) / stride : room / stride) + 1;
@@ -98,8 +98,8 @@ static LogicalResult checkConvolutionOperands(std::optional<Location> location, 
   if (tensorOf(input).getRank() != tensorOf(filter).getRank())
     return emitOptionalError(location, "the input has shape ", shapeText(shapeOf(input)), " and the filter ",
                              shapeText(shapeOf(filter)), "; their ranks must be equal");
-  if (group < 1 || group > kMaxParameter)
-    return emitOptionalError(location, "the group is ", group, "; expected 1 to ", kMaxParameter);
+  if (group < 1 || group > maxParameter)
+    return emitOptionalError(location, "the group is ", group, "; expected 1 to ", maxParameter);
   return success();
 }
 
@@ -138,8 +138,8 @@ FailureOr<SmallVector<int64_t>> graph::inferConvolutionShape(std::optional<Locat
   if (in.size() < 3 || in.size() != of.size())
     return emitOptionalError(location, "the input has shape ", shapeText(in), " and the filter ", shapeText(of),
                              "; expected equal ranks of at least 3");
-  if (shapes.group < 1 || shapes.group > kMaxParameter)
-    return emitOptionalError(location, "the group is ", shapes.group, "; expected 1 to ", kMaxParameter);
+  if (shapes.group < 1 || shapes.group > maxParameter)
+    return emitOptionalError(location, "the group is ", shapes.group, "; expected 1 to ", maxParameter);
   int64_t channels = last ? in.back() : in[1], group = shapes.group;
   int64_t filterChannels = last ? of[of.size() - 2] : of[1], outputs = last ? of.back() : of[0];
   ArrayRef<int64_t> spatial = spatialPart(shapes.layout, in);
@@ -199,15 +199,15 @@ LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *, std::optional<Loc
   if (channels != filterChannels || channels % group != 0)
     return emitOptionalError(location, "the input has ", channels, " channels and the filter ", filterChannels, " for ",
                              group, " groups; expected equal multiples of the group");
-  if (groupOutputs > kMaxParameter)
+  if (groupOutputs > maxParameter)
     return emitOptionalError(location, "the filter has ", groupOutputs, " output channels; expected at most ",
-                             kMaxParameter);
+                             maxParameter);
   if (failed(checkBias(location, adaptor.getBias(), groupOutputs * group)))
     return failure();
   SmallVector<int64_t> sizes;
   for (auto [d, size] : llvm::enumerate(spatial)) {
     int64_t crop = window.pads[d] + window.pads[window.rank() + d];
-    int64_t whole = size < 1 || size > kMaxParameter ? 0 : (size - 1) * window.strides[d] + window.extent(d) + extra[d];
+    int64_t whole = size < 1 || size > maxParameter ? 0 : (size - 1) * window.strides[d] + window.extent(d) + extra[d];
     if (whole <= crop)
       return emitOptionalError(location, "pads crop ", crop, " of ", whole, " elements along spatial dimension ", d,
                                "; expected something to remain");
@@ -342,10 +342,10 @@ LogicalResult RoiAlignOp::inferReturnTypes(MLIRContext *, std::optional<Location
     return emitOptionalError(location, "the batch indices have shape ", shapeText(indices), "; expected ", regions[0],
                              ", one for each region");
   int64_t height = adaptor.getHeight(), width = adaptor.getWidth(), samples = adaptor.getSamplingRatio();
-  if (height < 1 || height > kMaxParameter || width < 1 || width > kMaxParameter || samples < 0 ||
+  if (height < 1 || height > maxParameter || width < 1 || width > maxParameter || samples < 0 ||
       samples > mostPixels) // C4
     return emitOptionalError(location, "there are ", height, "x", width, " bins of ", samples,
-                             " samples along each axis; expected 1 to ", kMaxParameter, " and 0 to ", mostPixels);
+                             " samples along each axis; expected 1 to ", maxParameter, " and 0 to ", mostPixels);
   if (failed(requireSameElement(location, "the input", adaptor.getInput(), "the regions", adaptor.getRois()))) // C5
     return failure();
   if (regions[0] != 0 && input[1] != 0 && (input[0] == 0 || input[2] == 0 || input[3] == 0)) // C6

@@ -103,7 +103,7 @@ LogicalResult importer::importEyeLike(Node &node) {
   auto type = RankedTensorType::get(like.getShape(), element);
   if (!node.getImporter().takeConstantBytes(type.getNumElements() * width))
     return node.unsupported() << "a constant of shape " << graph::shapeText(like.getShape())
-                              << " is too large: the model's nodes make constants of more than " << kMostConstantBytes
+                              << " is too large: the model's nodes make constants of more than " << mostConstantBytes
                               << " bytes";
   std::optional<ConstantData> one =
       ConstantData::of(Attribute(graph::makeSplat(RankedTensorType::get({}, element), 1)));
@@ -146,17 +146,17 @@ LogicalResult importer::importRange(Node &node) {
   bool isFloat = isa<FloatType>(element);
   double step = delta->asDouble(0);
   double count = std::ceil((limit->asDouble(0) - start->asDouble(0)) / step);
-  constexpr int64_t kLongestRange = int64_t(1) << 24;
+  constexpr int64_t longestRange = int64_t(1) << 24;
   if (step == 0)
     return node.error() << "the range's step is 0; expected another number";
-  if (!(count < kLongestRange))
+  if (!(count < longestRange))
     return node.error() << "the range from " << start->asDouble(0) << " to " << limit->asDouble(0) << " by " << step
-                        << " has more than " << kLongestRange << " elements";
+                        << " has more than " << longestRange << " elements";
   int64_t size = count > 0 ? int64_t(count) : 0;
   if (!node.getImporter().takeConstantBytes(size * 8))
     return node.unsupported() << "a range of " << size
                               << " elements is too large: the model's nodes make constants of more than "
-                              << kMostConstantBytes << " bytes";
+                              << mostConstantBytes << " bytes";
   if (isFloat && element.isF32()) {
     std::vector<float> values;
     for (int64_t i = 0; i < size; ++i)

@@ -18,7 +18,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Longer loops would make a function of unreasonable size.
-static constexpr int64_t kLongestLoop = 1024;
+static constexpr int64_t longestLoop = 1024;
 
 /// The graph in an attribute; reports its absence.
 static std::optional<ScopedAttribute> readBody(Node &node, StringRef name) {
@@ -211,10 +211,10 @@ LogicalResult importer::importLoop(Node &node) {
     goesOn = true;
   }
   while (loop.iterations < *trips && *goesOn) {
-    if (loop.iterations == kLongestLoop)
+    if (loop.iterations == longestLoop)
       return node.unsupported() << "it runs "
                                 << (*trips == INT64_MAX ? "without a known end" : std::to_string(*trips) + " times")
-                                << "; loops are unrolled up to " << kLongestLoop << " times";
+                                << "; loops are unrolled up to " << longestLoop << " times";
     goesOn = loop.step(loop.active ? loop.active : condition);
     if (!goesOn)
       return failure();
@@ -271,9 +271,8 @@ LogicalResult ScannedInputs::read() {
       return node.error() << "its scan inputs have " << length << " and " << shape[*axis] << " steps";
     length = shape[*axis];
   }
-  if (length > kLongestLoop)
-    return node.unsupported() << "it runs " << length << " times; scans are unrolled up to " << kLongestLoop
-                              << " times";
+  if (length > longestLoop)
+    return node.unsupported() << "it runs " << length << " times; scans are unrolled up to " << longestLoop << " times";
   return success();
 }
 

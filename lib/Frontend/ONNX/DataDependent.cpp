@@ -15,7 +15,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Constants computed here have at most so many elements.
-static constexpr int64_t kMostElements = 1 << 24;
+static constexpr int64_t mostElements = 1 << 24;
 
 LogicalResult importer::importDataDependent(Node &node) {
   return node.unsupported() << "the shape of its result depends on the data, which is not supported";
@@ -26,9 +26,9 @@ static std::optional<ConstantData> readSelector(Node &node, unsigned index) {
   std::optional<ConstantData> data = node.constantData(index);
   if (!data)
     node.unsupported() << "the shape of its result depends on the values of input " << index << ", which are not known";
-  else if (data->size() > kMostElements)
+  else if (data->size() > mostElements)
     node.unsupported() << "input " << index << " has " << data->size() << " elements; expected at most "
-                       << kMostElements;
+                       << mostElements;
   else
     return data;
   return std::nullopt;
@@ -73,9 +73,8 @@ LogicalResult importer::importNonZero(Node &node) {
   if (shape.empty()) // A scalar is a vector of one element.
     shape.push_back(1);
   int64_t rank = shape.size(), count = found.size();
-  if (rank * count > kMostElements)
-    return node.unsupported() << "there are " << count << " elements to list; expected at most "
-                              << kMostElements / rank;
+  if (rank * count > mostElements)
+    return node.unsupported() << "there are " << count << " elements to list; expected at most " << mostElements / rank;
   // One row a dimension, the coordinates in row-major order.
   std::vector<int64_t> coordinates(rank * count);
   for (int64_t dimension = rank - 1; dimension >= 0; --dimension)

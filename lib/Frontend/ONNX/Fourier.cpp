@@ -17,7 +17,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Matrices grow with the square of the length.
-static constexpr int64_t kLongest = 4096;
+static constexpr int64_t longest = 4096;
 
 namespace {
 
@@ -63,10 +63,10 @@ static Value apply(Node &node, Value frames, const Transform &transform) {
 
 /// Reports a length or number of parts that can't be.
 static bool checkTransform(Node &node, const Transform &transform) {
-  if (transform.length >= 1 && transform.length <= kLongest && (transform.parts == 1 || transform.parts == 2))
+  if (transform.length >= 1 && transform.length <= longest && (transform.parts == 1 || transform.parts == 2))
     return true;
   node.error() << "the transform has " << transform.length << " samples of " << transform.parts
-               << " parts; expected 1 to " << kLongest << " samples of 1 or 2";
+               << " parts; expected 1 to " << longest << " samples of 1 or 2";
   return false;
 }
 

@@ -14,7 +14,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Functions may call functions, but not without end.
-static constexpr int kFunctionDepth = 32;
+static constexpr int functionDepth = 32;
 
 ScopedAttribute GraphImporter::resolve(const onnx::AttributeProto &attribute, Scope &scope) const {
   if (attribute.ref_attr_name().empty())
@@ -53,8 +53,8 @@ LogicalResult GraphImporter::inlineFunction(Node &node, const onnx::FunctionProt
   Scope &caller = node.getScope();
   Scope scope;
   scope.depth = caller.depth + 1;
-  if (scope.depth > kFunctionDepth)
-    return node.unsupported() << "functions are nested deeper than " << kFunctionDepth;
+  if (scope.depth > functionDepth)
+    return node.unsupported() << "functions are nested deeper than " << functionDepth;
   readVersions(function.opset_import(), scope);
   scope.isTemporary = !local;
   scope.caller = node.getLocation();

@@ -20,7 +20,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Small models can ask for any number of nodes by nested loops and functions.
-static constexpr int64_t kMostNodes = 1 << 18;
+static constexpr int64_t mostNodes = 1 << 18;
 
 GraphImporter::GraphImporter(MLIRContext *context, const onnx::ModelProto &model, StringRef path,
                              const ImportOptions &options)
@@ -223,10 +223,10 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
 }
 
 LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index, Scope &scope) {
-  if (++nodeCount > kMostNodes) {
-    if (nodeCount == kMostNodes + 1)
+  if (++nodeCount > mostNodes) {
+    if (nodeCount == mostNodes + 1)
       emitFault(FaultKind::Unsupported, locate(proto, index, scope))
-          << "the model has more than " << kMostNodes << " nodes after unrolling loops and inlining functions";
+          << "the model has more than " << mostNodes << " nodes after unrolling loops and inlining functions";
     for (const std::string &name : proto.output())
       scope.values.try_emplace(name, Value());
     return failure();

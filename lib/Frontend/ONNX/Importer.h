@@ -43,7 +43,7 @@ struct Scope {
 
 /// Bytes that the constants which nodes make, of EyeLike or Range say, take together at most. They count for nothing in
 /// the size of the file, so that a small one could ask for any number.
-inline constexpr int64_t kMostConstantBytes = int64_t(1) << 28;
+inline constexpr int64_t mostConstantBytes = int64_t(1) << 28;
 
 class GraphImporter {
 public:
@@ -81,7 +81,7 @@ public:
   /// The elements of a tensor of the model, which may lie in a file beside it; null with an error given to `report`.
   mlir::ElementsAttr readTensor(const onnx::TensorProto &tensor, FaultReporter report);
 
-  /// Counts the bytes of a constant that a node makes; false if there would be more than `kMostConstantBytes`.
+  /// Counts the bytes of a constant that a node makes; false if there would be more than `mostConstantBytes`.
   bool takeConstantBytes(int64_t bytes) {
     if (bytes > constantBytesLeft)
       return false;
@@ -146,7 +146,7 @@ private:
   int64_t nodeCount = 0;
   /// Constants by the proto that they were made of.
   llvm::DenseMap<const void *, mlir::Value> constants;
-  int64_t constantBytesLeft = kMostConstantBytes;
+  int64_t constantBytesLeft = mostConstantBytes;
   /// Rows of the tables that have been read.
   std::map<const SignatureRow *, Signature> signatures;
 };

@@ -17,7 +17,7 @@ using namespace hone::importer;
 using google::protobuf::UnknownField;
 using google::protobuf::UnknownFieldSet;
 
-static constexpr int kNodeOverload = 8, kFunctionAttributeProto = 11, kFunctionOverload = 13;
+static constexpr int nodeOverload = 8, functionAttributeProto = 11, functionOverload = 13;
 
 /// The contents of the unknown fields with `number` that are strings or messages.
 static SmallVector<StringRef> contentsOf(const UnknownFieldSet &fields, int number) {
@@ -32,7 +32,7 @@ static SmallVector<StringRef> contentsOf(const UnknownFieldSet &fields, int numb
 static std::string lastOf(ArrayRef<StringRef> contents) { return contents.empty() ? "" : contents.back().str(); }
 
 std::string importer::overloadOf(const onnx::NodeProto &node) {
-  return lastOf(contentsOf(node.unknown_fields(), kNodeOverload));
+  return lastOf(contentsOf(node.unknown_fields(), nodeOverload));
 }
 
 /// Domain and name; a zero byte is in neither of two that differ at another place.
@@ -45,8 +45,8 @@ LogicalResult LocalFunctions::read(const onnx::ModelProto &model, llvm::function
   for (const onnx::FunctionProto &proto : model.functions()) {
     LocalFunction function;
     function.proto = &proto;
-    function.overload = lastOf(contentsOf(proto.unknown_fields(), kFunctionOverload));
-    for (StringRef bytes : contentsOf(proto.unknown_fields(), kFunctionAttributeProto))
+    function.overload = lastOf(contentsOf(proto.unknown_fields(), functionOverload));
+    for (StringRef bytes : contentsOf(proto.unknown_fields(), functionAttributeProto))
       if (!function.defaults.emplace_back().ParseFromArray(bytes.data(), int(bytes.size()))) {
         error() << "function " << proto.name() << " of domain '" << proto.domain()
                 << "' has a damaged default attribute";

@@ -13,7 +13,7 @@ using namespace hone;
 using namespace hone::importer;
 
 // clang-format off: a row is a line.
-static constexpr SignatureRow kMicrosoftRows[] = {
+static constexpr SignatureRow microsoftRows[] = {
     {"BiasAdd", 1, "T=f16|f32 X, T bias, T skip -> Y"},
     {"BiasGelu", 1, "T=real+ A, T B -> C"},
     {"DequantizeLinear", 1, "T1=i8|i16|i32|u8|u16|i4|u4 x, f16|f32 x_scale, T1 x_zero_point? -> y", "int axis"},
@@ -50,10 +50,10 @@ static constexpr SignatureRow kMicrosoftRows[] = {
 };
 // clang-format on
 
-llvm::ArrayRef<SignatureRow> importer::microsoftSignatures() { return kMicrosoftRows; }
+llvm::ArrayRef<SignatureRow> importer::microsoftSignatures() { return microsoftRows; }
 
 // clang-format off
-static constexpr const char *kOthers[] = {
+static constexpr const char *others[] = {
     "Attention", "AttnLSTM", "BeamSearch", "BiasDropout", "BiasSoftmax", "BiasSplitGelu", "BifurcationDetector",
     "BitmaskBiasDropout", "BitmaskDropout", "BranchwiseRMSNorm", "CausalConvWithState", "CDist", "ComplexMul",
     "ComplexMulConj", "ConvStateReplay", "ConvTransposeWithDynamicPads", "CropAndResize", "DecoderAttention",
@@ -79,4 +79,4 @@ static constexpr const char *kOthers[] = {
 };
 // clang-format on
 
-llvm::ArrayRef<const char *> importer::otherMicrosoftOperators() { return kOthers; }
+llvm::ArrayRef<const char *> importer::otherMicrosoftOperators() { return others; }

@@ -29,10 +29,10 @@ struct Packing {
 static std::optional<Packing> readPacking(Node &node) {
   Packing packing{node.integer("K", 0), node.integer("N", 0), node.integer("block_size", 0), node.integer("bits", 4)};
   // Below it, products of two and the bits don't overflow.
-  constexpr int64_t kLargest = int64_t(1) << 29;
+  constexpr int64_t largest = int64_t(1) << 29;
   for (auto [name, value] : {std::pair("K", packing.inner), {"N", packing.columns}, {"block_size", packing.block}})
-    if (value <= 0 || value > kLargest) {
-      node.error() << "attribute '" << name << "' is " << value << "; expected 1 to " << kLargest;
+    if (value <= 0 || value > largest) {
+      node.error() << "attribute '" << name << "' is " << value << "; expected 1 to " << largest;
       return std::nullopt;
     }
   if (packing.block < 16 || !llvm::isPowerOf2_64(packing.block)) {

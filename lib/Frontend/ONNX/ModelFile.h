@@ -25,7 +25,7 @@ mlir::LogicalResult readModel(mlir::MLIRContext *context, llvm::StringRef path, 
 mlir::Type elementType(mlir::MLIRContext *context, int32_t dataType);
 
 /// Types of newer versions than libonnx's: 4-bit integers, two in a byte.
-inline constexpr int32_t kUInt4 = 21, kInt4 = 22;
+inline constexpr int32_t uint4 = 21, int4 = 22;
 
 /// The type that elements of `dataType` are held in: bytes for 4-bit integers, else the element type.
 mlir::Type storageType(mlir::MLIRContext *context, int32_t dataType);

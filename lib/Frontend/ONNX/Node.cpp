@@ -16,7 +16,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Constants of more elements are folded by the graph passes, not while importing.
-static constexpr int64_t kFoldedElements = 4096;
+static constexpr int64_t foldedElements = 4096;
 
 Node::Node(GraphImporter &importer, Scope &scope, const onnx::NodeProto &proto, const OpEntry *entry, int64_t version,
            Location location)
@@ -105,9 +105,9 @@ std::optional<SmallVector<int64_t>> Node::constantIntegers(unsigned index) {
             << "; expected a vector of integers";
     return std::nullopt;
   }
-  if (data->size() > kFoldedElements) {
+  if (data->size() > foldedElements) {
     unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size()
-                  << " elements; expected at most " << kFoldedElements;
+                  << " elements; expected at most " << foldedElements;
     return std::nullopt;
   }
   return data->integers();
@@ -125,9 +125,9 @@ std::optional<SmallVector<double>> Node::constantReals(unsigned index) {
     requireConstant(index);
     return std::nullopt;
   }
-  if (data->size() > kFoldedElements) {
+  if (data->size() > foldedElements) {
     unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size()
-                  << " elements; expected at most " << kFoldedElements;
+                  << " elements; expected at most " << foldedElements;
     return std::nullopt;
   }
   SmallVector<double> values;
@@ -175,7 +175,7 @@ SmallVector<Value> Node::finish(Operation *operation) {
     return fail();
   SmallVector<ElementsAttr> values;
   if (!isa<graph::ConstantOp>(operation) && operation->getNumOperands() > 0 &&
-      graph::isCheapToEvaluate(operation, kFoldedElements) && importer.takeConstantBytes(resultBytes(*operation)) &&
+      graph::isCheapToEvaluate(operation, foldedElements) && importer.takeConstantBytes(resultBytes(*operation)) &&
       succeeded(graph::evaluateConstant(operation, values))) {
     operation->erase();
     SmallVector<Value> results;

@@ -20,7 +20,7 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::importer;
 
-static const OpEntry kOperators[] = {
+static const OpEntry operators[] = {
     {"Abs", 1, mechanical<graph::AbsOp>},
     {"Acos", 7, mechanical<graph::AcosOp>},
     {"Acosh", 9, mechanical<graph::AcoshOp>},
@@ -194,46 +194,46 @@ static const OpEntry kOperators[] = {
     {"Xor", 1, binary<graph::XorOp>},
 
     // ONNX Runtime's own domain.
-    {"BiasAdd", 1, importBiasAdd, {}, kMicrosoft},
-    {"BiasGelu", 1, importMicrosoftGelu, {}, kMicrosoft},
-    {"DequantizeLinear", 1, importDequantizeLinear, {}, kMicrosoft},
-    {"DynamicQuantizeMatMul", 1, importDynamicQuantizeMatMul, {}, kMicrosoft},
-    {"FastGelu", 1, importFastGelu, {}, kMicrosoft},
-    {"FusedConv", 1, importFusedConv, {}, kMicrosoft},
-    {"FusedGemm", 1, importFusedGemm, {}, kMicrosoft},
-    {"FusedMatMul", 1, importFusedMatMul, {}, kMicrosoft},
-    {"Gelu", 1, importMicrosoftGelu, {}, kMicrosoft},
-    {"MatMulIntegerToFloat", 1, importMatMulIntegerToFloat, {}, kMicrosoft},
-    {"MatMulNBits", 1, importMatMulNBits, {}, kMicrosoft},
-    {"MulInteger", 1, importMulInteger, {}, kMicrosoft},
-    {"NhwcConv", 1, importNhwcConv, {}, kMicrosoft},
-    {"NhwcFusedConv", 1, importNhwcConv, {}, kMicrosoft},
-    {"NhwcMaxPool", 1, importNhwcMaxPool, {}, kMicrosoft},
-    {"QGemm", 1, importQGemm, {}, kMicrosoft},
-    {"QLinearAdd", 1, importQLinearAdd, {}, kMicrosoft},
-    {"QLinearAveragePool", 1, importQLinearAveragePool, {}, kMicrosoft},
-    {"QLinearConcat", 1, importQLinearConcat, {}, kMicrosoft},
-    {"QLinearConv", 1, importMicrosoftQLinearConv, {}, kMicrosoft},
-    {"QLinearGlobalAveragePool", 1, importQLinearGlobalAveragePool, {}, kMicrosoft},
-    {"QLinearLeakyRelu", 1, importQLinearLeakyRelu, {}, kMicrosoft},
-    {"QLinearMul", 1, importQLinearMul, {}, kMicrosoft},
-    {"QLinearReduceMean", 1, importQLinearReduceMean, {}, kMicrosoft},
-    {"QLinearSigmoid", 1, importQLinearSigmoid, {}, kMicrosoft},
-    {"QLinearSoftmax", 1, importQLinearSoftmax, {}, kMicrosoft},
-    {"QLinearWhere", 1, importQLinearWhere, {}, kMicrosoft},
-    {"QuantizeLinear", 1, importQuantizeLinear, {}, kMicrosoft},
-    {"QuickGelu", 1, importQuickGelu, {}, kMicrosoft},
-    {"SkipLayerNormalization", 1, importSkipLayerNormalization, {}, kMicrosoft},
-    {"SkipSimplifiedLayerNormalization", 1, importSkipSimplifiedLayerNormalization, {}, kMicrosoft},
-    {"TransposeMatMul", 1, importFusedMatMul, {}, kMicrosoft},
-    {"Trilu", 1, importTrilu, {}, kMicrosoft},
+    {"BiasAdd", 1, importBiasAdd, {}, microsoft},
+    {"BiasGelu", 1, importMicrosoftGelu, {}, microsoft},
+    {"DequantizeLinear", 1, importDequantizeLinear, {}, microsoft},
+    {"DynamicQuantizeMatMul", 1, importDynamicQuantizeMatMul, {}, microsoft},
+    {"FastGelu", 1, importFastGelu, {}, microsoft},
+    {"FusedConv", 1, importFusedConv, {}, microsoft},
+    {"FusedGemm", 1, importFusedGemm, {}, microsoft},
+    {"FusedMatMul", 1, importFusedMatMul, {}, microsoft},
+    {"Gelu", 1, importMicrosoftGelu, {}, microsoft},
+    {"MatMulIntegerToFloat", 1, importMatMulIntegerToFloat, {}, microsoft},
+    {"MatMulNBits", 1, importMatMulNBits, {}, microsoft},
+    {"MulInteger", 1, importMulInteger, {}, microsoft},
+    {"NhwcConv", 1, importNhwcConv, {}, microsoft},
+    {"NhwcFusedConv", 1, importNhwcConv, {}, microsoft},
+    {"NhwcMaxPool", 1, importNhwcMaxPool, {}, microsoft},
+    {"QGemm", 1, importQGemm, {}, microsoft},
+    {"QLinearAdd", 1, importQLinearAdd, {}, microsoft},
+    {"QLinearAveragePool", 1, importQLinearAveragePool, {}, microsoft},
+    {"QLinearConcat", 1, importQLinearConcat, {}, microsoft},
+    {"QLinearConv", 1, importMicrosoftQLinearConv, {}, microsoft},
+    {"QLinearGlobalAveragePool", 1, importQLinearGlobalAveragePool, {}, microsoft},
+    {"QLinearLeakyRelu", 1, importQLinearLeakyRelu, {}, microsoft},
+    {"QLinearMul", 1, importQLinearMul, {}, microsoft},
+    {"QLinearReduceMean", 1, importQLinearReduceMean, {}, microsoft},
+    {"QLinearSigmoid", 1, importQLinearSigmoid, {}, microsoft},
+    {"QLinearSoftmax", 1, importQLinearSoftmax, {}, microsoft},
+    {"QLinearWhere", 1, importQLinearWhere, {}, microsoft},
+    {"QuantizeLinear", 1, importQuantizeLinear, {}, microsoft},
+    {"QuickGelu", 1, importQuickGelu, {}, microsoft},
+    {"SkipLayerNormalization", 1, importSkipLayerNormalization, {}, microsoft},
+    {"SkipSimplifiedLayerNormalization", 1, importSkipSimplifiedLayerNormalization, {}, microsoft},
+    {"TransposeMatMul", 1, importFusedMatMul, {}, microsoft},
+    {"Trilu", 1, importTrilu, {}, microsoft},
 };
 
-ArrayRef<OpEntry> importer::operatorTable() { return kOperators; }
+ArrayRef<OpEntry> importer::operatorTable() { return operators; }
 
 const OpEntry *importer::findOperator(StringRef name, StringRef domain, int64_t version) {
   const OpEntry *found = nullptr;
-  for (const OpEntry &entry : kOperators)
+  for (const OpEntry &entry : operators)
     if (name == entry.name && domain == entry.domain && entry.sinceVersion <= version &&
         (!found || found->sinceVersion < entry.sinceVersion))
       found = &entry;
@@ -242,7 +242,7 @@ const OpEntry *importer::findOperator(StringRef name, StringRef domain, int64_t 
 
 std::vector<SupportedOperator> hone::supportedOperators() {
   std::vector<SupportedOperator> rows;
-  for (const OpEntry &entry : kOperators)
+  for (const OpEntry &entry : operators)
     rows.push_back({entry.domain, entry.name, entry.sinceVersion});
   return rows;
 }

@@ -42,7 +42,7 @@ struct OpEntry {
 };
 
 /// ONNX Runtime's own operators.
-inline constexpr const char *kMicrosoft = "com.microsoft";
+inline constexpr const char *microsoft = "com.microsoft";
 
 /// The newest row of an operator not above `version`, or null.
 const OpEntry *findOperator(llvm::StringRef name, llvm::StringRef domain, int64_t version);

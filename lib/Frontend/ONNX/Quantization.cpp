@@ -27,7 +27,7 @@ static Type quantizedType(Node &node, int64_t &bits) {
   int64_t asked = node.integer("output_dtype", 0);
   if (zero)
     bits = meaningfulBits(zero);
-  else if (asked == kInt4 || asked == kUInt4)
+  else if (asked == int4 || asked == uint4)
     bits = 4;
   Type type = zero    ? graph::tensorOf(zero).getElementType()
               : asked ? storageType(node.getContext(), int32_t(asked))
@@ -38,7 +38,7 @@ static Type quantizedType(Node &node, int64_t &bits) {
     return nullptr;
   }
   if (zero && asked &&
-      (storageType(node.getContext(), int32_t(asked)) != type || (bits == 4) != (asked == kInt4 || asked == kUInt4))) {
+      (storageType(node.getContext(), int32_t(asked)) != type || (bits == 4) != (asked == int4 || asked == uint4))) {
     node.error() << "attribute 'output_dtype' is " << dataTypeName(int32_t(asked)) << "; input 2 is of type "
                  << graph::tensorOf(zero);
     return nullptr;

@@ -17,7 +17,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Longer sequences would make a function of unreasonable size.
-static constexpr int64_t kLongestSequence = 512;
+static constexpr int64_t longestSequence = 512;
 
 namespace {
 enum class Cell { RNN, GRU, LSTM };
@@ -100,9 +100,9 @@ bool Recurrence::read() {
     node.error() << "attribute 'hidden_size' is " << size << "; input 2 has " << hidden;
     return false;
   }
-  if (steps < 1 || steps > kLongestSequence) {
+  if (steps < 1 || steps > longestSequence) {
     node.unsupported() << "the sequence has " << steps << " steps; sequences are unrolled from 1 to "
-                       << kLongestSequence;
+                       << longestSequence;
     return false;
   }
   if (const auto *list = node.attribute("activations", onnx::AttributeProto::STRINGS))

@@ -19,22 +19,22 @@ using namespace hone::importer;
 
 /// Operators of ai.onnx.ml, none of which Hone reads.
 // clang-format off
-static constexpr const char *kMachineLearning[] = {
+static constexpr const char *machineLearning[] = {
     "ArrayFeatureExtractor", "Binarizer", "CastMap", "CategoryMapper", "DictVectorizer", "FeatureVectorizer", "Imputer",
     "LabelEncoder", "LinearClassifier", "LinearRegressor", "Normalizer", "OneHotEncoder", "SVMClassifier", "SVMRegressor",
     "Scaler", "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor", "ZipMap"};
 // clang-format on
-static constexpr const char *kTraining[] = {"Adagrad", "Adam", "Gradient", "Momentum"};
-static constexpr const char *kPreview[] = {"FlexAttention"};
+static constexpr const char *training[] = {"Adagrad", "Adam", "Gradient", "Momentum"};
+static constexpr const char *preview[] = {"FlexAttention"};
 
 ArrayRef<SignatureDomain> importer::signatureDomains() {
   // The newest versions are those of ONNX 1.23 and ONNX Runtime 1.32.
   static const SignatureDomain domains[] = {
       {"", 28, standardSignatures(), {}},
-      {"ai.onnx.ml", 5, {}, kMachineLearning},
-      {"ai.onnx.preview", 1, {}, kPreview},
-      {"ai.onnx.preview.training", 1, {}, kTraining},
-      {kMicrosoft, 1, microsoftSignatures(), otherMicrosoftOperators()},
+      {"ai.onnx.ml", 5, {}, machineLearning},
+      {"ai.onnx.preview", 1, {}, preview},
+      {"ai.onnx.preview.training", 1, {}, training},
+      {microsoft, 1, microsoftSignatures(), otherMicrosoftOperators()},
   };
   return domains;
 }
@@ -74,18 +74,18 @@ static constexpr uint32_t bits(std::initializer_list<int> types) {
 
 /// The element types of `name`, numbered as `TensorProto.DataType` of the newest ONNX; libonnx need not know them all.
 static std::optional<uint32_t> namedTypes(StringRef name) {
-  constexpr uint32_t kInt = bits({2, 3, 4, 5, 6, 7, 12, 13}), kReal = bits({1, 10, 11}),
-                     kWide = kReal | bits({6, 7, 12, 13});
-  constexpr uint32_t kComplex = bits({14, 15}), kBrain = bits({16}), kAny = kInt | kReal | kComplex | bits({8, 9});
-  constexpr uint32_t kFloat8 = bits({17, 18, 19, 20}), kFloat6 = bits({27, 28}), kAny19 = kAny | kBrain | kFloat8;
-  constexpr uint32_t kAny21 = kAny19 | bits({21, 22}), kAny23 = kAny21 | bits({23}), kAny24 = kAny23 | bits({24});
-  constexpr uint32_t kAny25 = kAny24 | bits({25, 26});
+  constexpr uint32_t integers = bits({2, 3, 4, 5, 6, 7, 12, 13}), reals = bits({1, 10, 11}),
+                     wide = reals | bits({6, 7, 12, 13});
+  constexpr uint32_t complexes = bits({14, 15}), brain = bits({16}), any = integers | reals | complexes | bits({8, 9});
+  constexpr uint32_t float8 = bits({17, 18, 19, 20}), float6 = bits({27, 28}), any19 = any | brain | float8;
+  constexpr uint32_t any21 = any19 | bits({21, 22}), any23 = any21 | bits({23}), any24 = any23 | bits({24});
+  constexpr uint32_t any25 = any24 | bits({25, 26});
   bool withBrain = name.consume_back("+");
   std::optional<uint32_t> set = llvm::StringSwitch<std::optional<uint32_t>>(name)
                                     .Case("f32", bits({1}))
                                     .Case("f64", bits({11}))
                                     .Case("f16", bits({10}))
-                                    .Case("bf16", kBrain)
+                                    .Case("bf16", brain)
                                     .Case("i8", bits({3}))
                                     .Case("i16", bits({5}))
                                     .Case("i32", bits({6}))
@@ -100,28 +100,28 @@ static std::optional<uint32_t> namedTypes(StringRef name) {
                                     .Case("u2", bits({25}))
                                     .Case("f4", bits({23}))
                                     .Case("e8m0", bits({24}))
-                                    .Case("f8", kFloat8)
-                                    .Case("f6", kFloat6)
+                                    .Case("f8", float8)
+                                    .Case("f6", float6)
                                     .Case("bool", bits({9}))
                                     .Case("string", bits({8}))
                                     .Case("c64", bits({14}))
                                     .Case("c128", bits({15}))
-                                    .Case("complex", kComplex)
-                                    .Case("int", kInt)
-                                    .Case("real", kReal)
-                                    .Case("wide", kWide)
-                                    .Case("number", kInt | kReal)
-                                    .Case("any", kAny)
-                                    .Case("any19", kAny19)
-                                    .Case("any21", kAny21)
-                                    .Case("any23", kAny23)
-                                    .Case("any24", kAny24)
-                                    .Case("any25", kAny25)
-                                    .Case("any28", kAny25 | kFloat6)
+                                    .Case("complex", complexes)
+                                    .Case("int", integers)
+                                    .Case("real", reals)
+                                    .Case("wide", wide)
+                                    .Case("number", integers | reals)
+                                    .Case("any", any)
+                                    .Case("any19", any19)
+                                    .Case("any21", any21)
+                                    .Case("any23", any23)
+                                    .Case("any24", any24)
+                                    .Case("any25", any25)
+                                    .Case("any28", any25 | float6)
                                     .Case("other", 0)
                                     .Default(std::nullopt);
   if (set && withBrain)
-    *set |= kBrain;
+    *set |= brain;
   return set;
 }
 
@@ -223,7 +223,7 @@ static std::optional<AttributeSignature> readAttribute(StringRef text) {
 /// The attributes of a row, which may be those of rows above it.
 static StringRef attributesOf(const SignatureRow &row) {
   const SignatureRow *given = &row;
-  while (StringRef(given->attributes) == kSame)
+  while (StringRef(given->attributes) == same)
     --given;
   return given->attributes;
 }

@@ -22,7 +22,7 @@
 //
 // An attribute is its kind and name; `!`: it must be there; `=a|b`: it is one of these words, `=@name` one of those
 // that Signatures.cpp lists under that name, and nothing between bars is the empty word. `...`: any others, too, as
-// ONNX lets some operators have. `kSame`: as in the row above.
+// ONNX lets some operators have. `same`: as in the row above.
 //
 //===----------------------------------------------------------------------------===//
 
@@ -44,9 +44,9 @@ struct SignatureRow {
   const char *attributes = "";
 };
 /// Instead of operands: the operator was taken out in this version.
-inline constexpr const char *kRemoved = "removed";
+inline constexpr const char *removed = "removed";
 /// Instead of attributes: those of the row above.
-inline constexpr const char *kSame = "same";
+inline constexpr const char *same = "same";
 
 /// An operand or a result. Results have neither types nor a variable: the graph operations infer them.
 struct OperandSignature {
@@ -102,7 +102,7 @@ llvm::ArrayRef<SignatureDomain> signatureDomains();
 llvm::ArrayRef<SignatureRow> findRows(const SignatureDomain &domain, llvm::StringRef name);
 /// The newest row of `rows` not above `version`, or null.
 const SignatureRow *rowOf(llvm::ArrayRef<SignatureRow> rows, int64_t version);
-inline bool isRemoved(const SignatureRow &row) { return llvm::StringRef(row.operands) == kRemoved; }
+inline bool isRemoved(const SignatureRow &row) { return llvm::StringRef(row.operands) == removed; }
 /// Reads a row that has not been removed. Nothing if it does not follow the form above.
 std::optional<Signature> readSignature(const SignatureRow &row);
 

@@ -41,11 +41,11 @@ Type importer::elementType(MLIRContext *context, int32_t dataType) {
   }
 }
 
-static bool has4Bits(int32_t dataType) { return dataType == kInt4 || dataType == kUInt4; }
+static bool has4Bits(int32_t dataType) { return dataType == int4 || dataType == uint4; }
 
 Type importer::storageType(MLIRContext *context, int32_t dataType) {
   if (has4Bits(dataType))
-    return elementType(context, dataType == kInt4 ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8);
+    return elementType(context, dataType == int4 ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8);
   return elementType(context, dataType);
 }
 
@@ -71,16 +71,16 @@ std::string importer::dataTypeName(int32_t dataType) {
   if (onnx::TensorProto::DataType_IsValid(dataType))
     return StringRef(onnx::TensorProto::DataType_Name(onnx::TensorProto::DataType(dataType))).lower();
   // Types of newer versions than libonnx's.
-  static constexpr const char *kNewer[] = {"float8e4m3fn", "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz",
-                                           "uint4",        "int4",           "float4e2m1", "float8e8m0",
-                                           "uint2",        "int2",           "float6e2m3", "float6e3m2"};
-  if (dataType >= 17 && dataType < 17 + int32_t(std::size(kNewer)))
-    return kNewer[dataType - 17];
+  static constexpr const char *newer[] = {"float8e4m3fn", "float8e4m3fnuz", "float8e5m2", "float8e5m2fnuz",
+                                          "uint4",        "int4",           "float4e2m1", "float8e8m0",
+                                          "uint2",        "int2",           "float6e2m3", "float6e3m2"};
+  if (dataType >= 17 && dataType < 17 + int32_t(std::size(newer)))
+    return newer[dataType - 17];
   return "number " + std::to_string(dataType);
 }
 
 /// A tensor of more bytes is a mistake in the model; below it, arithmetic on sizes does not overflow.
-static constexpr int64_t kLargestTensor = int64_t(1) << 40;
+static constexpr int64_t largestTensor = int64_t(1) << 40;
 
 std::optional<int64_t> importer::tensorBytes(ArrayRef<int64_t> dims, Type elementType) {
   int64_t bytes = graph::elementBytes(elementType);
@@ -93,7 +93,7 @@ std::optional<int64_t> importer::tensorBytes(ArrayRef<int64_t> dims, Type elemen
     else if (llvm::MulOverflow(bytes, dim, bytes))
       return std::nullopt;
   }
-  if (bytes > kLargestTensor)
+  if (bytes > largestTensor)
     return std::nullopt;
   return empty ? 0 : bytes;
 }
@@ -264,7 +264,7 @@ ElementsAttr importer::readTensor(MLIRContext *context, const onnx::TensorProto 
   }
   std::vector<char> whole;
   if (has4Bits(tensor.data_type())) {
-    whole = unpacked(bytes, count, tensor.data_type() == kInt4);
+    whole = unpacked(bytes, count, tensor.data_type() == int4);
     bytes = whole;
   }
   return graph::makeConstant(RankedTensorType::get(dims, element), bytes,

@@ -17,7 +17,7 @@ using namespace hone;
 using namespace hone::importer;
 
 /// The newest version of ONNX's file format that is known, of ONNX 1.23.
-static constexpr int64_t kNewestFormat = 14;
+static constexpr int64_t newestFormat = 14;
 
 /// ONNX's own domain as it is written.
 static StringRef spelledDomain(StringRef domain) { return domain.empty() ? StringRef("ai.onnx") : domain; }
@@ -169,7 +169,7 @@ static uint32_t typesOf(Value value) {
   int32_t type = dataTypeOf(graph::tensorOf(value).getElementType());
   uint32_t types = 1u << type;
   if (meaningfulBits(value) == 4)
-    types |= 1u << (type == onnx::TensorProto::INT8 ? kInt4 : kUInt4);
+    types |= 1u << (type == onnx::TensorProto::INT8 ? int4 : uint4);
   return types;
 }
 
@@ -275,8 +275,8 @@ void importer::reportOperator(Node &node, StringRef domain, bool isImported) {
 
 LogicalResult importer::checkVersions(const onnx::ModelProto &model, llvm::function_ref<InFlightDiagnostic()> report) {
   bool good = true;
-  if (model.ir_version() > kNewestFormat) {
-    report() << "is of version " << model.ir_version() << " of ONNX's file format; versions up to " << kNewestFormat
+  if (model.ir_version() > newestFormat) {
+    report() << "is of version " << model.ir_version() << " of ONNX's file format; versions up to " << newestFormat
              << " are known";
     good = false;
   }

@@ -15,9 +15,9 @@ using namespace hone;
 using namespace hone::importer;
 
 /// Strides and such beyond this are mistakes; below it products of them with sizes don't overflow.
-static constexpr int64_t kLargest = 1 << 20;
+static constexpr int64_t largest = 1 << 20;
 
-/// Reads a list attribute of `size` entries between `least` and `kLargest`.
+/// Reads a list attribute of `size` entries between `least` and `largest`.
 static bool readList(Node &node, StringRef name, size_t size, int64_t otherwise, int64_t least,
                      SmallVectorImpl<int64_t> &list) {
   list.assign(size, otherwise);
@@ -33,9 +33,9 @@ static bool readList(Node &node, StringRef name, size_t size, int64_t otherwise,
     return false;
   }
   for (int64_t value : given)
-    if (value < least || value > kLargest) {
+    if (value < least || value > largest) {
       node.error() << "attribute '" << name << "' has the entry " << value << "; expected " << least << " to "
-                   << kLargest;
+                   << largest;
       return false;
     }
   list.assign(given.begin(), given.end());
@@ -66,7 +66,7 @@ std::optional<Window> importer::readWindow(Node &node, Value input, std::optiona
   if (!readList(node, "kernel_shape", rank, 1, 1, window.kernel) ||
       !readList(node, "strides", rank, 1, 1, window.strides) ||
       !readList(node, "dilations", rank, 1, 1, window.dilations) ||
-      !readList(node, "pads", 2 * rank, 0, -kLargest, window.pads))
+      !readList(node, "pads", 2 * rank, 0, -largest, window.pads))
     return std::nullopt;
   if (filterKernel) {
     bool given = node.has("kernel_shape") && !node.integers("kernel_shape").empty();
@@ -166,7 +166,7 @@ LogicalResult importer::importConvTranspose(Node &node) {
       wanted = wanted.drop_front(2);
     bool fits = wanted.size() == rank;
     for (int64_t size : wanted)
-      fits &= size > 0 && size <= kLargest * kLargest;
+      fits &= size > 0 && size <= largest * largest;
     if (!fits)
       return node.error() << "attribute 'output_shape' is " << graph::shapeText(given) << "; expected " << rank
                           << " positive sizes";
