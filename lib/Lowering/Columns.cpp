@@ -33,9 +33,9 @@ struct Part {
 static SmallVector<Value> lowerCol2Im(Emitter &b, graph::Col2ImOp op, graph::Col2ImOp::Adaptor in) {
   WindowGeometry window = geometryOf(op, graph::Layout::channels_first, op.getKernel());
   Type narrow = elementOf(in.getColumns());
-  // Integers wrap in their type anyway; truth values are joined as the bytes that they are stored as.
+  // Integers wrap in their type anyway; truth values are joined by "or".
   bool joins = narrow.isInteger(1);
-  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : joins ? b.getI8Type() : narrow;
+  Type sums = isa<FloatType>(narrow) ? sumType(narrow) : narrow;
   ArrayRef<int64_t> shape = op.getType().getShape();
   if (op.getType().getNumElements() == 0 || op.getColumns().getType().getNumElements() == 0)
     return {b.filled(shape, b.constant(narrow, 0))};

@@ -51,19 +51,21 @@ static Value toByte(OpBuilder &builder, Value boolean) {
   return builder.createOrFold<arith::ExtUIOp>(boolean.getLoc(), builder.getI8Type(), boolean);
 }
 
-/// Lets `sum` be reduced into the result as a byte where it is by and, or and exclusive or: the reduction is then still
-/// one operation, which vectors can be formed along. Returns whether it is.
-static bool combineBytes(OpBuilder &builder, BlockArgument sum, OpOperand &yielded) {
+/// Whether `sum` can be reduced into the result as a byte, as by and, or and exclusive or: the reduction is then still
+/// one operation, which vectors can be formed along.
+static bool combinesBytes(BlockArgument sum, OpOperand &yielded) {
   Operation *combiner = yielded.get().getDefiningOp();
-  if (!sum || !isa_and_nonnull<arith::AndIOp, arith::OrIOp, arith::XOrIOp>(combiner) || !sum.hasOneUse() ||
-      *sum.user_begin() != combiner || !combiner->hasOneUse())
-    return false;
+  return sum && isa_and_nonnull<arith::AndIOp, arith::OrIOp, arith::XOrIOp>(combiner) && sum.hasOneUse() &&
+         *sum.user_begin() == combiner && combiner->hasOneUse();
+}
+
+/// Makes the operation combine the old value, a byte, with the byte of what is computed.
+static void combineBytes(OpBuilder &builder, BlockArgument sum, Operation *combiner) {
   builder.setInsertionPoint(combiner);
   for (OpOperand &operand : combiner->getOpOperands())
     if (operand.get() != sum)
       operand.set(toByte(builder, operand.get()));
   combiner->getResult(0).setType(builder.getI8Type());
-  return true;
 }
 
 /// Makes bytes of the arguments and results that lie in memory; what is computed from them stays as it is.
@@ -72,18 +74,21 @@ static void convertBody(ElementBody &body) {
   SmallVector<Operation *> conversions;
   for (BlockArgument argument : body.arguments)
     argument.setType(builder.getI8Type());
-  llvm::SmallPtrSet<void *, 4> combined;
+  SmallVector<std::pair<BlockArgument, Operation *>> combined;
   for (auto [sum, result] : llvm::zip_equal(body.sums, body.results))
-    if (combineBytes(builder, sum, *result))
-      combined.insert(sum.getAsOpaquePointer());
+    if (combinesBytes(sum, *result))
+      combined.push_back({sum, result->get().getDefiningOp()});
   for (BlockArgument argument : body.arguments) {
-    if (argument.use_empty() || combined.contains(argument.getAsOpaquePointer()))
+    if (argument.use_empty() || llvm::is_contained(llvm::make_first_range(combined), argument))
       continue;
     builder.setInsertionPointToStart(body.block);
     Value boolean = toBoolean(builder, argument);
     argument.replaceAllUsesExcept(boolean, boolean.getDefiningOp());
     conversions.push_back(boolean.getDefiningOp());
   }
+  // Only now are all other operands truth values.
+  for (auto [sum, combiner] : combined)
+    combineBytes(builder, sum, combiner);
   builder.setInsertionPoint(body.block->getTerminator());
   for (OpOperand *result : body.results) {
     Value value = result->get();

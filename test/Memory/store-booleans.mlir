@@ -119,3 +119,23 @@ func.func @elements(%arena: memref<64xi8>, %i: index) {
   memref.store %1, %view[%i] : memref<4xi1>
   return
 }
+
+// -----
+
+// What is combined may be what was read, which is a truth value first: bytes of callers need not be 0 or 1.
+#all = affine_map<(d0, d1) -> (d0, d1)>
+#rows = affine_map<(d0, d1) -> (d0)>
+// CHECK-LABEL: func.func @any_argument(
+// CHECK: ^bb0(%[[BYTE:.*]]: i8, %[[SUM:.*]]: i8):
+// CHECK: %[[BIT:.*]] = arith.cmpi ne, %[[BYTE]], %{{.*}} : i8
+// CHECK-NEXT: %[[TERM:.*]] = arith.extui %[[BIT]] : i1 to i8
+// CHECK-NEXT: %[[ANY:.*]] = arith.ori %[[TERM]], %[[SUM]] : i8
+// CHECK-NEXT: linalg.yield %[[ANY]] : i8
+func.func @any_argument(%x: memref<4x3xi1>, %y: memref<4xi1>) {
+  linalg.generic {indexing_maps = [#all, #rows], iterator_types = ["parallel", "reduction"]} ins(%x : memref<4x3xi1>) outs(%y : memref<4xi1>) {
+    ^bb0(%in: i1, %out: i1):
+      %0 = arith.ori %in, %out : i1
+      linalg.yield %0 : i1
+  }
+  return
+}
