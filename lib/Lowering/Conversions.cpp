@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Elementwise.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 
 using namespace mlir;
 using namespace hone;

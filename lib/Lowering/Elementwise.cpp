@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Elementwise.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -9,7 +9,7 @@
 
 #include "ComputePattern.h"
 #include "Selection.h"
-#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
 
 using namespace mlir;
 using namespace hone;

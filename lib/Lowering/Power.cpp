@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Elementwise.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;

@@ -10,8 +10,8 @@
 #include "ComputePattern.h"
 #include "Quantized.h"
 #include "Selection.h"
-#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ResizePlan.h"
 
 using namespace mlir;

@@ -8,7 +8,7 @@
 #define HONE_LOWERING_WINDOWGEOMETRY_H
 
 #include "Emitter.h"
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/WindowAttributes.h"
 
 namespace hone {
 

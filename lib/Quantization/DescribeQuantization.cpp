@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Model/Model.h"
 #include "hone/Quantization/Passes.h"

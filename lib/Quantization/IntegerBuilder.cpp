@@ -6,12 +6,16 @@
 
 #include "IntegerBuilder.h"
 #include "RealTables.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
 #include <cmath>
 

@@ -6,7 +6,7 @@
 
 #include "IntegerBuilder.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include <cmath>

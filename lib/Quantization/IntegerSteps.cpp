@@ -10,12 +10,15 @@
 
 #include "IntegerBuilder.h"
 #include "RealTables.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/NormalizationOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>

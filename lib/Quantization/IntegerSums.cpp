@@ -9,9 +9,10 @@
 
 #include "IntegerBuilder.h"
 #include "PhaseConvolution.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowOps.h"

@@ -6,8 +6,9 @@
 
 #include "LinearForm.h"
 #include "RealTables.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "llvm/ADT/MapVector.h"
 #include <cmath>
 

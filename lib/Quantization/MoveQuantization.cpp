@@ -6,9 +6,11 @@
 
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowOps.h"
 #include "hone/Quantization/Passes.h"

@@ -6,7 +6,7 @@
 
 #include "RealTables.h"
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "llvm/ADT/DenseMap.h"
 

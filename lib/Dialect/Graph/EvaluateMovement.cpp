@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Evaluation.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 

@@ -8,7 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Evaluation.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "mlir/IR/PatternMatch.h"

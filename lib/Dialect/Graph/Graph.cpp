@@ -8,6 +8,11 @@
 #include "hone/Dialect/Graph/Build.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
+#include "hone/Dialect/Graph/IndexingAttributes.h"
+#include "hone/Dialect/Graph/MovementAttributes.h"
+#include "hone/Dialect/Graph/ReductionAttributes.h"
+#include "hone/Dialect/Graph/ResizeAttributes.h"
+#include "hone/Dialect/Graph/WindowAttributes.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -25,13 +30,18 @@ using namespace hone;
 #include "hone/Dialect/Graph/GraphAttributes.cpp.inc"
 
 void graph::GraphDialect::initialize() {
+  registerArithmeticOps();
   registerConstantOps();
   registerContractionOps();
-  registerElementwiseOps();
+  registerConversionOps();
+  registerIndexingOps();
+  registerLogicOps();
   registerMovementOps();
   registerNormalizationOps();
   registerQuantizedOps();
   registerReductionOps();
+  registerResizeOps();
+  registerUnaryOps();
   registerWindowOps();
   addAttributes<
 #define GET_ATTRDEF_LIST

@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ResizePlan.h"
-#include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/Quantized.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include <cmath>
 

@@ -5,8 +5,11 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ScalarFunctions.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
 

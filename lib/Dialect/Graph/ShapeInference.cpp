@@ -58,12 +58,50 @@ LogicalResult graph::appendTensor(std::optional<Location> location, ArrayRef<int
   return success();
 }
 
+LogicalResult graph::inferBroadcast(std::optional<Location> location, Value lhs, Value rhs, Type element,
+                                    SmallVectorImpl<Type> &types) {
+  auto shape = broadcastOrEmit(location, shapeOf(lhs), shapeOf(rhs)); // C1
+  if (failed(shape))
+    return failure();
+  types.push_back(RankedTensorType::get(*shape, element));
+  return success();
+}
+
+LogicalResult graph::inferBinary(std::optional<Location> location, Value lhs, Value rhs, Type element,
+                                 SmallVectorImpl<Type> &types) {
+  if (failed(requireSameElement(location, lhs, rhs))) // C2
+    return failure();
+  return inferBroadcast(location, lhs, rhs, element, types);
+}
+
+LogicalResult graph::requireSameElement(std::optional<Location> location, Value lhs, Value rhs) {
+  Type a = elementTypeOf(lhs), b = elementTypeOf(rhs);
+  if (a == b)
+    return success();
+  return emitOptionalError(location, "operands have element types ", a, " and ", b, "; they must be equal");
+}
+
 LogicalResult graph::requireSameElement(std::optional<Location> location, StringRef first, Value lhs, StringRef second,
                                         Value rhs) {
-  Type a = tensorOf(lhs).getElementType(), b = tensorOf(rhs).getElementType();
+  Type a = elementTypeOf(lhs), b = elementTypeOf(rhs);
   if (a == b)
     return success();
   return emitOptionalError(location, first, " has element type ", a, " and ", second, " ", b, "; they must be equal");
+}
+
+LogicalResult graph::requireElementOf(std::optional<Location> location, StringRef what, Value value, Value data) {
+  if (elementTypeOf(value) == elementTypeOf(data))
+    return success();
+  return emitOptionalError(location, what, " has element type ", elementTypeOf(value), "; expected ",
+                           elementTypeOf(data));
+}
+
+LogicalResult graph::checkPositions(std::optional<Location> location, ArrayRef<int64_t> shape) {
+  for (auto [index, size] : llvm::enumerate(shape))
+    if (size > maxPositions)
+      return emitOptionalError(location, "dimension ", index, " has ", size, " elements; at most ", maxPositions,
+                               " are supported here");
+  return success();
 }
 
 LogicalResult graph::checkEntries(std::optional<Location> location, StringRef what, int64_t entries, int64_t rank) {

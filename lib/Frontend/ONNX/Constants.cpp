@@ -8,7 +8,7 @@
 #include "Importer.h"
 #include "ModelFile.h"
 #include "Normalization.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
 
 using namespace mlir;
 using namespace hone;

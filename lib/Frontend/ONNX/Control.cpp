@@ -10,7 +10,7 @@
 #include "Handlers.h"
 #include "Importer.h"
 #include "ModelFile.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;

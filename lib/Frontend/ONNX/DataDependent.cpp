@@ -8,7 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -6,7 +6,9 @@
 
 #include "Handlers.h"
 #include "ModelFile.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 
 using namespace mlir;
 using namespace hone;

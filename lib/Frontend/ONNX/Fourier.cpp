@@ -8,8 +8,9 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;

@@ -7,8 +7,10 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
-#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -7,6 +7,7 @@
 #include "Handlers.h"
 #include "Importer.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/IndexingOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;

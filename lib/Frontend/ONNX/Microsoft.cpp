@@ -9,9 +9,11 @@
 #include "Handlers.h"
 #include "Quantization.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -10,9 +10,10 @@
 #include "Handlers.h"
 #include "Normalization.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
 #include "hone/Dialect/Graph/NormalizationOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;

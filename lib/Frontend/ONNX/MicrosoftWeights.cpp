@@ -10,8 +10,8 @@
 #include "Handlers.h"
 #include "Normalization.h"
 #include "Quantization.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -7,7 +7,7 @@
 #include "Node.h"
 #include "Importer.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/Evaluate.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 

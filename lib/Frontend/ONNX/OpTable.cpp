@@ -10,10 +10,12 @@
 
 #include "OpTable.h"
 #include "Handlers.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/NormalizationOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Frontend/ONNX/Import.h"
 
 using namespace mlir;

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 
 using namespace mlir;

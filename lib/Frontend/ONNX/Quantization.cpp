@@ -10,8 +10,10 @@
 #include "Handlers.h"
 #include "ModelFile.h"
 #include "Window.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;

@@ -5,8 +5,11 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Quantization.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 
 using namespace mlir;
 using namespace hone;

@@ -7,9 +7,11 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;

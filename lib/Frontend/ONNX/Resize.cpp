@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Handlers.h"
-#include "hone/Dialect/Graph/MovementOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 
 using namespace mlir;
 using namespace hone;

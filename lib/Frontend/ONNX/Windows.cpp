@@ -6,8 +6,9 @@
 
 #include "Handlers.h"
 #include "Window.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ArithmeticOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
 
 using namespace mlir;

@@ -2,7 +2,8 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// The dialect, its attributes and traits. Operators are declared by family: ConstantOps.h, ContractionOps.h, ...
+// The dialect and its traits. Operators and their attributes are declared by family: ConstantOps.h, MovementOps.h,
+// MovementAttributes.h, ...
 //
 //===----------------------------------------------------------------------------===//
 
@@ -25,9 +26,5 @@ bool isQuantizedType(mlir::Type type);
 } // namespace hone::graph
 
 #include "hone/Dialect/Graph/GraphDialect.h.inc"
-#include "hone/Dialect/Graph/GraphEnums.h.inc"
-
-#define GET_ATTRDEF_CLASSES
-#include "hone/Dialect/Graph/GraphAttributes.h.inc"
 
 #endif // HONE_DIALECT_GRAPH_GRAPH_H

@@ -30,13 +30,18 @@ def Graph_Dialect : Dialect {
   let extraClassDeclaration = [{
   private:
     // Each family registers its operations in the file that defines them.
+    void registerArithmeticOps();
     void registerConstantOps();
     void registerContractionOps();
-    void registerElementwiseOps();
+    void registerConversionOps();
+    void registerIndexingOps();
+    void registerLogicOps();
     void registerMovementOps();
     void registerNormalizationOps();
     void registerQuantizedOps();
     void registerReductionOps();
+    void registerResizeOps();
+    void registerUnaryOps();
     void registerWindowOps();
   }];
 }
@@ -70,26 +75,5 @@ class Graph_Op<string mnemonic, list<Trait> traits = []> : Op<Graph_Dialect, mne
 /// location, from the importer and from the verifier alike. Implement `inferReturnTypes(context, location, adaptor, types)`.
 class Graph_InferredOp<string mnemonic, list<Trait> traits = []> : Graph_Op<mnemonic, !listconcat(traits, [InferTypeOpAdaptor])> {
 }
-
-def Graph_LayoutEnum : I32EnumAttr<"Layout", "where the channels stand", [
-    I32EnumAttrCase<"channels_first", 0>, I32EnumAttrCase<"channels_last", 1>]> {
-  let cppNamespace = "::hone::graph";
-  let genSpecializedAttr = 0;
-}
-def Graph_Layout : EnumAttr<Graph_Dialect, Graph_LayoutEnum, "layout">;
-
-def Graph_ResizeModeEnum : I32EnumAttr<"ResizeMode", "how values between samples are made", [
-    I32EnumAttrCase<"nearest", 0>, I32EnumAttrCase<"linear", 1>, I32EnumAttrCase<"cubic", 2>]> {
-  let cppNamespace = "::hone::graph";
-  let genSpecializedAttr = 0;
-}
-def Graph_ResizeMode : EnumAttr<Graph_Dialect, Graph_ResizeModeEnum, "resize_mode">;
-
-def Graph_CoordinateModeEnum : I32EnumAttr<"CoordinateMode", "which input position an output position stands for", [
-    I32EnumAttrCase<"half_pixel", 0>, I32EnumAttrCase<"half_pixel_symmetric", 1>, I32EnumAttrCase<"pytorch_half_pixel", 2>, I32EnumAttrCase<"align_corners", 3>, I32EnumAttrCase<"asymmetric", 4>, I32EnumAttrCase<"tf_half_pixel_for_nn", 5>, I32EnumAttrCase<"tf_crop_and_resize", 6>]> {
-  let cppNamespace = "::hone::graph";
-  let genSpecializedAttr = 0;
-}
-def Graph_CoordinateMode : EnumAttr<Graph_Dialect, Graph_CoordinateModeEnum, "coordinate_mode">;
 
 #endif // HONE_DIALECT_GRAPH_BASE_TD

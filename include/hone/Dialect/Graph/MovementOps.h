@@ -7,7 +7,7 @@
 #ifndef HONE_DIALECT_GRAPH_MOVEMENTOPS_H
 #define HONE_DIALECT_GRAPH_MOVEMENTOPS_H
 
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/MovementAttributes.h"
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/MovementOps.h.inc"

@@ -7,8 +7,9 @@
 #ifndef HONE_DIALECT_GRAPH_QUANTIZEDOPS_H
 #define HONE_DIALECT_GRAPH_QUANTIZEDOPS_H
 
-#include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/MultiplyAdds.h"
+#include "hone/Dialect/Graph/ResizeAttributes.h"
+#include "hone/Dialect/Graph/WindowAttributes.h"
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/QuantizedOps.h.inc"

@@ -7,8 +7,9 @@
 #ifndef HONE_DIALECT_GRAPH_QUANTIZED_OPS_TD
 #define HONE_DIALECT_GRAPH_QUANTIZED_OPS_TD
 
-include "hone/Dialect/Graph/GraphBase.td"
 include "hone/Dialect/Graph/MultiplyAdds.td"
+include "hone/Dialect/Graph/ResizeAttributes.td"
+include "hone/Dialect/Graph/WindowAttributes.td"
 
 def Graph_StorageCastOp : Graph_Op<"storage_cast"> {
   let summary = "a quantized tensor from or to the integers that it is stored as";

@@ -7,7 +7,7 @@
 #ifndef HONE_DIALECT_GRAPH_REDUCTIONOPS_H
 #define HONE_DIALECT_GRAPH_REDUCTIONOPS_H
 
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/ReductionAttributes.h"
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/ReductionOps.h.inc"

@@ -7,8 +7,8 @@
 #ifndef HONE_DIALECT_GRAPH_WINDOWOPS_H
 #define HONE_DIALECT_GRAPH_WINDOWOPS_H
 
-#include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Graph/MultiplyAdds.h"
+#include "hone/Dialect/Graph/WindowAttributes.h"
 
 #define GET_OP_CLASSES
 #include "hone/Dialect/Graph/WindowOps.h.inc"

@@ -7,8 +7,8 @@
 #ifndef HONE_DIALECT_GRAPH_WINDOW_OPS_TD
 #define HONE_DIALECT_GRAPH_WINDOW_OPS_TD
 
-include "hone/Dialect/Graph/GraphBase.td"
 include "hone/Dialect/Graph/MultiplyAdds.td"
+include "hone/Dialect/Graph/WindowAttributes.td"
 
 def Graph_Col2ImOp : Graph_InferredOp<"col2im"> {
   let summary = "the sums of overlapping windows: an image from its windows' columns";

@@ -10,6 +10,7 @@
 #define HONE_DIALECT_GRAPH_WINDOWSHAPES_H
 
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "hone/Dialect/Graph/WindowAttributes.h"
 
 namespace hone::graph {
 

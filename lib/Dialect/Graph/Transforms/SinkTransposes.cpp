@@ -5,10 +5,11 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Dialect/Graph/ElementwiseOps.h"
+#include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/NormalizationOps.h"
 #include "hone/Dialect/Graph/ReductionOps.h"
+#include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "mlir/IR/Builders.h"

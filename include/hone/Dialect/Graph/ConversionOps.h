@@ -1,0 +1,15 @@
+//===- ConversionOps.h - Changes of the element type ---------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_CONVERSIONOPS_H
+#define HONE_DIALECT_GRAPH_CONVERSIONOPS_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/ConversionOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_CONVERSIONOPS_H

@@ -1,0 +1,15 @@
+//===- LogicOps.h - Truth values, bits, comparison -----------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_LOGICOPS_H
+#define HONE_DIALECT_GRAPH_LOGICOPS_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/LogicOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_LOGICOPS_H

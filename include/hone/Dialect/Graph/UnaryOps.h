@@ -1,0 +1,15 @@
+//===- UnaryOps.h - Functions of one number ------------------*- C++ -*-===//
+//
+// Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
+//
+//===----------------------------------------------------------------------------===//
+
+#ifndef HONE_DIALECT_GRAPH_UNARYOPS_H
+#define HONE_DIALECT_GRAPH_UNARYOPS_H
+
+#include "hone/Dialect/Graph/Graph.h"
+
+#define GET_OP_CLASSES
+#include "hone/Dialect/Graph/UnaryOps.h.inc"
+
+#endif // HONE_DIALECT_GRAPH_UNARYOPS_H
