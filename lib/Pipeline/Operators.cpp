@@ -12,7 +12,6 @@
 #include "hone/Memory/Entry.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -26,15 +25,10 @@ static bool isConstant(Value value) {
   return op && op->hasTrait<OpTrait::ConstantLike>();
 }
 
-/// The bytes of a tensor as it is stored.
+/// The bytes of a value that is a tensor, else none.
 static int64_t storedBytes(Value value) {
   auto tensor = dyn_cast<RankedTensorType>(value.getType());
-  if (!tensor)
-    return 0;
-  Type element = tensor.getElementType();
-  if (auto quantized = dyn_cast<quant::QuantizedType>(element))
-    element = quantized.getStorageType();
-  return tensor.getNumElements() * graph::elementBytes(element);
+  return tensor ? graph::tensorBytes(tensor) : 0;
 }
 
 static TensorFacts describeTensor(Type type, Attribute name) {

@@ -21,6 +21,10 @@ static constexpr int64_t denseElements = 64;
 
 int64_t graph::elementBytes(Type elementType) { return (storageType(elementType).getIntOrFloatBitWidth() + 7) / 8; }
 
+int64_t graph::tensorBytes(RankedTensorType type) {
+  return type.getNumElements() * elementBytes(type.getElementType());
+}
+
 static bool allElementsEqual(ArrayRef<char> bytes, int64_t width) {
   for (size_t at = width; at < bytes.size(); at += width)
     if (memcmp(bytes.data(), bytes.data() + at, width) != 0)
@@ -79,7 +83,7 @@ std::optional<ConstantData> ConstantData::of(Attribute attribute) {
   }
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(attribute)) {
     AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-    if (!blob || int64_t(blob->getData().size()) != type.getNumElements() * elementBytes(type.getElementType()))
+    if (!blob || int64_t(blob->getData().size()) != tensorBytes(type))
       return std::nullopt;
     data.raw = blob->getData();
     return data;

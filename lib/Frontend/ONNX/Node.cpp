@@ -88,48 +88,47 @@ void Node::requireConstant(unsigned index) {
                 << "' must be a constant: the shapes of the compiled model follow from it";
 }
 
+/// The data of operand `index`, or an error where it is missing or not known.
+static std::optional<ConstantData> knownData(Node &node, unsigned index) {
+  if (node.hasFailed())
+    return std::nullopt;
+  if (!node.input(index)) {
+    node.error() << "input " << index << " is missing";
+    return std::nullopt;
+  }
+  std::optional<ConstantData> data = node.constantData(index);
+  if (!data)
+    node.requireConstant(index);
+  return data;
+}
+
+/// Whether the compiler may look at each element of an operand's data; an error otherwise.
+static bool isReadable(Node &node, unsigned index, const ConstantData &data) {
+  if (data.size() <= foldedElements)
+    return true;
+  node.unsupported() << "input " << index << " '" << node.getProto().input(index) << "' has " << data.size()
+                     << " elements; expected at most " << foldedElements;
+  return false;
+}
+
 std::optional<SmallVector<int64_t>> Node::constantIntegers(unsigned index) {
-  if (failed)
+  std::optional<ConstantData> data = knownData(*this, index);
+  if (!data)
     return std::nullopt;
-  if (!input(index)) {
-    error() << "input " << index << " is missing";
-    return std::nullopt;
-  }
-  std::optional<ConstantData> data = constantData(index);
-  if (!data) {
-    requireConstant(index);
-    return std::nullopt;
-  }
   if (!data->type().getElementType().isInteger() || data->type().getRank() > 1) {
     error() << "input " << index << " '" << proto.input(index) << "' is of type " << data->type()
             << "; expected a vector of integers";
     return std::nullopt;
   }
-  if (data->size() > foldedElements) {
-    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size()
-                  << " elements; expected at most " << foldedElements;
+  if (!isReadable(*this, index, *data))
     return std::nullopt;
-  }
   return data->integers();
 }
 
 std::optional<SmallVector<double>> Node::constantReals(unsigned index) {
-  if (failed)
+  std::optional<ConstantData> data = knownData(*this, index);
+  if (!data || !isReadable(*this, index, *data))
     return std::nullopt;
-  if (!input(index)) {
-    error() << "input " << index << " is missing";
-    return std::nullopt;
-  }
-  std::optional<ConstantData> data = constantData(index);
-  if (!data) {
-    requireConstant(index);
-    return std::nullopt;
-  }
-  if (data->size() > foldedElements) {
-    unsupported() << "input " << index << " '" << proto.input(index) << "' has " << data->size()
-                  << " elements; expected at most " << foldedElements;
-    return std::nullopt;
-  }
   SmallVector<double> values;
   for (int64_t i = 0; i < data->size(); ++i)
     values.push_back(data->asDouble(i));
@@ -166,7 +165,7 @@ std::optional<SmallVector<int64_t>> Node::declaredShape(unsigned index) const {
 static int64_t resultBytes(Operation &operation) {
   int64_t bytes = 0;
   for (Value result : operation.getResults())
-    bytes += graph::tensorOf(result).getNumElements() * graph::elementBytes(graph::tensorOf(result).getElementType());
+    bytes += graph::tensorBytes(graph::tensorOf(result));
   return bytes;
 }
 

@@ -20,6 +20,8 @@ namespace hone::graph {
 
 /// Bytes of one element as stored in constants and in the compiled model: `i1` takes a whole byte.
 int64_t elementBytes(mlir::Type elementType);
+/// Bytes of all elements of a tensor, so stored.
+int64_t tensorBytes(mlir::RankedTensorType type);
 
 /// Makes the attribute of a tensor from its row-major little-endian elements, `elementBytes` each (`i1`: 0 or 1). Up to
 /// 64 elements, and splats of any size, become dense attributes; more become resources named after `name`.

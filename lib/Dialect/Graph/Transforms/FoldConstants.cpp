@@ -21,14 +21,10 @@ using namespace mlir;
 using namespace hone;
 using namespace hone::graph;
 
-static int64_t bytesOf(Value value) {
-  return tensorOf(value).getNumElements() * elementBytes(tensorOf(value).getElementType());
-}
-
 /// The bytes that the constant takes: those of one element where all are equal.
 static int64_t storedBytes(ConstantOp constant) {
   std::optional<ConstantData> data = ConstantData::of(Attribute(constant.getValue()));
-  return data ? data->stored().size() : bytesOf(constant);
+  return data ? data->stored().size() : tensorBytes(tensorOf(constant));
 }
 
 /// Bytes that results may take, all together, whatever the model's constants take. What is folded stays in the
@@ -61,7 +57,7 @@ struct FoldConstantsPass : public graph::impl::FoldConstantsPassBase<FoldConstan
   bool isWorthFolding(Operation *op) {
     int64_t bytes = 0, known = 0;
     for (Value result : op->getResults())
-      bytes += bytesOf(result);
+      bytes += tensorBytes(tensorOf(result));
     for (Value operand : llvm::SetVector<Value>(op->operand_begin(), op->operand_end()))
       known += storedBytes(operand.getDefiningOp<ConstantOp>());
     if (bytes - known > maxGrowth || bytes > budget)
