@@ -200,47 +200,34 @@ struct MoveBits : RewritePattern {
 
 /// Spells out an extension.
 struct ExpandExtension : OpRewritePattern<arith::ExtFOp> {
-  ExpandExtension(MLIRContext *context, bool f16Instructions) : OpRewritePattern(context), native(f16Instructions) {}
+  using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(arith::ExtFOp op, PatternRewriter &rewriter) const override {
     Type from = getElementTypeOrSelf(op.getIn().getType()), to = getElementTypeOrSelf(op.getType());
-    bool isNative = from.isF16() && to.isF32() && native;
-    if (!isHalf(from) || isNative)
+    if (!isHalf(from))
       return failure();
     Bits bits(rewriter, op.getLoc(), op.getType());
-    Value wide;
-    if (from.isF16() && native)
-      wide = arith::ExtFOp::create(rewriter, op.getLoc(), bits.floating(rewriter.getF32Type()), op.getIn());
-    else
-      wide = from.isF16() ? extendF16(bits, op.getIn()) : extendBF16(bits, op.getIn());
+    Value wide = from.isF16() ? extendF16(bits, op.getIn()) : extendBF16(bits, op.getIn());
     if (!to.isF32())
       wide = arith::ExtFOp::create(rewriter, op.getLoc(), op.getType(), wide);
     rewriter.replaceOp(op, wide);
     return success();
   }
-
-  bool native;
 };
 
 /// Spells out a truncation.
 struct ExpandTruncation : OpRewritePattern<arith::TruncFOp> {
-  ExpandTruncation(MLIRContext *context, bool f16Instructions) : OpRewritePattern(context), native(f16Instructions) {}
+  using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(arith::TruncFOp op, PatternRewriter &rewriter) const override {
     Type from = getElementTypeOrSelf(op.getIn().getType()), to = getElementTypeOrSelf(op.getType());
-    bool isNative = from.isF32() && to.isF16() && native;
-    if (!isHalf(to) || isNative)
+    if (!isHalf(to))
       return failure();
     Bits bits(rewriter, op.getLoc(), op.getType());
     Value value = from.isF64() ? roundToOdd(bits, op.getIn()) : op.getIn();
-    if (to.isF16() && native)
-      rewriter.replaceOpWithNewOp<arith::TruncFOp>(op, op.getType(), value);
-    else
-      rewriter.replaceOp(op, to.isF16() ? truncateF16(bits, value) : truncateBF16(bits, value));
+    rewriter.replaceOp(op, to.isF16() ? truncateF16(bits, value) : truncateBF16(bits, value));
     return success();
   }
-
-  bool native;
 };
 
 struct WidenHalfFloatsPass : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloatsPass> {
@@ -256,8 +243,7 @@ struct WidenHalfFloatsPass : hone::impl::WidenHalfFloatsPassBase<WidenHalfFloats
     if (!hasHalf)
       return markAllAnalysesPreserved();
     RewritePatternSet patterns(&getContext());
-    patterns.add<MoveBits, WidenArithmetic>(&getContext());
-    patterns.add<ExpandExtension, ExpandTruncation>(&getContext(), f16Instructions);
+    patterns.add<MoveBits, WidenArithmetic, ExpandExtension, ExpandTruncation>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

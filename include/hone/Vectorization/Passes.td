@@ -94,15 +94,12 @@ def WidenHalfFloatsPass : Pass<"hone-widen-half-floats"> {
   let summary = "Compute on f16 and bf16 in f32";
   let description = [{
     Does the arithmetic of `arith` and `math` on f16 and bf16 in f32, rounding each result, and spells out the conversions
-    in integer arithmetic (to nearest, ties to even; NaN stays NaN), because LLVM calls compiler-rt for those that the target has
-    no instruction for. f64 is narrowed through an f32 rounded to odd, so that it is rounded once.
+    in integer arithmetic (to nearest, ties to even; NaN stays NaN). This is so on all targets, though some have instructions
+    for it: where one lacks them LLVM calls compiler-rt, which an object must not need, and like this the bits are the same
+    everywhere. f64 is narrowed through an f32 rounded to odd, so that it is rounded once.
 
     <!-- example -->
   }];
-  let options = [
-    Option<"f16Instructions", "f16-instructions", "bool", "false",
-           "The target converts between f16 and f32 by instructions">,
-  ];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
 }
 
