@@ -7,6 +7,7 @@
 #include "Emitter.h"
 #include "hone/Dialect/Graph/Graph.h"
 #include "hone/Dialect/Model/Model.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "hone/Lowering/Lowering.h"
 #include "hone/Lowering/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -54,6 +55,8 @@ struct LowerGraphPass : hone::impl::LowerGraphPassBase<LowerGraphPass> {
     MLIRContext *context = &getContext();
     getOperation().walk(recordElementTypes);
     int64_t before = countGraphOps();
+    // What operators are lowered to makes other tensors than they did.
+    getOperation().walk([](Operation *op) { op->setLoc(withoutValueNames(op->getLoc())); });
 
     SignlessTypeConverter converter;
     RewritePatternSet patterns(context);

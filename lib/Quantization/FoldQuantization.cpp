@@ -16,6 +16,7 @@
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowOps.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "hone/Quantization/Passes.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -56,7 +57,7 @@ struct FoldQuantizationPass : hone::impl::FoldQuantizationPassBase<FoldQuantizat
   void runOnOperation() override {
     SmallVector<QuantizeLinearOp> quantizations;
     getOperation().walk([&](QuantizeLinearOp op) { quantizations.push_back(op); });
-    IRRewriter rewriter(&getContext());
+    IRRewriter rewriter(&getContext(), &keeper);
     IntegerBuilder builder(rewriter, fast);
     for (QuantizeLinearOp op : quantizations) {
       if (Value result = builder.quantize(op)) {
@@ -80,12 +81,14 @@ struct FoldQuantizationPass : hone::impl::FoldQuantizationPassBase<FoldQuantizat
   }
 
 private:
+  ValueNameKeeper keeper;
+
   void moveBeforeCasts() {
     RewritePatternSet patterns(&getContext());
     patterns
         .add<MoveBeforeCast<ExpandOp>, MoveBeforeCast<GatherOp>, MoveBeforeCast<MaxPoolOp>, MoveBeforeCast<ReshapeOp>,
              MoveBeforeCast<SliceOp>, MoveBeforeCast<TileOp>, MoveBeforeCast<TransposeOp>>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().setListener(&keeper))))
       signalPassFailure();
   }
 

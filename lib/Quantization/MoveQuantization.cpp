@@ -13,6 +13,7 @@
 #include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowOps.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "hone/Quantization/Passes.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -160,7 +161,8 @@ struct MoveQuantizationPass : hone::impl::MoveQuantizationPassBase<MoveQuantizat
                  MoveBeforeDequantization<ReverseSequenceOp>, MoveBeforeDequantization<SliceOp>,
                  MoveBeforeDequantization<TileOp>, MoveExtremum<MaxPoolOp>, MoveExtremum<ReduceOp>, MoveNearestResize,
                  MovePad, MoveReshape, MoveTranspose>(context);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    ValueNameKeeper keeper;
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().setListener(&keeper))))
       signalPassFailure();
   }
 };

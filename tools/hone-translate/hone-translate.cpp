@@ -7,6 +7,7 @@
 #include "hone/Frontend/ONNX/Import.h"
 #include "hone/Pipeline/ModelOptions.h"
 #include "hone/Support/Diagnostics.h"
+#include "mlir/IR/AsmState.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
@@ -50,6 +51,7 @@ int main(int argc, char **argv) {
     if (option.takers & hone::takers::ImportPhase)
       given.emplace_back(option.name, cl::desc(option.text), cl::value_desc(option.valueName), cl::cat(category));
   cl::opt<bool> quiet("quiet", cl::desc("Print no module, for timing"), cl::cat(category));
+  registerAsmPrinterCLOptions();
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "Hone's translation to MLIR\n");
   if (operators) {

@@ -11,6 +11,7 @@
 #include "Wording.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Dialect/Model/Model.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -89,6 +90,7 @@ std::optional<Value> GraphImporter::lookup(Scope &scope, StringRef name) {
       Location location = nodeLocation(builder.getContext(), path, name, "initializer");
       auto constant = graph::ConstantOp::create(builder, location, data);
       markNarrow(constant, tensor.data_type());
+      setValueName(cast<OpResult>(constant.getResult()), name);
       return constant;
     });
     scope.values[name] = value;
@@ -135,7 +137,7 @@ std::optional<SmallVector<int64_t>> GraphImporter::declaredShape(const onnx::Typ
 }
 
 Location GraphImporter::locate(const onnx::NodeProto &node, int index, const Scope &scope) const {
-  if (scope.caller && scope.prefix.empty())
+  if (scope.isNameless())
     return *scope.caller;
   std::string name = node.name().empty() ? node.op_type() + "_" + std::to_string(index) : node.name();
   return nodeLocation(builder.getContext(), path, scope.prefix + name, node.op_type());
@@ -222,6 +224,23 @@ LogicalResult GraphImporter::define(Node &node, ArrayRef<Value> values) {
   return success(good);
 }
 
+void GraphImporter::nameResults(const Node &node, Operation *last) {
+  if (node.scope.isNameless())
+    return;
+  auto isOwn = [&](Operation *op) {
+    for (Operation *at = &op->getBlock()->back(); at != last; at = at->getPrevNode())
+      if (at == op)
+        return true;
+    return false;
+  };
+  for (auto [value, name] : llvm::zip(node.outputs, node.proto.output())) {
+    auto result = dyn_cast_or_null<OpResult>(value);
+    // What a node hands on keeps its name. What a function or a body that it stands for has named takes the node's.
+    if (result && !name.empty() && (valueName(result).empty() || isOwn(result.getOwner())))
+      setValueName(result, node.scope.prefix + name);
+  }
+}
+
 LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index, Scope &scope) {
   if (++nodeCount > mostNodes) {
     if (nodeCount == mostNodes + 1)
@@ -248,10 +267,13 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
   } else {
     bool good = local || succeeded(checkAttributes(node, *signature));
     good &= succeeded(readInputs(node)) && (local || succeeded(checkOperands(node, *signature)));
+    Operation *last = builder.getInsertionBlock()->empty() ? nullptr : &builder.getInsertionBlock()->back();
     if (good)
       imported = local   ? inlineFunction(node, *local->proto, local)
                  : entry ? LogicalResult(failure(failed(entry->handler(node)) || node.hasFailed()))
                          : inlineSchemaFunction(node);
+    if (succeeded(imported))
+      nameResults(node, last);
   }
   return failure(failed(define(node, succeeded(imported) ? node.getResults() : ArrayRef<Value>())) || failed(imported));
 }

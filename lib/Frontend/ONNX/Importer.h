@@ -39,6 +39,9 @@ struct Scope {
   std::optional<mlir::Location> caller;
   std::string prefix;
   int depth = 0;
+
+  /// Whether the nodes speak as the caller: those of ONNX's own function bodies, whose names are in no model.
+  bool isNameless() const { return caller && prefix.empty(); }
 };
 
 /// Bytes that the constants which nodes make, of EyeLike or Range say, take together at most. They count for nothing in
@@ -125,6 +128,9 @@ private:
   /// What ONNX says of the node's operator in `version` of its domain, or null when it does not exist there.
   const Signature *signatureOf(const onnx::NodeProto &node, int64_t version);
   mlir::LogicalResult define(Node &node, llvm::ArrayRef<mlir::Value> values);
+  /// Gives the results of a node the names that the model has for them. `last` is the operation that was the last
+  /// before the node, or null.
+  void nameResults(const Node &node, mlir::Operation *last);
 
   /// Functions.cpp: operators that are functions of others.
   /// `local` is null for the functions that ONNX defines.

@@ -7,6 +7,7 @@
 #include "Importer.h"
 #include "ModelFile.h"
 #include "hone/Dialect/Graph/ConstantOps.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "hone/Support/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -83,5 +84,7 @@ Value GraphImporter::boundValue(const onnx::ValueInfoProto &input, RankedTensorT
     }
   }
   Location location = nodeLocation(builder.getContext(), path, input.name(), "input");
-  return graph::ConstantOp::create(builder, location, DenseElementsAttr::get(type, elements));
+  auto constant = graph::ConstantOp::create(builder, location, DenseElementsAttr::get(type, elements));
+  setValueName(cast<OpResult>(constant.getResult()), input.name());
+  return constant;
 }

@@ -32,6 +32,9 @@ def Model_Dialect : Dialect {
     | `hone.constants` | the function | the size of the constants: `#hone.constants` |
     | `hone.profile` | the function | what its calls of the profiler stand for: an array of `#hone.node` |
     | `hone.bits` | constants | the bits of an element that count, where the model's are fewer than the type's: 4 |
+
+    A tensor that an operation computes has its name in the model in the operation's location, a fused one:
+    `loc(fused<["y"]>["relu1"("Relu"("kws.onnx":0:0))])` is of the node `relu1`, which computes `y`.
   }];
   let useDefaultAttributePrinterParser = 1;
   let hasOperationAttrVerify = 1;

@@ -8,7 +8,8 @@
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Dialect/Graph/WindowOps.h"
-#include "mlir/IR/Builders.h"
+#include "hone/Dialect/Model/ValueNames.h"
+#include "mlir/IR/PatternMatch.h"
 
 namespace hone::graph {
 #define GEN_PASS_DEF_CHANNELSLASTPASS
@@ -35,7 +36,7 @@ static DenseI64ArrayAttr withHeight(OpBuilder &builder, DenseI64ArrayAttr attrib
 }
 
 /// Rewrites one operator; `Op` has `layout` and windows given by attributes.
-template <typename Op> static void turn(Op op, OpBuilder &builder) {
+template <typename Op> static void turn(Op op, RewriterBase &builder) {
   builder.setInsertionPoint(op);
   Location location = op.getLoc();
   int64_t spatial = tensorOf(op->getOperand(0)).getRank() - 2;
@@ -72,14 +73,14 @@ template <typename Op> static void turn(Op op, OpBuilder &builder) {
   result = TransposeOp::create(builder, location, result, {0, 3, 1, 2});
   if (spatial == 1)
     result = ReshapeOp::create(builder, location, result, shape);
-  op->getResult(0).replaceAllUsesWith(result);
-  op->erase();
+  builder.replaceOp(op, result);
 }
 
 namespace {
 struct ChannelsLastPass : public graph::impl::ChannelsLastPassBase<ChannelsLastPass> {
   void runOnOperation() override {
-    OpBuilder builder(&getContext());
+    ValueNameKeeper keeper;
+    IRRewriter builder(&getContext(), &keeper);
     SmallVector<Operation *> operators;
     getOperation().walk([&](Operation *op) {
       if (isa<ConvOp, ConvTransposeOp, MaxPoolOp, AveragePoolOp>(op))

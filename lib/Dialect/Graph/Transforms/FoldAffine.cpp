@@ -14,6 +14,7 @@
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -173,7 +174,8 @@ struct FoldAffinePass : public graph::impl::FoldAffinePassBase<FoldAffinePass> {
     RewritePatternSet patterns(&getContext());
     patterns.add<SplitBatchNorm, FoldIntoConv<MulOp>, FoldIntoConv<AddOp>, FoldScaleIntoMatMul>(&getContext());
     GreedyRewriteConfig config;
-    config.enableFolding(false);
+    ValueNameKeeper keeper;
+    config.enableFolding(false).setListener(&keeper);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
       signalPassFailure();
   }

@@ -9,7 +9,8 @@
 #include "hone/Dialect/Graph/Evaluate.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
-#include "mlir/IR/Builders.h"
+#include "hone/Dialect/Model/ValueNames.h"
+#include "mlir/IR/PatternMatch.h"
 #include <map>
 
 namespace hone::graph {
@@ -90,6 +91,8 @@ struct FoldConstantsPass : public graph::impl::FoldConstantsPassBase<FoldConstan
     getOperation().walk([&](Operation *op) { operators.push_back(op); });
     // A function that is called often computes the same of its constants each time. Results that are missing stay so.
     std::map<std::vector<const void *>, SmallVector<ElementsAttr>> known;
+    ValueNameKeeper keeper;
+    IRRewriter rewriter(&getContext(), &keeper);
     for (Operation *op : operators) {
       if (!isOnConstants(op))
         continue;
@@ -99,11 +102,12 @@ struct FoldConstantsPass : public graph::impl::FoldConstantsPassBase<FoldConstan
         results.clear();
       if (results.empty())
         continue;
-      OpBuilder builder(op);
-      for (auto [result, value] : llvm::zip_equal(op->getResults(), results))
-        result.replaceAllUsesWith(ConstantOp::create(builder, op->getLoc(), value));
+      rewriter.setInsertionPoint(op);
+      SmallVector<Value> constants;
+      for (ElementsAttr value : results)
+        constants.push_back(ConstantOp::create(rewriter, op->getLoc(), value));
       ++folded;
-      op->erase();
+      rewriter.replaceOp(op, constants);
     }
     for (ConstantOp op : llvm::make_early_inc_range(getOperation().getOps<ConstantOp>()))
       if (op->use_empty())

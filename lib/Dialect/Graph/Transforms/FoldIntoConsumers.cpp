@@ -11,6 +11,7 @@
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
 #include "hone/Dialect/Graph/WindowOps.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -99,7 +100,8 @@ struct FoldIntoConsumersPass : public graph::impl::FoldIntoConsumersPassBase<Fol
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldPadIntoConv, FoldTransposeIntoMatMul>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    ValueNameKeeper keeper;
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().setListener(&keeper))))
       signalPassFailure();
   }
 };

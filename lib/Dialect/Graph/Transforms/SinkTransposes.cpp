@@ -12,6 +12,7 @@
 #include "hone/Dialect/Graph/ResizeOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/Transforms/Passes.h"
+#include "hone/Dialect/Model/ValueNames.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -292,7 +293,8 @@ struct SinkTransposesPass : public graph::impl::SinkTransposesPassBase<SinkTrans
     patterns.add<SinkThroughPerDimension<ResizeOp>>(context, ArrayRef<StringRef>{"shape", "scales"});
     TransposeOp::getCanonicalizationPatterns(patterns, context);
     GreedyRewriteConfig config;
-    config.setUseTopDownTraversal(true);
+    ValueNameKeeper keeper;
+    config.setUseTopDownTraversal(true).setListener(&keeper);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
       signalPassFailure();
   }
