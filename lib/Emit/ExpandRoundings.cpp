@@ -12,6 +12,7 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
+#include <cmath>
 
 using namespace llvm;
 
@@ -49,10 +50,12 @@ namespace {
 /// The function that rounds a float by its bits, for machines where arithmetic on floats is calls.
 class BitRounding {
 public:
-  /// Fills `function`, which takes and returns a float.
   BitRounding(Function &function, Intrinsic::ID kind)
       : function(function), kind(kind), builder(function.getContext()), x(function.getArg(0)), type(x->getType()),
-        integers(builder.getIntNTy(type->getScalarSizeInBits())) {
+        integers(builder.getIntNTy(type->getScalarSizeInBits())) {}
+
+  /// Fills the function, which takes and returns a float.
+  void emit() {
     BasicBlock *entry = block("entry"), *small = block("small"), *large = block("large"), *fraction = block("fraction"),
                *whole = block("whole");
     builder.SetInsertPoint(entry);
@@ -127,7 +130,7 @@ static Function *bitRounding(Module &module, Intrinsic::ID kind, Type *type, con
   auto *function = Function::Create(FunctionType::get(type, {type}, false), GlobalValue::InternalLinkage, name, module);
   function->setAttributes(AttributeList().addFnAttributes(
       module.getContext(), AttrBuilder(module.getContext(), user.getAttributes().getFnAttrs())));
-  BitRounding(*function, kind);
+  BitRounding(*function, kind).emit();
   return function;
 }
 

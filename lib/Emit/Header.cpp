@@ -100,12 +100,12 @@ static void printArenas(llvm::raw_ostream &out, const ModelInterface &interface,
   for (const Arena &arena : interface.arenas) {
     std::string prefix = "_" + StringRef(arena.identifier).upper();
     // C has no arrays of no bytes, and `static unsigned char arena[NAME_ARENA_BYTES]` is to compile with any model.
-    facts.push_back({prefix + "_BYTES", std::to_string(std::max<int64_t>(1, arena.bytes))});
+    facts.emplace_back(prefix + "_BYTES", std::to_string(std::max<int64_t>(1, arena.bytes)));
     if (!arena.region.empty())
-      facts.push_back({prefix + "_REGION", "\"" + escaped(arena.region) + "\""});
+      facts.emplace_back(prefix + "_REGION", "\"" + escaped(arena.region) + "\"");
   }
-  facts.push_back({"_ARENA_ALIGNMENT", std::to_string(interface.arenaAlignment)});
-  facts.push_back({"_ARENA_COUNT", std::to_string(interface.arenas.size())});
+  facts.emplace_back("_ARENA_ALIGNMENT", std::to_string(interface.arenaAlignment));
+  facts.emplace_back("_ARENA_COUNT", std::to_string(interface.arenas.size()));
   for (const auto &[fact, value] : facts)
     out << "#define " << capitals << fact << " " << value << "\n";
   if (capitals != interface.name)
@@ -138,6 +138,7 @@ static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &inter
     out << " * The work is spread by parallel_for, which gets pool as its first argument.\n";
   out << " *\n * Returns HONE_OK, HONE_ERROR_NULL_POINTER or HONE_ERROR_MISALIGNED_ARENA.\n */\n";
   std::vector<std::string> parameters;
+  parameters.reserve(interface.inputs.size() + interface.outputs.size() + interface.arenas.size() + 2);
   for (const TensorInterface &input : interface.inputs)
     parameters.push_back("const " + cType(input.elementType).str() + " *" + input.identifier);
   for (const TensorInterface &output : interface.outputs)
@@ -145,8 +146,8 @@ static void printRunFunction(llvm::raw_ostream &out, const ModelInterface &inter
   for (const Arena &arena : interface.arenas)
     parameters.push_back("void *" + arena.identifier);
   if (interface.parallel) {
-    parameters.push_back("hone_parallel_for parallel_for");
-    parameters.push_back("void *pool");
+    parameters.emplace_back("hone_parallel_for parallel_for");
+    parameters.emplace_back("void *pool");
   }
   out << "int " << interface.name << "_run(" << llvm::join(parameters, ", ") << ");\n";
 }

@@ -197,6 +197,7 @@ void Checker::endWorker(Worker &worker) {
 /// Waits for reports of any worker, or for a while.
 void Checker::readReports() {
   std::vector<pollfd> watched;
+  watched.reserve(workers.size());
   for (const Worker &worker : workers)
     watched.push_back({worker.pipe, POLLIN, 0});
   poll(watched.data(), watched.size(), 1000);

@@ -121,7 +121,7 @@ size_t Image::runSome(ArrayRef<Job> jobs, size_t first, int64_t seconds, Done do
       bytes.push_back(static_cast<char>(job.model >> shift));
     appendTensors(bytes, job.inputs);
   }
-  sys::fs::remove(out);
+  (void)sys::fs::remove(out);
   auto attempt = [&]() -> Expected<std::string> {
     if (Error error = writeFile(in, bytes))
       return error;
@@ -184,7 +184,7 @@ static Measurement parseMeasurement(StringRef text) {
     else if (name == "peak")
       result.peakNs.push_back(nanoseconds / 10000.0);
     else if (name == "op")
-      result.operations.push_back({number, nanoseconds});
+      result.operations.emplace_back(number, nanoseconds);
   }
   return result;
 }

@@ -113,7 +113,7 @@ Expected<std::string> hone::execute(ArrayRef<std::string> command, const Tempora
     return program.takeError();
   SmallVector<StringRef> arguments(command.begin(), command.end());
   std::string out = folder.file("stdout"), err = folder.file("stderr"), message;
-  sys::fs::remove(out);
+  (void)sys::fs::remove(out);
   std::optional<StringRef> redirects[] = {StringRef(""), StringRef(out), StringRef(err)};
   bool failed = false;
   sys::ProcessInfo process;

@@ -140,8 +140,7 @@ void hone::printTopScores(const Tensor &tensor, raw_ostream &out) {
     return;
   std::vector<int64_t> order(tensor.elements());
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int64_t a, int64_t b) { return tensor.number(a) > tensor.number(b); });
+  llvm::stable_sort(order, [&](int64_t a, int64_t b) { return tensor.number(a) > tensor.number(b); });
   out << "top five of " << tensor.name << ":\n";
   for (int64_t index : ArrayRef(order).take_front(shown))
     out << formatv("{0,8}  {1}\n", index, formatNumber(tensor.number(index)));

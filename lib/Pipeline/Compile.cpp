@@ -14,6 +14,7 @@
 #include "hone/Support/Diagnostics.h"
 #include "hone/Support/Suggestion.h"
 #include "mlir/IR/Verifier.h"
+#include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
 #include "llvm/IR/LLVMContext.h"

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Pipeline/PassInspection.h"
+#include "mlir/IR/Operation.h"
+#include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassInstrumentation.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/FormatVariadic.h"

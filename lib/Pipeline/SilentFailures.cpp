@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Pipeline/SilentFailures.h"
+#include "mlir/IR/Operation.h"
+#include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassInstrumentation.h"
 
 using namespace mlir;

@@ -16,15 +16,17 @@ namespace hone {
 
 /// Who takes an option; ModelOptions.td says it of each. The values are masks; the first bit is LLVM's default.
 namespace takers {
-inline constexpr unsigned KeepsCode = 1 << 1; ///< Commands that write or describe the code; it may be for any machine.
-inline constexpr unsigned RunsCode = 1 << 2;  ///< Commands that run the code at once.
-inline constexpr unsigned NamesCode = 1 << 3; ///< Commands that give the code a name.
-inline constexpr unsigned ImportPhase = 1 << 4;
-inline constexpr unsigned GraphPhase = 1 << 5;
-inline constexpr unsigned StructuredPhase = 1 << 6;
-inline constexpr unsigned MemoryPhase = 1 << 7;
-inline constexpr unsigned MachinePhase = 1 << 8;
-inline constexpr unsigned FirstFree = 1 << 9; ///< From here on a tool may have its own.
+enum : unsigned {
+  KeepsCode = 1 << 1, ///< Commands that write or describe the code; it may be for any machine.
+  RunsCode = 1 << 2,  ///< Commands that run the code at once.
+  NamesCode = 1 << 3, ///< Commands that give the code a name.
+  ImportPhase = 1 << 4,
+  GraphPhase = 1 << 5,
+  StructuredPhase = 1 << 6,
+  MemoryPhase = 1 << 7,
+  MachinePhase = 1 << 8,
+  FirstFree = 1 << 9, ///< From here on a tool may have its own.
+};
 } // namespace takers
 
 /// What the options of a compilation say.

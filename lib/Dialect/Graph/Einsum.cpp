@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Dialect/Graph/Einsum.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace hone;
@@ -120,7 +122,7 @@ LogicalResult Parser::labelOutput(std::optional<Term> written) {
       result.output.push_back(letters[letter]);
     SmallVector<int> sorted = result.output;
     llvm::sort(sorted);
-    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    if (llvm::adjacent_find(sorted) != sorted.end())
       return emitOptionalError(location, "a letter is repeated in the equation's result");
     return success();
   }

@@ -67,6 +67,7 @@ static std::vector<double> integersAsReals(const Operand &operand, Type to) {
   std::vector<int64_t> integers = loadIntegers(operand);
   bool isUnsigned = operand.elementType().isUnsignedInteger(64);
   std::vector<double> reals;
+  reals.reserve(integers.size());
   for (int64_t value : integers)
     reals.push_back(to.isF64() ? (isUnsigned ? double(uint64_t(value)) : double(value))
                                : double(isUnsigned ? float(uint64_t(value)) : float(value)));

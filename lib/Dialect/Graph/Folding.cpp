@@ -9,7 +9,9 @@
 #include "hone/Dialect/Graph/ConversionOps.h"
 #include "hone/Dialect/Graph/MovementOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/Sequence.h"
 
 using namespace mlir;
 using namespace hone;
@@ -45,10 +47,7 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor adaptor) {
 //===----------------------------------------------------------------------------===//
 
 static bool isIdentity(ArrayRef<int64_t> permutation) {
-  for (auto [index, from] : llvm::enumerate(permutation))
-    if (int64_t(index) != from)
-      return false;
-  return true;
+  return llvm::equal(permutation, llvm::seq<int64_t>(0, permutation.size()));
 }
 
 OpFoldResult TransposeOp::fold(FoldAdaptor adaptor) {
@@ -88,8 +87,8 @@ struct TransposeOfUnitDimensions : OpRewritePattern<TransposeOp> {
 };
 } // namespace
 
-void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
-  patterns.add<TransposeOfUnitDimensions>(context);
+void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &results, MLIRContext *context) {
+  results.add<TransposeOfUnitDimensions>(context);
 }
 
 //===----------------------------------------------------------------------------===//

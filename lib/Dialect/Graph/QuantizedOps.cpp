@@ -100,7 +100,7 @@ std::optional<SmallVector<RealStep>> graph::stepsOf(Attribute attribute) {
       return std::nullopt;
     NamedAttribute named = *dictionary.begin();
     auto values = dyn_cast<DenseF64ArrayAttr>(named.getValue());
-    auto kind = llvm::find(stepNames, named.getName().getValue());
+    const auto *kind = llvm::find(stepNames, named.getName().getValue());
     if (kind == std::end(stepNames) || !values || values.empty())
       return std::nullopt;
     steps.push_back({RealStep::Kind(kind - std::begin(stepNames)), SmallVector<double>(values.asArrayRef())});

@@ -143,10 +143,10 @@ SmallVector<AxisPlan> graph::planAxes(QuantizedResizeOp op) {
 bool AxisPlan::isIdentity(int64_t inputSize) const {
   if (size() != inputSize)
     return false;
-  for (auto [index, weight] : llvm::enumerate(weights))
-    if (weight != (positions[index] == int64_t(index / samples) && weight != 0 ? 1 : 0))
-      return false;
-  return true;
+  return llvm::all_of(llvm::enumerate(weights), [&](auto entry) {
+    bool isOwn = positions[entry.index()] == int64_t(entry.index() / samples);
+    return entry.value() == (isOwn && entry.value() != 0 ? 1 : 0);
+  });
 }
 
 /// The weights times a divisor, if they are integers but for `error`, and add up to the divisor at each position.

@@ -10,8 +10,10 @@
 #include "hone/Dialect/Graph/LogicOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/UnaryOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
+#include <functional>
 
 using namespace mlir;
 using namespace hone;

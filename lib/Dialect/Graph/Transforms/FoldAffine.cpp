@@ -59,10 +59,9 @@ static SmallVector<int64_t> along(int64_t rank, int64_t axis, int64_t size) {
 static bool variesAlong(ArrayRef<int64_t> shape, int64_t rank, int64_t axis) {
   if (int64_t(shape.size()) > rank)
     return false;
-  for (auto [i, size] : llvm::enumerate(shape))
-    if (size != 1 && int64_t(i) + rank - int64_t(shape.size()) != axis)
-      return false;
-  return true;
+  return llvm::all_of(llvm::enumerate(shape), [&](auto entry) {
+    return entry.value() == 1 || int64_t(entry.index()) + rank - int64_t(shape.size()) == axis;
+  });
 }
 
 /// The dimension of a convolution's result that its filters make.
