@@ -24,6 +24,6 @@ TemporaryFolder::TemporaryFolder(std::string path) : path(std::move(path)) { int
 TemporaryFolder::~TemporaryFolder() {
   if (path.empty())
     return;
-  sys::fs::remove_directories(path);
+  (void)sys::fs::remove_directories(path);
   interruption::forgetFolder(path);
 }

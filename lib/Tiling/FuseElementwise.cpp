@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Dialect/Kernel/BodyCost.h"
 #include "hone/Tiling/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace hone {
@@ -19,14 +19,6 @@ using namespace mlir;
 using namespace hone;
 
 static bool isElementwise(linalg::GenericOp op) { return op && op.getNumLoops() == op.getNumParallelLoops(); }
-
-/// About how many instructions the body takes. Functions become polynomials.
-static int64_t costOf(linalg::GenericOp op) {
-  int64_t cost = 0;
-  for (Operation &operation : *op.getBody())
-    cost += isa<math::MathDialect>(operation.getDialect()) ? 16 : 1;
-  return cost;
-}
 
 /// Whether an elementwise operation makes shorter elements of what a contraction sums up. It belongs to the
 /// contraction: in a consumer with other operands, the sums would have to be kept in memory.
@@ -42,7 +34,7 @@ static bool narrowsSums(linalg::GenericOp op) {
 /// What a body may cost. Each fusion copies both bodies, so that a chain of n operations would take n^2 steps, and
 /// LLVM's code generator takes more than linear time for a block. A body as long as this computes for far longer than
 /// it reads and writes.
-static constexpr int64_t mostCost = 192;
+static constexpr int64_t mostCost = 384;
 
 /// How many operations a body may have, for the same reason.
 static constexpr size_t mostOperations = 64;
@@ -57,7 +49,8 @@ static bool shouldFuse(OpOperand *operand) {
   if (!llvm::all_of(producer->getUsers(), [&](Operation *user) { return user == consumer.getOperation(); }))
     return false;
   AffineMap map = consumer.getMatchingIndexingMap(operand);
-  if (!map.isPermutation() || costOf(producer) + costOf(consumer) > mostCost ||
+  if (!map.isPermutation() ||
+      kernel::bodyCost(*producer.getBody()) + kernel::bodyCost(*consumer.getBody()) > mostCost ||
       producer.getBody()->getOperations().size() + consumer.getBody()->getOperations().size() > mostOperations)
     return false;
   if (!isElementwise(consumer))

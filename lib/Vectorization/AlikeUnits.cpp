@@ -6,7 +6,7 @@
 
 #include "AlikeUnits.h"
 #include "ViewStarts.h"
-#include "mlir/Dialect/Math/IR/Math.h"
+#include "hone/Dialect/Kernel/BodyCost.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include <map>
 
@@ -193,9 +193,7 @@ static int64_t workOf(ArrayRef<LoopGroup> unit) {
   int64_t work = 0;
   for (const LoopGroup &group : unit)
     for (linalg::GenericOp op : group.ops) {
-      int64_t cost = 0;
-      for (Operation &operation : *op.getBody())
-        cost += isa<math::MathDialect>(operation.getDialect()) ? 16 : 1;
+      int64_t cost = kernel::bodyCost(*op.getBody());
       for (int64_t size : op.getStaticLoopRanges())
         cost = ShapedType::isDynamic(size) ? cost : llvm::SaturatingMultiply<uint64_t>(cost, size);
       work = llvm::SaturatingAdd<uint64_t>(work, cost);

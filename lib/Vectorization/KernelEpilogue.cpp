@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "KernelEmitter.h"
+#include "hone/Dialect/Kernel/BodyCost.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -96,15 +97,6 @@ Value KernelEmitter::applyEpilogue(ValueRange arguments, int64_t lanes) {
   return mapping.lookup(cast<YieldOp>(block.getTerminator()).getValue());
 }
 
-/// Instructions of an epilogue for one vector, roughly: functions of `math` become polynomials, of which the
-/// exponential takes 20 instructions and none in use fewer than 15.
-static int64_t epilogueCost(KernelOp op) {
-  int64_t cost = 0;
-  for (Operation &inner : op.getEpilogue().front().without_terminator())
-    cost += inner.getDialect()->getNamespace() == "math" ? 20 : 1;
-  return cost;
-}
-
 /// The epilogue of a tile's accumulators as a loop over its columns, so that a long one is not written out for each of
 /// them. The accumulators pass through the stack.
 void KernelEmitter::storeColumnsInLoop(const TilePosition &position, Panel &panel, Values &accumulators) {
@@ -161,11 +153,12 @@ void KernelEmitter::storeJoined(const TilePosition &position, Panel &panel, Valu
 
 void KernelEmitter::storeTile(const TilePosition &position, Panel &panel, Values &accumulators) {
   // Instructions of an epilogue that are written out for a whole tile. A ReLU or a clamp after a bias, 2 to 4 for each
-  // of 16 accumulators, always are; an exponential (20) for more than four never is. With 24, the int8 model of
-  // MLPerf's visual wake words takes 11 % more instructions on a Cortex-M4 and 28 % more on a Cortex-M55; with 400 the
-  // same.
-  static constexpr int64_t longestStraight = 96;
-  if (position.columns > 1 && epilogueCost(op) * (int64_t)accumulators.size() > longestStraight)
+  // of 16 accumulators, always are, and a rounding to bytes, 10 for each of eight; an exponential (18) for more than
+  // four never is. With 24, the int8 model of MLPerf's visual wake words takes 11 % more instructions on a Cortex-M4
+  // and 28 % more on a Cortex-M55; with 400 the same.
+  static constexpr int64_t longestStraight = 80;
+  if (position.columns > 1 &&
+      kernel::bodyCost(op.getEpilogue().front()) * int64_t(accumulators.size()) > longestStraight)
     return storeColumnsInLoop(position, panel, accumulators);
   storeColumns(position, panel, accumulators);
 }

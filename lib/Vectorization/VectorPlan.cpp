@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "NestEmitter.h"
+#include "hone/Dialect/Kernel/BodyCost.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 
@@ -25,21 +26,6 @@ static int64_t widestElement(linalg::GenericOp op, const BodyVariation &variatio
   return bits;
 }
 
-/// About how many instructions the body takes for one element. A function of `math` counts as 16: it only has to
-/// outweigh the reads and writes around it, so that plans are compared by it.
-static double bodyCost(linalg::GenericOp op) {
-  double cost = 0;
-  op.getRegion().walk([&](Operation *operation) {
-    if (operation->hasTrait<OpTrait::ConstantLike>() || operation->hasTrait<OpTrait::IsTerminator>())
-      return;
-    bool isSimple =
-        isa<math::AbsFOp, math::AbsIOp, math::FloorOp, math::CeilOp, math::RoundEvenOp, math::FmaOp>(operation);
-    bool isLong = isa<math::MathDialect>(operation->getDialect()) && !isSimple;
-    cost += isLong ? 16 : 1;
-  });
-  return cost;
-}
-
 namespace {
 
 /// Estimates plans in units of about one instruction for the whole nest.
@@ -47,7 +33,7 @@ class PlanChooser {
 public:
   PlanChooser(const LoopNest &nest, int64_t vectorBits, unsigned firstLoop, bool callsCopy)
       : nest(nest), vectorBits(vectorBits), firstLoop(firstLoop), callsCopy(callsCopy || vectorBits == 0),
-        cost(bodyCost(nest.op)) {}
+        cost(kernel::bodyCost(*nest.op.getBody())) {}
 
   VectorPlan choose() {
     VectorPlan plan;
@@ -111,9 +97,9 @@ private:
       return std::nullopt;
     best = estimate;
     // A reduction needs several independent chains: four, as the latency of an addition is three or four cycles on most
-    // machines. Short bodies save loop overhead. Long ones fill the machine alone: from 40 instructions on, two
+    // machines. Short bodies save loop overhead. Long ones fill the machine alone: from 72 instructions on, two
     // polynomials, there are as many in flight as a core looks ahead.
-    int64_t unroll = nest.hasReduction() || cost < 8 ? 4 : cost < 40 ? 2 : 1;
+    int64_t unroll = nest.hasReduction() || cost < 8 ? 4 : cost < 72 ? 2 : 1;
     return VectorPlan{VectorPlan::Parallel, loop, 0, lanes, unroll};
   }
 

@@ -106,3 +106,34 @@ func.func @steps(%a: memref<2x2x40xf32>, %b: memref<1x40x16xf32>, %c: memref<2x1
   }
   return
 }
+
+// -----
+
+// A rounding is one instruction, so that it is written out for each accumulator; an exponential, which is long, stands in a loop
+// over the columns of the tile, whose accumulators are in memory.
+
+// CHECK-LABEL: func @epilogues
+// CHECK: call @[[ROUND:[^(]*]](
+// CHECK: call @[[EXP:[^(]*]](
+// CHECK: func private @[[ROUND]](
+// CHECK-NOT: memref.alloca
+// CHECK-COUNT-8: math.roundeven {{.*}} : vector<8xf32>
+// CHECK: func private @[[EXP]](
+// CHECK: memref.alloca() {{.*}} : memref<64xf32>
+// CHECK-COUNT-2: math.exp {{.*}} : vector<8xf32>
+// CHECK-NOT: math.exp
+func.func @epilogues(%a: memref<4x40xf32>, %b: memref<1x40x16xf32>, %c: memref<4x16xf32>, %d: memref<4x16xf32>) {
+  kernel.matmul ins(%a, %b : memref<4x40xf32>, memref<1x40x16xf32>) outs(%c : memref<4x16xf32>)
+    attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32):
+    %r = math.roundeven %acc : f32
+    kernel.yield %r : f32
+  }
+  kernel.matmul ins(%a, %b : memref<4x40xf32>, memref<1x40x16xf32>) outs(%d : memref<4x16xf32>)
+    attributes {extra_maps = [], packed, tile = #kernel.tile<rows = 4, vectors = 2, lanes = 8, splits = 1, order = panels>} {
+  ^bb0(%acc: f32):
+    %e = math.exp %acc : f32
+    kernel.yield %e : f32
+  }
+  return
+}
