@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "Emitter.h"
-#include "hone/Dialect/Graph/Graph.h"
+#include "hone/Dialect/Graph/QuantizedOperands.h"
 #include "hone/Dialect/Model/Model.h"
 #include "hone/Dialect/Model/ValueNames.h"
 #include "hone/Lowering/Lowering.h"
@@ -55,6 +55,8 @@ struct LowerGraphPass : hone::impl::LowerGraphPassBase<LowerGraphPass> {
     MLIRContext *context = &getContext();
     getOperation().walk(recordElementTypes);
     int64_t before = countGraphOps();
+    if (failed(checkRounding()))
+      return signalPassFailure();
     // What operators are lowered to makes other tensors than they did.
     getOperation().walk([](Operation *op) { op->setLoc(withoutValueNames(op->getLoc())); });
 
@@ -92,6 +94,18 @@ struct LowerGraphPass : hone::impl::LowerGraphPassBase<LowerGraphPass> {
     int64_t count = 0;
     getOperation().walk([&](Operation *op) { count += isa<graph::GraphDialect>(op->getDialect()); });
     return count;
+  }
+
+  /// Emits an error for each operator that does not say how it is rounded.
+  LogicalResult checkRounding() {
+    LogicalResult result = success();
+    getOperation().walk([&](Operation *op) {
+      if (!graph::isRounded(op) || op->getAttr(graph::roundingName))
+        return;
+      op->emitOpError("has no rounding; run hone-solve-rounding before");
+      result = failure();
+    });
+    return result;
   }
 
   /// Emits an error for each graph operator that is left.

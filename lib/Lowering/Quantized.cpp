@@ -2,15 +2,21 @@
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
-// Multipliers, offsets and shifts come from the Quantization room; here they become operations.
+// Multipliers, offsets and shifts stand on the operators; here they become operations.
 //
 //===----------------------------------------------------------------------------===//
 
 #include "Quantized.h"
 #include "hone/Lowering/Lowering.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace hone;
+using graph::QuantizedRange;
+using graph::Requantization;
+using graph::RequantizationForm;
+using graph::TermsRounding;
+using graph::Words;
 
 Value hone::shiftRight(Scalars &body, Value x, int shift) {
   if (shift == 0)
@@ -96,7 +102,7 @@ Value Rescaler::emitWide(Scalars &body, Value acc, const Values &values) const {
   Value p = rounding.is32Bit() ? acc : arith::ExtSIOp::create(body, body.getI64Type(), acc);
   p = body.add(arith::MulIOp::create(body, p, values[Multiplier]), values[Offset]);
   if (rounding.form != RequantizationForm::Wide)
-    return emitRoundTies(body, p, rounding.shift, rounding.range.zeroPoint, rounding.slack);
+    return emitRoundTies(body, p, rounding.shift, range.zeroPoint, rounding.slack);
   return shiftRight(body, p, rounding.shift);
 }
 
@@ -121,7 +127,7 @@ Value Rescaler::emit(Scalars &body, Value acc, Values values) const {
   values = choose(body, acc, values);
   Value result =
       rounding.form == RequantizationForm::Narrow ? emitNarrow(body, acc, values) : emitWide(body, acc, values);
-  return emitSaturated(body, result, rounding.range);
+  return emitSaturated(body, result, range);
 }
 
 //===----------------------------------------------------------------------------===//
@@ -142,9 +148,8 @@ static Value parameters(Emitter &b, ArrayRef<int64_t> values, Type type, ArrayRe
   return b.constantTensor(RankedTensorType::get(shape, type), bytes);
 }
 
-Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, ArrayRef<int64_t> channelOf,
+Value hone::emitRescaled(Emitter &b, Value acc, const Rescaler &rescaler, ArrayRef<int64_t> channelOf,
                          ArrayRef<int64_t> channelShape, AffineMap channel) {
-  Rescaler rescaler(rounding);
   SmallVector<Access> inputs{b.whole(acc)};
   // Where each parameter stands among the operands; 0 for those that are constants.
   std::array<size_t, Rescaler::Parameters> position{};
@@ -169,9 +174,9 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
   });
 }
 
-Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, int64_t dimension) {
-  int64_t channels = rounding.channels(), rank = shapeOfTensor(acc).size();
-  return emitRescaled(b, acc, rounding, llvm::to_vector(llvm::seq<int64_t>(0, channels)), channels,
+Value hone::emitRescaled(Emitter &b, Value acc, const Rescaler &rescaler, int64_t dimension) {
+  int64_t channels = rescaler.channels(), rank = shapeOfTensor(acc).size();
+  return emitRescaled(b, acc, rescaler, llvm::to_vector(llvm::seq<int64_t>(0, channels)), channels,
                       AffineMap::get(rank, 0, b.getAffineDimExpr(dimension)));
 }
 
@@ -180,7 +185,8 @@ Value hone::emitRescaled(Emitter &b, Value acc, const Requantization &rounding, 
 //===----------------------------------------------------------------------------===//
 
 /// `numbers` holds the words of each operand's multiplier, then those of the offset; see `TermsRounding`.
-static Value emitTermsOf(Scalars &body, const TermsRounding &rounding, ValueRange operands, ArrayRef<Value> numbers) {
+static Value emitTermsOf(Scalars &body, const TermsRounding &rounding, const QuantizedRange &range, ValueRange operands,
+                         ArrayRef<Value> numbers) {
   constexpr int wordBits = TermsRounding::wordBits;
   Type type = body.getI32Type();
   size_t words = rounding.words();
@@ -211,18 +217,18 @@ static Value emitTermsOf(Scalars &body, const TermsRounding &rounding, ValueRang
     Value isTie =
         arith::AndIOp::create(body, arith::CmpIOp::create(body, arith::CmpIPredicate::eq, rest, constant(0)),
                               arith::CmpIOp::create(body, arith::CmpIPredicate::slt, left, constant(rounding.window)));
-    Value odd = arith::XOrIOp::create(body, q, constant(rounding.range.zeroPoint & 1));
+    Value odd = arith::XOrIOp::create(body, q, constant(range.zeroPoint & 1));
     odd = arith::AndIOp::create(body, odd, constant(1));
     q = body.sub(q, body.select(isTie, odd, constant(0)));
   }
-  return emitSaturated(body, q, rounding.range);
+  return emitSaturated(body, q, range);
 }
 
 Value hone::emitTerms(Emitter &b, ArrayRef<int64_t> shape, ArrayRef<Access> operands, const TermsRounding &rounding,
-                      int64_t dimension) {
+                      const QuantizedRange &range, int64_t dimension) {
   Type type = b.getI32Type();
   size_t words = rounding.words();
-  int64_t channels = rounding.offsets.size();
+  int64_t channels = rounding.channels();
   SmallVector<SmallVector<int64_t>> numbers;
   for (size_t i = 0; i <= operands.size(); ++i)
     for (size_t word = 0; word < words; ++word) {
@@ -249,7 +255,7 @@ Value hone::emitTerms(Emitter &b, ArrayRef<int64_t> shape, ArrayRef<Access> oper
     size_t next = operands.size();
     for (auto [values, fromTensor] : llvm::zip_equal(numbers, isTensor))
       given.push_back(fromTensor ? e[next++] : body.integer(type, values[0]));
-    return emitTermsOf(body, rounding, e.take_front(operands.size()), given);
+    return emitTermsOf(body, rounding, range, e.take_front(operands.size()), given);
   });
 }
 

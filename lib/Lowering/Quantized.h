@@ -8,7 +8,7 @@
 #define HONE_LOWERING_QUANTIZED_H
 
 #include "Emitter.h"
-#include "hone/Quantization/OperatorRounding.h"
+#include "hone/Dialect/Graph/QuantizedOperands.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include <array>
 
@@ -33,11 +33,13 @@ public:
   };
   using Values = std::array<mlir::Value, Parameters>;
 
-  explicit Rescaler(const Requantization &rounding) : rounding(rounding) {}
+  Rescaler(const graph::Requantization &rounding, const graph::QuantizedRange &range)
+      : rounding(rounding), range(range) {}
 
   /// The `i8` result of an `i32` accumulator. Parameters that are null are the same for all channels: constants.
   mlir::Value emit(Scalars &body, mlir::Value acc, Values values = {}) const;
 
+  int64_t channels() const { return rounding.channels(); }
   /// A parameter of each channel, or of all if there is but one.
   llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
 
@@ -52,25 +54,26 @@ private:
   mlir::Value emitNarrow(Scalars &body, mlir::Value acc, const Values &values) const;
   mlir::Value emitWide(Scalars &body, mlir::Value acc, const Values &values) const;
 
-  const Requantization &rounding;
+  const graph::Requantization &rounding;
+  graph::QuantizedRange range;
 };
 
 /// The `i8` results of a tensor of accumulators, `i32` or narrower. The channel of an element is found by `channel`, a
 /// map from the result's dimensions to those of a tensor of `channelShape` whose elements are the channels `channelOf`,
 /// row-major.
-mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, llvm::ArrayRef<int64_t> channelOf,
+mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Rescaler &rescaler, llvm::ArrayRef<int64_t> channelOf,
                          llvm::ArrayRef<int64_t> channelShape, mlir::AffineMap channel);
 /// The same for channels along a dimension.
-mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Requantization &rounding, int64_t dimension);
+mlir::Value emitRescaled(Emitter &b, mlir::Value acc, const Rescaler &rescaler, int64_t dimension);
 
 /// The `i8` results, of a shape, of operands that `TermsRounding` adds up; its channels are along a dimension.
 mlir::Value emitTerms(Emitter &b, llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<Access> operands,
-                      const TermsRounding &rounding, int64_t dimension);
+                      const graph::TermsRounding &rounding, const graph::QuantizedRange &range, int64_t dimension);
 
 /// Rounds p = (result << shift) half to even, as `RequantizationForm::WideTies` says.
 mlir::Value emitRoundTies(Scalars &body, mlir::Value p, int shift, int64_t zeroPoint, int slack = 0);
 /// Limits a number to the results that there are, and narrows it to `i8`.
-mlir::Value emitSaturated(Scalars &body, mlir::Value number, const QuantizedRange &range);
+mlir::Value emitSaturated(Scalars &body, mlir::Value number, const graph::QuantizedRange &range);
 
 /// An arithmetic shift by a constant; of none nothing is done.
 mlir::Value shiftRight(Scalars &body, mlir::Value x, int shift);

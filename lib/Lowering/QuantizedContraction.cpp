@@ -18,7 +18,7 @@ using namespace hone;
 using graph::Layout;
 
 /// Weights without their zero points, as a constant.
-static Value emitWeights(Emitter &b, const CenteredWeights &weights) {
+static Value emitWeights(Emitter &b, const graph::CenteredWeights &weights) {
   std::vector<char> bytes;
   if (weights.type.getElementType().isInteger(16)) {
     const char *first = reinterpret_cast<const char *>(weights.values.data());
@@ -30,15 +30,16 @@ static Value emitWeights(Emitter &b, const CenteredWeights &weights) {
   return b.constantTensor(weights.type, bytes);
 }
 
-/// The integers that an operator's sums are rounded with; of those that are its result, integers that nothing uses.
-template <typename Op> static std::optional<Requantization> sumsRounding(Op op) {
-  return graph::isSums(op.getResult()) ? Requantization() : roundingOf(op);
+/// The sums of an operator, rounded, with channels along a dimension; where they are its result, as they are.
+template <typename Op> static Value emitResults(Emitter &b, Op op, Value sums, int64_t channels) {
+  if (graph::isSums(op.getResult()))
+    return sums;
+  return emitRescaled(b, sums, Rescaler(op.getRoundingAttr().getValue(), graph::rangeOf(op)), channels);
 }
 
 static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph::QuantizedConvOp::Adaptor in) {
-  std::optional<Requantization> rounding = sumsRounding(op);
-  std::optional<CenteredWeights> weights = centeredWeights(op.getFilter());
-  if (!rounding || !weights)
+  std::optional<graph::CenteredWeights> weights = graph::centeredWeights(op.getFilter());
+  if (!weights)
     return {};
   Value filter = emitWeights(b, *weights);
   bool last = op.getLayout() == Layout::channels_last;
@@ -50,9 +51,8 @@ static SmallVector<Value> lowerConv(Emitter &b, graph::QuantizedConvOp op, graph
                    int64_t(op.getGroup()),
                    SmallVector<int64_t>(graph::shapeOf(op.getResult()))};
   Value padding = b.integer(b.getI8Type(), zeroPointOf(op.getInput()));
-  return {emitConvolution(b, conv, b.getI32Type(), padding, [&](Value sums, int64_t channels) {
-    return graph::isSums(op.getResult()) ? sums : emitRescaled(b, sums, *rounding, channels);
-  })};
+  return {emitConvolution(b, conv, b.getI32Type(), padding,
+                          [&](Value sums, int64_t channels) { return emitResults(b, op, sums, channels); })};
 }
 
 /// The operand about zero, in 16 bits; as it is when its zero point is zero.
@@ -66,12 +66,12 @@ static Value centered(Emitter &b, Value operand, int64_t zeroPoint) {
 }
 
 static SmallVector<Value> lowerMatMul(Emitter &b, graph::QuantizedMatMulOp op, graph::QuantizedMatMulOp::Adaptor in) {
-  std::optional<Requantization> rounding = sumsRounding(op);
-  if (!rounding)
-    return {};
   Value lhs = in.getLhs(), rhs;
-  if (hasConstantWeights(op)) {
-    rhs = emitWeights(b, *centeredWeights(op.getRhs()));
+  if (graph::hasConstantWeights(op)) {
+    std::optional<graph::CenteredWeights> weights = graph::centeredWeights(op.getRhs());
+    if (!weights)
+      return {};
+    rhs = emitWeights(b, *weights);
   } else {
     lhs = centered(b, lhs, zeroPointOf(op.getLhs()));
     rhs = centered(b, in.getRhs(), zeroPointOf(op.getRhs()));
@@ -84,9 +84,7 @@ static SmallVector<Value> lowerMatMul(Emitter &b, graph::QuantizedMatMulOp op, g
     sums = linalg::MatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
   else
     sums = linalg::BatchMatmulOp::create(b, init.getType(), ValueRange{lhs, rhs}, init).getResult(0);
-  if (!graph::isSums(op.getResult()))
-    sums = emitRescaled(b, sums, *rounding, shape.size() - 1);
-  return {b.reshape(sums, graph::shapeOf(op.getResult()))};
+  return {b.reshape(emitResults(b, op, sums, shape.size() - 1), graph::shapeOf(op.getResult()))};
 }
 
 void hone::populateQuantizedContractionPatterns(TypeConverter &converter, RewritePatternSet &patterns) {

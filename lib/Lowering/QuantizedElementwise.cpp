@@ -10,6 +10,11 @@
 
 using namespace mlir;
 using namespace hone;
+using graph::QuantizedRange;
+using graph::SoftmaxRounding;
+using graph::SplitNumber;
+using graph::SumForm;
+using graph::SumRequantization;
 
 //===----------------------------------------------------------------------------===//
 // Storage
@@ -48,7 +53,7 @@ static Value emitWeighted(Scalars &body, ValueRange operands, ArrayRef<int64_t> 
 }
 
 /// `SumForm::Split`: what the low words carry joins the high ones.
-static Value emitSplitSum(Scalars &body, const SumRequantization &rounding, ValueRange operands) {
+static Value emitSplitSum(Scalars &body, const SumRequantization &rounding, int64_t zeroPoint, ValueRange operands) {
   Type type = body.getI32Type();
   int lowBits = rounding.lowBits, shift = rounding.shift - lowBits;
   SmallVector<int64_t> highs, lows;
@@ -65,7 +70,7 @@ static Value emitSplitSum(Scalars &body, const SumRequantization &rounding, Valu
   if (!rounding.slack)
     return shiftRight(body, sum, shift);
   Value odd = shiftRight(body, sum, shift), one = body.integer(type, 1);
-  if (rounding.range.zeroPoint & 1)
+  if (zeroPoint & 1)
     odd = arith::XOrIOp::create(body, odd, one);
   odd = arith::AndIOp::create(body, odd, one);
   odd = arith::ShLIOp::create(body, odd, body.integer(type, *rounding.slack));
@@ -75,16 +80,16 @@ static Value emitSplitSum(Scalars &body, const SumRequantization &rounding, Valu
   return shiftRight(body, sum, shift);
 }
 
-static Value emitSum(Scalars &body, const SumRequantization &rounding, ValueRange in) {
+static Value emitSum(Scalars &body, const SumRequantization &rounding, const QuantizedRange &range, ValueRange in) {
   Type type = body.getI32Type();
   SmallVector<Value> operands;
   for (Value operand : in)
     operands.push_back(body.convert(operand, type));
   if (rounding.form == SumForm::Split)
-    return emitSaturated(body, emitSplitSum(body, rounding, operands), rounding.range);
+    return emitSaturated(body, emitSplitSum(body, rounding, range.zeroPoint, operands), range);
   if (rounding.form == SumForm::Ties) {
     Value sum = emitWeighted(body, operands, rounding.multipliers, rounding.offset);
-    return emitSaturated(body, emitRoundTies(body, sum, rounding.shift, rounding.range.zeroPoint), rounding.range);
+    return emitSaturated(body, emitRoundTies(body, sum, rounding.shift, range.zeroPoint), range);
   }
   Value sum;
   for (auto [operand, multiplier] : llvm::zip_equal(operands, rounding.multipliers)) {
@@ -93,48 +98,40 @@ static Value emitSum(Scalars &body, const SumRequantization &rounding, ValueRang
     sum = sum ? body.add(sum, x) : x;
   }
   sum = body.add(sum, body.integer(type, rounding.offset));
-  return emitSaturated(body, shiftRight(body, sum, rounding.shift), rounding.range);
+  return emitSaturated(body, shiftRight(body, sum, rounding.shift), range);
 }
 
-template <typename Op> static SmallVector<Value> lowerSum(Emitter &b, Op op, ValueRange operands) {
-  std::optional<SumRequantization> rounding = roundingOf(op);
-  if (!rounding)
-    return {};
-  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
-  SmallVector<Access> inputs;
+/// Each operand as it is read for a result of this shape.
+static SmallVector<Access> broadcastAll(Emitter &b, ValueRange operands, ArrayRef<int64_t> shape) {
+  SmallVector<Access> accesses;
   for (Value operand : operands)
-    inputs.push_back(b.broadcast(operand, shape));
-  return {b.elementwise(shape, b.getI8Type(), inputs,
-                        [&](Scalars &body, ValueRange e) { return emitSum(body, *rounding, e); })};
+    accesses.push_back(b.broadcast(operand, shape));
+  return accesses;
 }
 
-/// Of operands some of which are sums of convolutions or products, whose channels have numbers of their own.
-static SmallVector<Value> lowerSumOfSums(Emitter &b, graph::QuantizedSumOp op, graph::QuantizedSumOp::Adaptor in) {
-  std::optional<TermsRounding> rounding = termsRoundingOf(op);
-  if (!rounding)
-    return {};
+template <typename Op>
+static SmallVector<Value> lowerSum(Emitter &b, Op op, const SumRequantization &rounding, ValueRange operands) {
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
-  SmallVector<Access> operands;
-  for (Value operand : in.getInputs())
-    operands.push_back(b.broadcast(operand, shape));
-  return {emitTerms(b, shape, operands, *rounding, graph::sumsOf(op.getOperation())->front().axis)};
+  return {b.elementwise(shape, b.getI8Type(), broadcastAll(b, operands, shape),
+                        [&](Scalars &body, ValueRange e) { return emitSum(body, rounding, graph::rangeOf(op), e); })};
 }
 
 static SmallVector<Value> lowerAdd(Emitter &b, graph::QuantizedAddOp op, graph::QuantizedAddOp::Adaptor in) {
-  return lowerSum(b, op, {in.getLhs(), in.getRhs()});
+  return lowerSum(b, op, op.getRoundingAttr().getValue(), {in.getLhs(), in.getRhs()});
 }
 
 static SmallVector<Value> lowerWeightedSum(Emitter &b, graph::QuantizedSumOp op, graph::QuantizedSumOp::Adaptor in) {
-  if (graph::isSums(op.getInputs().front()))
-    return lowerSumOfSums(b, op, in);
-  return lowerSum(b, op, in.getInputs());
+  if (auto bytes = dyn_cast<graph::SumRequantizationAttr>(op.getRoundingAttr()))
+    return lowerSum(b, op, bytes.getValue(), in.getInputs());
+  // Some operands are sums of convolutions or products, whose channels have numbers of their own.
+  ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
+  return {emitTerms(b, shape, broadcastAll(b, in.getInputs(), shape),
+                    cast<graph::TermsRoundingAttr>(op.getRoundingAttr()).getValue(), graph::rangeOf(op),
+                    graph::sumsOf(op.getOperation())->front().axis)};
 }
 
 static SmallVector<Value> lowerMul(Emitter &b, graph::QuantizedMulOp op, graph::QuantizedMulOp::Adaptor in) {
-  std::optional<Requantization> rounding = roundingOf(op);
-  if (!rounding)
-    return {};
-  Rescaler rescaler(*rounding);
+  Rescaler rescaler(op.getRoundingAttr().getValue(), graph::rangeOf(op));
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
   int64_t zeros[] = {zeroPointOf(op.getLhs()), zeroPointOf(op.getRhs())};
   return {b.elementwise(shape, b.getI8Type(), {b.broadcast(in.getLhs(), shape), b.broadcast(in.getRhs(), shape)},
@@ -151,15 +148,12 @@ static SmallVector<Value> lowerMul(Emitter &b, graph::QuantizedMulOp op, graph::
 }
 
 static SmallVector<Value> lowerRequantize(Emitter &b, graph::RequantizeOp op, graph::RequantizeOp::Adaptor in) {
-  std::optional<Requantization> rounding = roundingOf(op);
-  if (!rounding)
-    return {};
-  if (rounding->channels() != 1) {
+  Rescaler rescaler(op.getRoundingAttr().getValue(), graph::rangeOf(op));
+  if (rescaler.channels() != 1) {
     Value wide = b.elementwise(b.getI32Type(), in.getX(),
                                [&](Scalars &body, ValueRange e) { return body.convert(e[0], body.getI32Type()); });
-    return {emitRescaled(b, wide, *rounding, graph::stepsAxisOf(op))};
+    return {emitRescaled(b, wide, rescaler, graph::stepsAxisOf(op))};
   }
-  Rescaler rescaler(*rounding);
   return {b.elementwise(b.getI8Type(), in.getX(), [&](Scalars &body, ValueRange e) {
     return rescaler.emit(body, body.convert(e[0], body.getI32Type()));
   })};
@@ -191,7 +185,7 @@ static SmallVector<Value> lowerLookup(Emitter &b, graph::QuantizedLookupOp op, g
 //===----------------------------------------------------------------------------===//
 
 /// numerator / denominator to 9 bits by restoring division, rounded half to even; see `SoftmaxRounding::apply`.
-static Value emitQuotient(Scalars &body, const SoftmaxRounding &rounding, Value power, Value sum) {
+static Value emitQuotient(Scalars &body, const SoftmaxRounding &rounding, int64_t zeroPoint, Value power, Value sum) {
   Type type = body.getI64Type(), narrow = body.getI32Type();
   auto constant = [&](int64_t value) { return body.integer(type, value); };
   Value numerator = power, denominator = sum;
@@ -218,19 +212,18 @@ static Value emitQuotient(Scalars &body, const SoftmaxRounding &rounding, Value 
   twice = body.add(twice, arith::ExtUIOp::create(body, type, odd));
   Value up = arith::CmpIOp::create(body, arith::CmpIPredicate::sgt, twice, denominator);
   quotient = body.add(quotient, arith::ExtUIOp::create(body, narrow, up));
-  return body.add(quotient, body.integer(narrow, rounding.range.zeroPoint));
+  return body.add(quotient, body.integer(narrow, zeroPoint));
 }
 
 static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op,
                                        graph::QuantizedSoftmaxOp::Adaptor in) {
-  std::optional<SoftmaxRounding> rounding = roundingOf(op);
-  if (!rounding)
-    return {};
+  const SoftmaxRounding &rounding = op.getRoundingAttr().getValue();
+  QuantizedRange range = graph::rangeOf(op);
   Value x = in.getX();
   llvm::SmallBitVector axis(shapeOfTensor(x).size());
   axis.set(axisOf(x, op.getAxis()));
-  std::vector<char> bytes(rounding->powers.size() * sizeof(int64_t));
-  memcpy(bytes.data(), rounding->powers.data(), bytes.size());
+  std::vector<char> bytes(rounding.powers.size() * sizeof(int64_t));
+  memcpy(bytes.data(), rounding.powers.data(), bytes.size());
   Value table = b.constantTensor(RankedTensorType::get(256, b.getI64Type()), bytes);
   Value greatest = b.reduce(x, axis, b.integer(b.getI8Type(), -128), [](Scalars &body, ValueRange e) -> Value {
     return arith::MaxSIOp::create(body, e[0], e[1]);
@@ -246,7 +239,7 @@ static SmallVector<Value> lowerSoftmax(Emitter &b, graph::QuantizedSoftmaxOp op,
                         [](Scalars &body, ValueRange e) { return body.add(e[1], e[0]); });
   Access quotients[] = {b.whole(powers), b.reduced(sums, axis)};
   return {b.elementwise(shapeOfTensor(x), b.getI8Type(), quotients, [&](Scalars &body, ValueRange e) {
-    return emitSaturated(body, emitQuotient(body, *rounding, e[0], e[1]), rounding->range);
+    return emitSaturated(body, emitQuotient(body, rounding, range.zeroPoint, e[0], e[1]), range);
   })};
 }
 

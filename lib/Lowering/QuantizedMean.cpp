@@ -16,9 +16,6 @@ using namespace hone;
 
 static SmallVector<Value> lowerAveragePool(Emitter &b, graph::QuantizedAveragePoolOp op,
                                            graph::QuantizedAveragePoolOp::Adaptor in) {
-  std::optional<Requantization> rounding = roundingOf(op);
-  if (!rounding)
-    return {};
   WindowGeometry window = geometryOf(op, op.getLayout(), op.getKernel());
   ArrayRef<int64_t> shape = graph::shapeOf(op.getResult());
   window.fitHigh(shapeOfTensor(in.getInput()), shape);
@@ -31,16 +28,12 @@ static SmallVector<Value> lowerAveragePool(Emitter &b, graph::QuantizedAveragePo
     spatial.push_back(shape[window.dimension(d)]);
     loops.push_back(b.getAffineDimExpr(window.dimension(d)));
   }
-  return {emitRescaled(b, sums, *rounding, windowsOf(op).kindOf, spatial,
+  Rescaler rescaler(op.getRoundingAttr().getValue(), graph::rangeOf(op));
+  return {emitRescaled(b, sums, rescaler, graph::windowsOf(op).kindOf, spatial,
                        AffineMap::get(shape.size(), 0, loops, b.getContext()))};
 }
 
 static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph::QuantizedMeanOp::Adaptor in) {
-  bool isOfSums = graph::isSums(op.getX());
-  std::optional<Requantization> rounding = isOfSums ? std::nullopt : roundingOf(op);
-  std::optional<TermsRounding> terms = isOfSums ? termsRoundingOf(op) : std::nullopt;
-  if (!rounding && !terms)
-    return {};
   llvm::SmallBitVector axes(shapeOfTensor(in.getX()).size());
   for (int64_t axis : op.getAxes())
     axes.set(axis);
@@ -50,13 +43,15 @@ static SmallVector<Value> lowerMean(Emitter &b, graph::QuantizedMeanOp op, graph
       x = arith::ExtSIOp::create(body, body.getI32Type(), x);
     return arith::AddIOp::create(body, e[1], x);
   });
-  if (terms) { // Channels are along a dimension that is left, or are one.
+  if (auto terms = dyn_cast<graph::TermsRoundingAttr>(
+          op.getRoundingAttr())) { // Channels are along a dimension that is left, or are one.
     int64_t axis = graph::sumsOf(op.getOperation())->front().axis;
     int64_t before = llvm::count_if(op.getAxes(), [&](int64_t reduced) { return reduced < axis; });
-    Value result = emitTerms(b, shapeOfTensor(sums), b.whole(sums), *terms, axis - before);
+    Value result =
+        emitTerms(b, shapeOfTensor(sums), b.whole(sums), terms.getValue(), graph::rangeOf(op), axis - before);
     return {b.reshape(result, graph::shapeOf(op.getResult()))};
   }
-  Rescaler rescaler(*rounding);
+  Rescaler rescaler(cast<graph::RequantizationAttr>(op.getRoundingAttr()).getValue(), graph::rangeOf(op));
   Value result =
       b.elementwise(b.getI8Type(), sums, [&](Scalars &body, ValueRange e) { return rescaler.emit(body, e[0]); });
   return {b.reshape(result, graph::shapeOf(op.getResult()))};

@@ -166,8 +166,7 @@ static SmallVector<Value> lowerResize(Emitter &b, ResizeOp op, ResizeOp::Adaptor
 static SmallVector<Value> lowerQuantizedResize(Emitter &b, QuantizedResizeOp op, QuantizedResizeOp::Adaptor in) {
   SmallVector<AxisPlan> plans = planAxes(op);
   std::optional<SmallVector<IntegerWeights>> weights = integerWeights(plans, shapeOf(op.getX()));
-  std::optional<Requantization> rounding = roundingOf(op);
-  if (!weights || !rounding)
+  if (!weights)
     return {};
   Value value = in.getX();
   int64_t reach = 128;
@@ -180,7 +179,7 @@ static SmallVector<Value> lowerQuantizedResize(Emitter &b, QuantizedResizeOp op,
     Type element = reach <= std::numeric_limits<int16_t>::max() ? b.getI16Type() : b.getI32Type();
     value = interpolateAxis(b, value, dimension, plan, element);
   }
-  Rescaler rescaler(*rounding);
+  Rescaler rescaler(op.getRoundingAttr().getValue(), rangeOf(op));
   return {b.elementwise(b.getI8Type(), value,
                         [&](Scalars &s, ValueRange e) { return rescaler.emit(s, s.convert(e[0], s.getI32Type())); })};
 }

@@ -62,6 +62,7 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   function.addPass(createFoldQuantizationPass({options.rounding == Rounding::Fast}));
   function.addPass(createCanonicalizerPass());
   function.addPass(createCSEPass());
+  function.addPass(createSolveRoundingPass());
 }
 
 /// Models of other front ends come as TOSA or as linalg with arithmetic on whole tensors; to those of ONNX these passes

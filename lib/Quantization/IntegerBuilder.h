@@ -10,7 +10,8 @@
 #include "FloatRemarks.h"
 #include "LinearForm.h"
 #include "hone/Dialect/Graph/ConstantData.h"
-#include "hone/Quantization/OperatorRounding.h"
+#include "hone/Dialect/Graph/Quantized.h"
+#include "hone/Quantization/Requantization.h"
 #include "mlir/IR/PatternMatch.h"
 
 namespace hone::graph {
@@ -55,7 +56,7 @@ private:
   /// What real numbers are rounded to.
   struct Target {
     mlir::Type element;
-    QuantizedRange range;
+    graph::QuantizedRange range;
     Dyadic scale;
 
     /// The result for one real number.
@@ -169,8 +170,11 @@ private:
   template <typename Op>
   Op create(mlir::Operation *like, mlir::ValueRange operands, const Target &target,
             llvm::ArrayRef<llvm::StringRef> copied = {}, llvm::ArrayRef<mlir::NamedAttribute> attributes = {});
-  /// The operator's result if it has exact arithmetic; it is built for `real`.
-  template <typename Op> mlir::Value rounded(mlir::Operation *real, Op op);
+  /// The result of an operator, with its rounding written down, or null and no operator if no arithmetic is exact.
+  mlir::Value rounded(mlir::Operation *op);
+  /// The same; it is built for `real`, which otherwise has no integer form for this reason.
+  mlir::Value rounded(mlir::Operation *real, mlir::Operation *op,
+                      const llvm::Twine &whyNot = "no integer arithmetic gives exactly the results of its scales");
 
   /// Notes why an operator has no integer form, and returns null.
   mlir::Value failAt(mlir::Operation *op, const llvm::Twine &why);

@@ -19,6 +19,7 @@
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/UnaryOps.h"
 #include "hone/Dialect/Graph/WindowOps.h"
+#include "hone/Quantization/OperatorRounding.h"
 #include "mlir/Dialect/Traits.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -74,11 +75,18 @@ Op IntegerBuilder::create(Operation *like, ValueRange operands, const Target &ta
   return Op::create(builder, like->getLoc(), TypeRange{type}, operands, all);
 }
 
-template <typename Op> Value IntegerBuilder::rounded(Operation *real, Op op) {
-  if (roundingOf(op))
-    return op.getResult();
+Value IntegerBuilder::rounded(Operation *op) {
+  if (Attribute rounding = solveRounding(op)) {
+    op->setAttr(roundingName, rounding);
+    return op->getResult(0);
+  }
   builder.eraseOp(op);
-  return failAt(real, "no integer arithmetic gives exactly the results of its scales");
+  return nullptr;
+}
+
+Value IntegerBuilder::rounded(Operation *real, Operation *op, const Twine &whyNot) {
+  Value result = rounded(op);
+  return result ? result : failAt(real, whyNot);
 }
 
 Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &target) {
@@ -87,11 +95,7 @@ Value IntegerBuilder::buildRequantize(DequantizeLinearOp op, const Target &targe
     return nullptr;
   if (tensorOf(x).getElementType() == target.element && target.range.low == -128 && target.range.high == 127)
     return x;
-  auto requantize = create<RequantizeOp>(op, x, target);
-  if (roundingOf(requantize))
-    return requantize.getResult();
-  builder.eraseOp(requantize);
-  return nullptr; // A table always does.
+  return rounded(create<RequantizeOp>(op, x, target)); // Where it is not exact, a table is.
 }
 
 Value IntegerBuilder::buildRequantizedSteps(DequantizeLinearOp op, int64_t axis, ArrayRef<RealStep> after,
@@ -286,10 +290,7 @@ Value IntegerBuilder::buildMean(ReduceOp op, const Target &target, ArrayRef<Real
   auto mean = create<QuantizedMeanOp>(op, x, target, {"keepdims"}, attributes);
   if (!isSums(x))
     return rounded(op, mean);
-  if (termsRoundingOf(mean))
-    return mean.getResult();
-  builder.eraseOp(mean);
-  return failAt(op, "its sums are too long to be exact, or are followed by a bend");
+  return rounded(op, mean, "its sums are too long to be exact, or are followed by a bend");
 }
 
 Value IntegerBuilder::buildResize(ResizeOp op, const Target &target, ArrayRef<RealStep> after) {

@@ -13,6 +13,7 @@
 #include "hone/Dialect/Graph/ConstantOps.h"
 #include "hone/Dialect/Graph/ContractionOps.h"
 #include "hone/Dialect/Graph/ConversionOps.h"
+#include "hone/Dialect/Graph/QuantizedOperands.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ShapeInference.h"
 #include "hone/Dialect/Graph/WindowOps.h"
@@ -38,18 +39,15 @@ static std::optional<SmallVector<SumChannel>> weightedChannels(Value input, Valu
   if (!centered)
     return std::nullopt;
   Quantization in = *quantizationOf(input.getType()), scales = *quantizationOf(weights.getType());
-  ArrayRef<int64_t> shape = centered->type.getShape();
-  int64_t inner = 1, count = axis < 0 ? 1 : shape[axis];
-  for (int64_t size : shape.drop_front(axis < 0 ? shape.size() : axis + 1))
-    inner *= size;
-  SmallVector<int64_t> sums(count, 0), reaches(count, 0);
+  AxisIndex index(centered->type.getShape(), axis);
+  SmallVector<int64_t> sums(index.size, 0), reaches(index.size, 0);
   for (auto [at, weight] : llvm::enumerate(centered->values)) {
-    int64_t channel = int64_t(at) / inner % count;
+    int64_t channel = index(at);
     sums[channel] += weight;
     reaches[channel] += std::abs(int64_t(weight)) * 128;
   }
   SmallVector<SumChannel> channels;
-  for (int64_t i = 0; i < count; ++i) {
+  for (int64_t i = 0; i < index.size; ++i) {
     if (2 * reaches[i] > std::numeric_limits<int32_t>::max())
       return std::nullopt;
     channels.push_back({in.scales[0] * scales.scale(i), in.zeroPoints[0] * sums[i], reaches[i]});
@@ -221,11 +219,7 @@ Value IntegerBuilder::buildSumOfSums(Operation *op, const LinearForm &form, cons
   llvm::append_range(factors, otherFactors);
   SmallVector<NamedAttribute> attributes = attributesOf(form, factors);
   attributes.push_back(builder.getNamedAttr(sumsName, sumsAttribute(builder.getContext(), meanings)));
-  auto sum = create<QuantizedSumOp>(op, sums, target, {}, attributes);
-  if (termsRoundingOf(sum))
-    return sum.getResult();
-  builder.eraseOp(sum);
-  return nullptr;
+  return rounded(create<QuantizedSumOp>(op, sums, target, {}, attributes));
 }
 
 /// The sum that adds a constant row to a product which nothing else reads, and that row.

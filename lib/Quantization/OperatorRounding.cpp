@@ -5,561 +5,68 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Quantization/OperatorRounding.h"
-#include "Solving.h"
-#include "hone/Dialect/Graph/ConstantData.h"
+#include "RealOperators.h"
+#include "hone/Dialect/Graph/Quantized.h"
 #include "hone/Dialect/Graph/QuantizedOps.h"
-#include "hone/Dialect/Graph/ResizePlan.h"
-#include "hone/Dialect/Graph/ShapeInference.h"
-#include "mlir/Dialect/Quant/IR/QuantTypes.h"
-#include "mlir/IR/BuiltinTypes.h"
-#include "llvm/ADT/APFloat.h"
-#include "llvm/ADT/APSInt.h"
-#include "llvm/Support/MathExtras.h"
-#include <cmath>
-#include <limits>
 
 using namespace mlir;
 using namespace hone;
-using graph::ConstantData;
-using graph::Quantization;
-using graph::quantizationOf;
-using graph::RealStep;
-using graph::stepsOf;
-
-/// Values of 8 bits.
-static constexpr int64_t leastByte = -128, greatestByte = 127;
-
-template <typename Op> static QuantizedRange rangeOf(Op op) {
-  Quantization result = *quantizationOf(op.getResult().getType());
-  return {result.zeroPoints[0], int64_t(op.getClampLow()), int64_t(op.getClampHigh())};
-}
-
-static Dyadic scaleOf(Value tensor, int64_t channel = 0) {
-  double scale = quantizationOf(tensor.getType())->scale(channel);
-  bool isDouble = cast<quant::QuantizedType>(graph::tensorOf(tensor).getElementType()).getExpressedType().isF64();
-  return isDouble ? Dyadic::real(scale) : Dyadic::scale(scale);
-}
-static int64_t zeroOf(Value tensor) { return quantizationOf(tensor.getType())->zeroPoints[0]; }
-
-//===----------------------------------------------------------------------------===//
-// Steps before rounding
-//===----------------------------------------------------------------------------===//
+using namespace hone::graph;
 
 namespace {
 
-/// Real numbers (acc * slope + offset) / divisor in a part of the accumulator's range.
-struct Line {
-  Dyadic slope, divisor;
-  SmallVector<Dyadic, 2> offset;
-  int64_t low, high;
+/// Solves and checks each kind of real results.
+struct Solve {
+  MLIRContext *context;
+  const RealOperator &real;
 
-  void multiply(Dyadic factor) {
-    slope = slope * factor;
-    for (Dyadic &term : offset)
-      term = term * factor;
+  Attribute operator()(const RealChannels &channels) const {
+    std::optional<Requantization> rounding = solveRequantization(channels, real.range, real.fast);
+    return rounding ? RequantizationAttr::get(context, *rounding) : Attribute();
   }
-  void apply(RealStep::Kind kind, double value) {
-    if (kind == RealStep::Add)
-      offset.push_back(Dyadic::real(value) * divisor);
-    else if (kind == RealStep::Divide)
-      divisor = divisor * Dyadic::real(std::fabs(value));
-    if (kind == RealStep::Divide && value < 0)
-      multiply(Dyadic::integer(-1));
-    else if (kind == RealStep::Multiply)
-      multiply(Dyadic::real(value));
+  Attribute operator()(const RealSum &sum) const {
+    std::optional<SumRequantization> rounding = solveSum(sum, real.range, real.fast);
+    return rounding ? SumRequantizationAttr::get(context, *rounding) : Attribute();
   }
-  /// The first accumulator that is not below the one for zero.
-  int64_t split() const;
+  Attribute operator()(ArrayRef<RealTerms> channels) const {
+    std::optional<TermsRounding> rounding = solveTerms(channels, real.range);
+    return rounding ? TermsRoundingAttr::get(context, *rounding) : Attribute();
+  }
+  Attribute operator()(const RealSoftmax &softmax) const {
+    std::optional<SoftmaxRounding> rounding = solveSoftmax(softmax);
+    return rounding ? SoftmaxRoundingAttr::get(context, *rounding) : Attribute();
+  }
+};
+
+struct Flaw {
+  Attribute rounding;
+  const RealOperator &real;
+
+  std::optional<std::string> operator()(const RealChannels &channels) const {
+    return flawOf(cast<RequantizationAttr>(rounding).getValue(), channels, real.range, real.fast);
+  }
+  std::optional<std::string> operator()(const RealSum &sum) const {
+    return flawOf(cast<SumRequantizationAttr>(rounding).getValue(), sum, real.range, real.fast);
+  }
+  std::optional<std::string> operator()(ArrayRef<RealTerms> channels) const {
+    return flawOf(cast<TermsRoundingAttr>(rounding).getValue(), channels, real.range);
+  }
+  std::optional<std::string> operator()(const RealSoftmax &softmax) const {
+    return flawOf(cast<SoftmaxRoundingAttr>(rounding).getValue(), softmax);
+  }
 };
 
 } // namespace
 
-int64_t Line::split() const {
-  SmallVector<Dyadic> numbers{slope};
-  llvm::append_range(numbers, offset);
-  SmallVector<APInt> integers = alignedIntegers(numbers);
-  if (integers[0].isZero())
-    return low;
-  APInt sum(integers[0].getBitWidth(), 0);
-  for (const APInt &term : ArrayRef(integers).drop_front())
-    sum -= term;
-  APInt zero = llvm::APIntOps::RoundingSDiv(sum, integers[0], APInt::Rounding::UP);
-  if (zero.getSignificantBits() > 60)
-    return zero.isNegative() ? low : high + 1;
-  return std::clamp(zero.getSExtValue(), low, high + 1);
+Attribute hone::solveRounding(Operation *op) {
+  std::optional<RealOperator> real = RealOperator::of(op);
+  return real ? std::visit(Solve{op->getContext(), *real}, real->results) : Attribute();
 }
 
-/// The lines of a channel after all steps: one, or those above and below where it bends, and there the lower end of the
-/// upper one.
-static std::pair<SmallVector<Line, 2>, int64_t> linesOf(const RealResult &real, ArrayRef<RealStep> steps,
-                                                        int64_t channel, int64_t divisor = 1) {
-  SmallVector<Line, 2> lines(1);
-  lines[0].divisor = Dyadic::integer(divisor);
-  lines[0].slope = real.slope;
-  lines[0].offset = real.offset;
-  lines[0].low = real.low;
-  lines[0].high = real.high;
-  int64_t split = real.low;
-  for (const RealStep &step : steps) {
-    if (step.kind != RealStep::Leak) {
-      for (Line &line : lines)
-        line.apply(step.kind, step.at(channel));
-      continue;
-    }
-    split = lines[0].split();
-    lines.push_back(lines[0]);
-    // The negative numbers are above if the line falls.
-    bool isConstant = lines[0].slope.sign() == 0, fallsUpper = lines[0].slope.sign() < 0;
-    bool isNegative = IntegerResult({lines[0].slope, Dyadic::integer(1), lines[0].offset, 0, 0}).offset.isNegative();
-    if (isConstant ? isNegative : fallsUpper)
-      lines[0].apply(RealStep::Multiply, step.at(channel));
-    if (isConstant ? isNegative : !fallsUpper)
-      lines[1].apply(RealStep::Multiply, step.at(channel));
-    // A part that has no accumulators is like the other.
-    if (split > lines[0].high)
-      lines[0] = lines[1];
-    else if (split <= lines[1].low)
-      lines[1] = lines[0];
-    else
-      lines[0].low = split, lines[1].high = split - 1;
-  }
-  return {lines, split};
-}
-
-/// The integers for channels whose real results are divided by their divisors, if there are any, and changed by steps
-/// before they are rounded.
-static std::optional<Requantization> solveSteps(Operation *op, ArrayRef<RealResult> channels,
-                                                const QuantizedRange &range, bool fast,
-                                                ArrayRef<int64_t> divisors = {}) {
-  std::optional<SmallVector<RealStep>> steps = stepsOf(op);
-  if (!steps)
-    return std::nullopt;
-  bool bends = llvm::any_of(*steps, [](const RealStep &step) { return step.kind == RealStep::Leak; });
-  SmallVector<RealResult> uppers, lowers;
-  SmallVector<int64_t> splits;
-  for (auto [index, channel] : llvm::enumerate(channels)) {
-    auto [lines, split] = linesOf(channel, *steps, index, divisors.empty() ? 1 : divisors[index]);
-    for (auto [i, line] : llvm::enumerate(lines))
-      (i ? lowers : uppers).push_back({line.slope, channel.unit * line.divisor, line.offset, line.low, line.high});
-    splits.push_back(split);
-  }
-  llvm::append_range(uppers, lowers);
-  std::optional<Requantization> rounding = solveRequantization(uppers, range, fast);
-  if (rounding && bends)
-    rounding->splits = splits;
-  return rounding;
-}
-
-//===----------------------------------------------------------------------------===//
-// Convolutions and products
-//===----------------------------------------------------------------------------===//
-
-/// The index of the quantized axis of each element, row-major: (at / inner) % size.
-namespace {
-struct AxisIndex {
-  int64_t inner = 1, size = 1;
-  AxisIndex(ArrayRef<int64_t> shape, int64_t axis) {
-    if (axis < 0)
-      return;
-    size = shape[axis];
-    for (int64_t d = axis + 1; d < int64_t(shape.size()); ++d)
-      inner *= shape[d];
-  }
-  int64_t operator()(int64_t at) const { return at / inner % size; }
-};
-} // namespace
-
-std::optional<CenteredWeights> hone::centeredWeights(Value weights) {
-  auto cast = weights.getDefiningOp<graph::StorageCastOp>();
-  std::optional<ConstantData> data = cast ? ConstantData::of(cast.getX()) : std::nullopt;
-  std::optional<Quantization> quantization = quantizationOf(weights.getType());
-  if (!data || !quantization || quantization->storage.getWidth() > 16)
-    return std::nullopt;
-  // A cast from unsigned integers moves them.
-  int64_t moved = data->type().getElementType().isUnsignedInteger() ? 128 : 0;
-  AxisIndex index(data->type().getShape(), quantization->axis);
-  CenteredWeights result;
-  result.values.reserve(data->size());
-  bool wide = false;
-  for (int64_t i = 0, e = data->size(); i < e; ++i) {
-    int64_t value = data->asInteger(i) - moved - quantization->zeroPoint(index(i));
-    if (value < std::numeric_limits<int16_t>::min() || value > std::numeric_limits<int16_t>::max())
-      return std::nullopt;
-    wide |= value < leastByte || value > greatestByte;
-    result.values.push_back(value);
-  }
-  result.type = data->type().clone(IntegerType::get(weights.getContext(), wide ? 16 : 8));
-  return result;
-}
-
-namespace {
-
-/// A contraction's operands, with what is constant about them.
-struct Contraction {
-  Operation *op;
-  Value input, weights, bias, result;
-  /// The dimension of the weights that is the output channel's; negative for one channel.
-  int64_t channelAxis;
-};
-
-} // namespace
-
-/// The bias of a channel as a term of the real result.
-static std::optional<Dyadic> biasTerm(Value bias, const std::optional<ConstantData> &data, int64_t channel) {
-  if (!bias)
-    return Dyadic();
-  if (!data)
-    return std::nullopt;
-  return Dyadic::integer(data->asInteger(channel)) * scaleOf(bias, channel);
-}
-
-static std::optional<ConstantData> biasData(Value bias) {
-  auto cast = bias ? bias.getDefiningOp<graph::StorageCastOp>() : graph::StorageCastOp();
-  return cast ? ConstantData::of(cast.getX()) : std::nullopt;
-}
-
-static std::optional<Requantization> solveWeighted(const Contraction &contraction, QuantizedRange range, bool fast) {
-  std::optional<CenteredWeights> weights = centeredWeights(contraction.weights);
-  if (!weights)
-    return std::nullopt;
-  AxisIndex index(weights->type.getShape(), contraction.channelAxis);
-  SmallVector<int64_t> sums(index.size, 0), lows(index.size, 0), highs(index.size, 0);
-  for (auto [at, weight] : llvm::enumerate(weights->values)) {
-    int64_t channel = index(at), w = weight;
-    sums[channel] += w;
-    lows[channel] += w * (w > 0 ? leastByte : greatestByte);
-    highs[channel] += w * (w > 0 ? greatestByte : leastByte);
-  }
-  std::optional<ConstantData> bias = biasData(contraction.bias);
-  int64_t zero = zeroOf(contraction.input);
-  SmallVector<RealResult> channels;
-  for (int64_t channel = 0; channel < index.size; ++channel) {
-    RealResult &real = channels.emplace_back();
-    std::optional<Dyadic> term = biasTerm(contraction.bias, bias, channel);
-    if (!term)
-      return std::nullopt;
-    real.slope = scaleOf(contraction.input) * scaleOf(contraction.weights, channel);
-    real.unit = scaleOf(contraction.result);
-    real.offset = {Dyadic::integer(-zero * sums[channel]) * real.slope, *term};
-    real.low = lows[channel];
-    real.high = highs[channel];
-  }
-  return solveSteps(contraction.op, channels, range, fast);
-}
-
-std::optional<Requantization> hone::roundingOf(graph::QuantizedConvOp op) {
-  bool last = op.getLayout() == graph::Layout::channels_last;
-  int64_t axis = last ? graph::tensorOf(op.getFilter()).getRank() - 1 : 0;
-  return solveWeighted({op, op.getInput(), op.getFilter(), op.getBias(), op.getResult(), axis}, rangeOf(op),
-                       op.getFast());
-}
-
-bool hone::hasConstantWeights(graph::QuantizedMatMulOp op) {
-  auto cast = op.getRhs().getDefiningOp<graph::StorageCastOp>();
-  return graph::tensorOf(op.getRhs()).getRank() <= 2 && cast && ConstantData::of(cast.getX());
-}
-
-std::optional<Requantization> hone::roundingOf(graph::QuantizedMatMulOp op) {
-  ArrayRef<int64_t> right = graph::shapeOf(op.getRhs());
-  if (hasConstantWeights(op))
-    return solveWeighted({op, op.getLhs(), op.getRhs(), op.getBias(), op.getResult(), right.size() == 2 ? 1 : -1},
-                         rangeOf(op), op.getFast());
-  auto farthest = [](int64_t zero) { return std::max(std::abs(leastByte - zero), std::abs(greatestByte - zero)); };
-  int64_t depth = graph::shapeOf(op.getLhs()).back();
-  int64_t reach = depth * farthest(zeroOf(op.getLhs())) * farthest(zeroOf(op.getRhs()));
-  std::optional<ConstantData> bias = biasData(op.getBias());
-  SmallVector<RealResult> channels;
-  bool hasChannels = (op.getBias() || op->hasAttr(graph::stepsName)) && right.size() > 1;
-  for (int64_t channel = 0; channel < (hasChannels ? right.back() : 1); ++channel) {
-    RealResult &real = channels.emplace_back();
-    std::optional<Dyadic> term = biasTerm(op.getBias(), bias, channel);
-    if (!term)
-      return std::nullopt;
-    real.slope = scaleOf(op.getLhs()) * scaleOf(op.getRhs());
-    real.unit = scaleOf(op.getResult());
-    real.offset = {*term};
-    real.low = -reach;
-    real.high = reach;
-  }
-  return solveSteps(op, channels, rangeOf(op), op.getFast());
-}
-
-//===----------------------------------------------------------------------------===//
-// Means
-//===----------------------------------------------------------------------------===//
-
-/// How many channels steps tell apart.
-static int64_t channelsOf(ArrayRef<RealStep> steps) {
-  size_t channels = 1;
-  for (const RealStep &step : steps)
-    channels = std::max(channels, step.values.size());
-  return channels;
-}
-
-/// The sum of `taps` elements inside the input and zeros.
-static RealResult sumOf(Value input, Value result, int64_t taps) {
-  RealResult real;
-  real.slope = scaleOf(input);
-  real.unit = scaleOf(result);
-  real.offset = {Dyadic::integer(-taps * zeroOf(input)) * real.slope};
-  real.low = taps * leastByte;
-  real.high = taps * greatestByte;
-  return real;
-}
-
-/// For each window along one spatial dimension: the taps that count, and those inside the input.
-static SmallVector<std::pair<int64_t, int64_t>> countTaps(graph::QuantizedAveragePoolOp op, int64_t d) {
-  int64_t at = op.getLayout() == graph::Layout::channels_last ? 1 + d : 2 + d, rank = op.getKernel().size();
-  int64_t size = graph::shapeOf(op.getInput())[at], low = op.getPads()[d], high = op.getPads()[rank + d];
-  bool padding = op.getCountIncludePad();
-  SmallVector<std::pair<int64_t, int64_t>> counts;
-  for (int64_t window = 0; window < graph::shapeOf(op.getResult())[at]; ++window) {
-    int64_t counted = 0, inside = 0;
-    for (int64_t tap = 0; tap < op.getKernel()[d]; ++tap) {
-      int64_t position = window * op.getStrides()[d] - low + tap * op.getDilations()[d];
-      inside += position >= 0 && position < size;
-      counted += position >= (padding ? -low : 0) && position < size + (padding ? high : 0);
-    }
-    counts.push_back({std::max<int64_t>(counted, 1), inside});
-  }
-  return counts;
-}
-
-PoolWindows hone::windowsOf(graph::QuantizedAveragePoolOp op) {
-  SmallVector<std::pair<int64_t, int64_t>> windows{{1, 1}};
-  for (int64_t d = 0; d < int64_t(op.getKernel().size()); ++d) {
-    SmallVector<std::pair<int64_t, int64_t>> next;
-    auto along = countTaps(op, d);
-    for (auto [divisor, taps] : windows)
-      for (auto [counted, inside] : along)
-        next.push_back({divisor * counted, taps * inside});
-    windows = std::move(next);
-  }
-  PoolWindows result;
-  for (auto window : windows) {
-    auto found = llvm::find(result.kinds, window);
-    result.kindOf.push_back(found - result.kinds.begin());
-    if (found == result.kinds.end())
-      result.kinds.push_back(window);
-  }
-  return result;
-}
-
-std::optional<Requantization> hone::roundingOf(graph::QuantizedAveragePoolOp op) {
-  SmallVector<RealResult> kinds;
-  SmallVector<int64_t> divisors;
-  for (auto [divisor, taps] : windowsOf(op).kinds) {
-    kinds.push_back(sumOf(op.getInput(), op.getResult(), taps));
-    divisors.push_back(divisor);
-  }
-  return solveSteps(op, kinds, rangeOf(op), op.getFast(), divisors);
-}
-
-std::optional<Requantization> hone::roundingOf(graph::QuantizedMeanOp op) {
-  int64_t count = 1;
-  for (int64_t axis : op.getAxes())
-    count *= graph::shapeOf(op.getX())[axis];
-  if (count == 0)
-    return std::nullopt;
-  return solveSteps(op, sumOf(op.getX(), op.getResult(), count), rangeOf(op), op.getFast(), count);
-}
-
-std::optional<Requantization> hone::roundingOf(graph::QuantizedResizeOp op) {
-  auto weights = graph::integerWeights(graph::planAxes(op), graph::shapeOf(op.getX()));
-  if (!weights)
-    return std::nullopt;
-  int64_t divisor = 1, reach = 1;
-  for (const graph::IntegerWeights &along : *weights) {
-    divisor *= along.divisor;
-    reach *= along.reach;
-  }
-  RealResult real = sumOf(op.getX(), op.getResult(), divisor);
-  if (reach > divisor) { // Some weights are negative.
-    real.low = reach * leastByte;
-    real.high = -real.low;
-  }
-  return solveSteps(op, real, rangeOf(op), op.getFast(), divisor);
-}
-
-//===----------------------------------------------------------------------------===//
-// Element by element
-//===----------------------------------------------------------------------------===//
-
-std::optional<Requantization> hone::roundingOf(graph::QuantizedMulOp op) {
-  RealResult real;
-  real.slope = scaleOf(op.getLhs()) * scaleOf(op.getRhs());
-  real.unit = scaleOf(op.getResult());
-  bool first = true;
-  for (int64_t a : {leastByte, greatestByte})
-    for (int64_t b : {leastByte, greatestByte}) {
-      int64_t corner = (a - zeroOf(op.getLhs())) * (b - zeroOf(op.getRhs()));
-      real.low = first ? corner : std::min(real.low, corner);
-      real.high = first ? corner : std::max(real.high, corner);
-      first = false;
-    }
-  return solveSteps(op, real, rangeOf(op), op.getFast());
-}
-
-std::optional<Requantization> hone::roundingOf(graph::RequantizeOp op) {
-  RealResult real = sumOf(op.getX(), op.getResult(), 1);
-  std::optional<SmallVector<RealStep>> steps = stepsOf(op.getOperation());
-  int64_t channels = channelsOf(steps.value_or(SmallVector<RealStep>()));
-  return solveSteps(op, SmallVector<RealResult>(channels, real), rangeOf(op), op.getFast());
-}
-
-std::optional<SumRequantization> hone::roundingOf(graph::QuantizedAddOp op) {
-  RealSum sum;
-  for (Value operand : {op.getLhs(), op.getRhs()}) {
-    sum.slopes.push_back(scaleOf(operand));
-    sum.offset.push_back(scaleOf(operand) * Dyadic::integer(-zeroOf(operand)));
-  }
-  sum.unit = scaleOf(op.getResult());
-  return solveSum(sum, rangeOf(op), op.getFast());
-}
-
-std::optional<SumRequantization> hone::roundingOf(graph::QuantizedSumOp op) {
-  RealSum sum;
-  std::optional<ArrayRef<double>> factors = op.getFactors();
-  sum.offset.push_back(Dyadic::real(op.getOffset().convertToDouble()));
-  for (auto [i, input] : llvm::enumerate(op.getInputs())) {
-    sum.slopes.push_back(factors ? scaleOf(input) * Dyadic::real((*factors)[i]) : scaleOf(input));
-    sum.offset.push_back(sum.slopes.back() * Dyadic::integer(-zeroOf(input)));
-  }
-  sum.unit = scaleOf(op.getResult()) * Dyadic::real(op.getDivisor().convertToDouble());
-  return solveSum(sum, rangeOf(op), op.getFast());
-}
-
-/// What a channel's sums, `count` of which are added up, stand for.
-static Line lineOf(const graph::SumsOperand &operand, int64_t channel, int64_t count = 1) {
-  RealResult real{Dyadic::integer(1), Dyadic::integer(1), {}, -operand.reach * count, operand.reach * count};
-  return linesOf(real, operand.steps, channel, count).first.front();
-}
-
-std::optional<TermsRounding> hone::termsRoundingOf(graph::QuantizedMeanOp op) {
-  std::optional<SmallVector<graph::SumsOperand>> sums = graph::sumsOf(op.getOperation());
-  std::optional<SmallVector<RealStep>> after = stepsOf(op.getOperation());
-  if (!sums || sums->size() != 1 || !after ||
-      llvm::any_of(*after, [](const RealStep &step) { return step.kind == RealStep::Leak; }))
-    return std::nullopt;
-  graph::SumsOperand operand = sums->front();
-  llvm::append_range(operand.steps, *after);
-  int64_t count = 1;
-  for (int64_t axis : op.getAxes())
-    count *= graph::shapeOf(op.getX())[axis];
-  if (count < 1 || count > std::numeric_limits<int32_t>::max() / operand.reach)
-    return std::nullopt;
-  SmallVector<RealTerms> channels;
-  for (int64_t channel = 0, e = channelsOf(operand.steps); channel < e; ++channel) {
-    Line line = lineOf(operand, channel, count);
-    channels.push_back({{line.slope}, line.offset, scaleOf(op.getResult()) * line.divisor, {operand.reach * count}});
-  }
-  return solveTerms(channels, rangeOf(op));
-}
-
-std::optional<TermsRounding> hone::termsRoundingOf(graph::QuantizedSumOp op) {
-  std::optional<SmallVector<graph::SumsOperand>> sums = graph::sumsOf(op.getOperation());
-  if (!sums || sums->empty())
-    return std::nullopt;
-  std::optional<ArrayRef<double>> factors = op.getFactors();
-  int64_t count = 1;
-  for (const graph::SumsOperand &operand : *sums)
-    count = std::max(count, channelsOf(operand.steps));
-  SmallVector<RealTerms> channels;
-  for (int64_t channel = 0; channel < count; ++channel) {
-    SmallVector<Line> lines;
-    Dyadic divisor = Dyadic::integer(1);
-    for (const graph::SumsOperand &operand : *sums) {
-      lines.push_back(lineOf(operand, channel));
-      divisor = divisor * lines.back().divisor;
-    }
-    // All over the product of the divisors.
-    RealTerms &terms = channels.emplace_back();
-    terms.unit = scaleOf(op.getResult()) * Dyadic::real(op.getDivisor().convertToDouble()) * divisor;
-    terms.offset.push_back(Dyadic::real(op.getOffset().convertToDouble()) * divisor);
-    for (auto [i, input] : llvm::enumerate(op.getInputs())) {
-      Dyadic factor = factors ? Dyadic::real((*factors)[i]) : Dyadic::integer(1);
-      for (auto [j, line] : llvm::enumerate(lines))
-        if (i != j)
-          factor = factor * line.divisor;
-      if (i < lines.size()) {
-        terms.factors.push_back(lines[i].slope * factor);
-        for (const Dyadic &term : lines[i].offset)
-          terms.offset.push_back(term * factor);
-        terms.reaches.push_back((*sums)[i].reach);
-        continue;
-      }
-      terms.factors.push_back(scaleOf(input) * factor);
-      terms.offset.push_back(terms.factors.back() * Dyadic::integer(-zeroOf(input)));
-      terms.reaches.push_back(128);
-    }
-  }
-  return solveTerms(channels, rangeOf(op));
-}
-
-//===----------------------------------------------------------------------------===//
-// Softmax
-//===----------------------------------------------------------------------------===//
-
-int64_t SoftmaxRounding::apply(int64_t power, int64_t sum) const {
-  int64_t numerator = power << numeratorShift, denominator = sum * divisor, quotient = 0;
-  for (int bit = 8; bit >= 0; --bit)
-    if (numerator >> bit >= denominator) {
-      numerator -= denominator << bit;
-      quotient |= int64_t(1) << bit;
-    }
-  if (numerator >= denominator) // Beyond 511.
-    return range.high;
-  int64_t twice = 2 * numerator;
-  quotient += twice > denominator || (twice == denominator && (quotient & 1));
-  return std::clamp(quotient + range.zeroPoint, range.low, range.high);
-}
-
-/// exp(-scale * x) * 2^bits for each x from 0 to 255, in arithmetic that is the same on every machine.
-static SmallVector<int64_t> powersOfE(double scale, int bits) {
-  auto real = [](double value) {
-    APFloat result(value);
-    bool exact;
-    result.convert(APFloat::IEEEquad(), APFloat::rmNearestTiesToEven, &exact);
-    return result;
-  };
-  // The power series of exp(-scale / 2^halvings), squared as often. Beyond 64 all powers but the first are zero.
-  constexpr int halvings = 16, terms = 16;
-  APFloat x = real(-std::ldexp(std::min(double(float(scale)), 64.0), -halvings)), step = real(1);
-  for (int i = terms; i > 0; --i)
-    step = real(1) + step * x / real(i);
-  for (int i = 0; i < halvings; ++i)
-    step = step * step;
-  SmallVector<int64_t> powers;
-  APFloat power = real(std::ldexp(1.0, bits));
-  for (int i = 0; i < 256; ++i) {
-    APSInt rounded(64, /*isUnsigned=*/false);
-    bool exact;
-    power.convertToInteger(rounded, APFloat::rmNearestTiesToEven, &exact);
-    powers.push_back(rounded.getSExtValue());
-    power = power * step;
-  }
-  return powers;
-}
-
-std::optional<SoftmaxRounding> hone::roundingOf(graph::QuantizedSoftmaxOp op) {
-  Dyadic unit = scaleOf(op.getResult());
-  int64_t rank = graph::tensorOf(op.getX()).getRank(), axis = op.getAxis();
-  int64_t count = graph::shapeOf(op.getX())[axis < 0 ? axis + rank : axis];
-  SoftmaxRounding rounding;
-  rounding.range = rangeOf(op);
-  rounding.divisor = unit.mantissa.getSExtValue();
-  rounding.numeratorShift = std::max(-unit.exponent, 0);
-  if (unit.exponent > 0) {
-    if (unit.exponent > 16)
-      return std::nullopt;
-    rounding.divisor <<= unit.exponent;
-  }
-  // Both sides of the division stay below 2^61.
-  auto bitsOf = [](int64_t value) { return int(llvm::Log2_64_Ceil(uint64_t(value) + 1)); };
-  int bits = 61 - std::max(rounding.numeratorShift, bitsOf(count) + bitsOf(rounding.divisor));
-  if (bits < 24) // Too coarse to round as real numbers do.
-    return std::nullopt;
-  bits = std::min(bits, 45);
-  rounding.powers = powersOfE(quantizationOf(op.getX().getType())->scales[0], bits);
-  return rounding;
+LogicalResult hone::verifyRounding(Operation *op) {
+  std::optional<RealOperator> real = RealOperator::of(op);
+  if (!real)
+    return op->emitOpError("has a 'rounding'; expected none, since its real results are not known");
+  std::optional<std::string> flaw = std::visit(Flaw{op->getAttr(roundingName), *real}, real->results);
+  return flaw ? op->emitOpError() << "'rounding' " << *flaw : success();
 }

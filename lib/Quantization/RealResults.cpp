@@ -10,6 +10,7 @@
 #include <cmath>
 
 using namespace hone;
+using graph::QuantizedRange;
 using llvm::APInt;
 using llvm::ArrayRef;
 using llvm::SmallVector;

@@ -8,6 +8,7 @@
 #include "Solving.h"
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cmath>
@@ -16,40 +17,12 @@
 #include <vector>
 
 using namespace hone;
+using graph::QuantizedRange;
+using graph::Requantization;
+using graph::RequantizationForm;
 using llvm::APInt;
 using llvm::ArrayRef;
 using llvm::SmallVector;
-
-//===----------------------------------------------------------------------------===//
-// Forms
-//===----------------------------------------------------------------------------===//
-
-/// p / 2^shift, rounded half to even counted from the zero point, which p includes.
-int64_t hone::roundTies(__int128 p, int shift, int64_t zeroPoint, int slack) {
-  if (shift == 0)
-    return int64_t(p);
-  __int128 less = slack ? __int128(1) << (slack - 1) : 1, half = (__int128(1) << (shift - 1)) - less;
-  return int64_t((p + half + ((((p >> shift) ^ zeroPoint) & 1) << slack)) >> shift);
-}
-
-int64_t Requantization::apply(int64_t channel, int64_t acc) const {
-  if (!splits.empty() && acc < splits[channel])
-    channel += channels();
-  int64_t m = multipliers[channel], c = offsets[channel], result = 0;
-  switch (form) {
-  case RequantizationForm::Narrow: {
-    int32_t sum = int32_t((uint32_t(acc) << preShift) + uint32_t(c));
-    result = (int64_t(sum) * m >> 32) >> (shifts.empty() ? shift : shifts[channel]);
-    if (!additions.empty())
-      result += additions[channel];
-    break;
-  }
-  case RequantizationForm::Wide: result = (acc * m + c) >> shift; break;
-  case RequantizationForm::NarrowTies:
-  case RequantizationForm::WideTies: result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint, slack); break;
-  }
-  return std::clamp(result, range.low, range.high);
-}
 
 namespace {
 
@@ -76,6 +49,12 @@ struct Channel {
   /// Of a flat channel: the slope becomes `steepest`, of the other channels, or what has no second step if that is
   /// less; 0 for no limit. Nothing changes where it is as steep already.
   void steepen(double steepest);
+
+  /// An accumulator for which `apply`, which does not fall where it rises and does not rise where it falls, is off by
+  /// more than `tolerance`, and the right result; nothing when there is none. A step function is right when it is right
+  /// on both sides of each step, and at both ends.
+  std::optional<std::pair<int64_t, int64_t>> firstWrong(const QuantizedRange &range, int64_t tolerance,
+                                                        llvm::function_ref<int64_t(int64_t)> apply) const;
 
   /// The step nearest the middle of the accumulator's range: the result from which on, and where. A channel of one
   /// result has its step at the low end.
@@ -148,6 +127,25 @@ void Channel::steepen(double steepest) {
   slope = other;
   ratio = slope.approximate();
   shiftOfZero = zeroResult.approximate() / ratio;
+}
+
+std::optional<std::pair<int64_t, int64_t>> Channel::firstWrong(const QuantizedRange &range, int64_t tolerance,
+                                                               llvm::function_ref<int64_t(int64_t)> apply) const {
+  int64_t reached = range.low;
+  auto isWrong = [&](int64_t acc) { return std::abs(apply(acc) - reached) > tolerance; };
+  const int64_t *next = thresholds.begin();
+  for (int64_t from = result.low; from <= result.high;) {
+    while (next != thresholds.end() && *next <= from) {
+      ++reached;
+      ++next;
+    }
+    int64_t to = next == thresholds.end() ? result.high : *next - 1;
+    for (int64_t acc : {from, to})
+      if (isWrong(acc))
+        return std::pair(acc, reached);
+    from = to + 1;
+  }
+  return std::nullopt;
 }
 
 std::pair<int64_t, int64_t> Channel::middleStep(const QuantizedRange &range) const {
@@ -256,7 +254,6 @@ std::optional<Requantization> Solver::narrow(Freedom freedom, std::optional<Comm
   // Multipliers farther from the real one have steps in the wrong places at one end or the other.
   constexpr int64_t neighbours = 12;
   Requantization solution;
-  solution.range = range;
   if (!chooseNarrowShifts(solution, freedom, common))
     return std::nullopt;
   if (freedom != Freedom::None)
@@ -295,7 +292,6 @@ std::optional<Requantization> Solver::wide() {
   Requantization solution;
   solution.form = RequantizationForm::Wide;
   solution.shift = *shift;
-  solution.range = range;
   for (const Channel &channel : channels) {
     int64_t multiplier = channel.slope.scaled(*shift).value_or(0);
     __int128 least = -(__int128(1) << 62), most = -least;
@@ -321,7 +317,6 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
   Requantization solution;
   solution.form = form;
   solution.shift = *shift;
-  solution.range = range;
   int64_t reach = 0;
   for (const Channel &channel : channels) {
     std::optional<int64_t> multiplier = channel.exactSlope.scaled(*shift), offset = channel.zeroResult.scaled(*shift);
@@ -340,15 +335,10 @@ std::optional<Requantization> Solver::ties(RequantizationForm form) {
   return std::nullopt;
 }
 
-/// A step function is right when it is right on both sides of each step.
 bool Solver::isRight(const Requantization &solution) const {
   for (auto [index, channel] : llvm::enumerate(channels))
-    for (auto [i, threshold] : llvm::enumerate(channel.thresholds)) {
-      int64_t k = range.low + 1 + int64_t(i);
-      if ((threshold <= channel.result.high && solution.apply(index, threshold) < k) ||
-          (threshold > channel.result.low && solution.apply(index, threshold - 1) >= k))
-        return false;
-    }
+    if (channel.firstWrong(range, /*tolerance=*/0, [&](int64_t acc) { return solution.apply(index, acc, range); }))
+      return false;
   return true;
 }
 
@@ -367,10 +357,8 @@ std::optional<Requantization> Solver::solve(bool fast) {
   return solveOtherForms(*this);
 }
 
-std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> results, const QuantizedRange &range,
-                                                        bool fast) {
-  if (results.empty())
-    return std::nullopt;
+/// The channels of real results; nothing where accumulators leave 31 bits or a unit is not positive.
+static std::optional<std::vector<Channel>> channelsOf(ArrayRef<RealResult> results, const QuantizedRange &range) {
   std::vector<Channel> channels;
   for (const RealResult &result : results) {
     constexpr int64_t reach = std::numeric_limits<int32_t>::max();
@@ -378,6 +366,15 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
       return std::nullopt;
     channels.emplace_back(result, range);
   }
+  return channels;
+}
+
+std::optional<Requantization> hone::solveRequantization(const RealChannels &real, const QuantizedRange &range,
+                                                        bool fast) {
+  std::optional<std::vector<Channel>> found = channelsOf(real.parts, range);
+  if (!found || found->empty())
+    return std::nullopt;
+  std::vector<Channel> &channels = *found;
   double steepest = 0;
   for (const Channel &channel : channels)
     if (!channel.isFlat())
@@ -398,5 +395,49 @@ std::optional<Requantization> hone::solveRequantization(ArrayRef<RealResult> res
       if (solution->form == RequantizationForm::Narrow)
         solution->offsets[i] = -solution->offsets[i];
     }
+  solution->splits = real.splits;
   return solution;
+}
+
+//===----------------------------------------------------------------------------===//
+// Proving
+//===----------------------------------------------------------------------------===//
+
+/// Whether the numbers with which a channel rounds an accumulator are in the words that they are computed in, with the
+/// half that is added.
+static bool fitsWords(const Requantization &rounding, int64_t index, int64_t acc) {
+  int64_t m = rounding.multipliers[index], c = rounding.offsets[index];
+  if (rounding.form == RequantizationForm::Narrow)
+    return std::abs(acc * (int64_t(1) << rounding.preShift) + c) <= std::numeric_limits<int32_t>::max();
+  __int128 p = __int128(acc) * m + c, most = __int128(1) << (rounding.is32Bit() ? 30 : 62);
+  return -most < p && p < most;
+}
+
+std::optional<std::string> hone::flawOf(const Requantization &rounding, const RealChannels &real,
+                                        const QuantizedRange &range, bool fast) {
+  std::optional<std::vector<Channel>> channels = channelsOf(real.parts, range);
+  if (!channels)
+    return "has no right numbers: its accumulators leave 31 bits";
+  int64_t count = real.splits.empty() ? real.parts.size() : real.splits.size();
+  bool isSingle = rounding.channels() == 1;
+  if (rounding.splits.empty() != real.splits.empty())
+    return real.splits.empty() ? "has 'splits'; expected none, since results do not bend"
+                               : "has no 'splits'; expected the accumulators at which results bend";
+  for (auto [index, split] : llvm::enumerate(real.splits))
+    if (int64_t found = rounding.splits[isSingle ? 0 : index]; found != split)
+      return llvm::formatv("bends at the accumulator {0} in channel {1}; expected {2}", found, index, split).str();
+  for (auto [part, channel] : llvm::enumerate(*channels)) {
+    int64_t index = int64_t(part) % count, numbers = isSingle ? 0 : index, sign = channel.isTurned ? -1 : 1;
+    for (int64_t end : {channel.result.low, channel.result.high}) {
+      bool isLower = !real.splits.empty() && sign * end < real.splits[index];
+      if (!fitsWords(rounding, numbers + (isLower ? rounding.channels() : 0), sign * end))
+        return llvm::formatv("leaves its words for the accumulator {0} of channel {1}", sign * end, index).str();
+    }
+    auto apply = [&](int64_t acc) { return rounding.apply(numbers, sign * acc, range); };
+    if (auto wrong = channel.firstWrong(range, fast, apply))
+      return llvm::formatv("rounds the accumulator {0} of channel {1} to {2}; expected {3}", sign * wrong->first, index,
+                           apply(wrong->first), wrong->second)
+          .str();
+  }
+  return std::nullopt;
 }

@@ -38,16 +38,13 @@ struct Quotient {
 /// The floor of the base-2 logarithm of a positive number; far from zero where there is none.
 int floorLog2(double value);
 
-/// p / 2^shift, rounded half to even counted from the zero point, which p includes; see `RequantizationForm::WideTies`.
-int64_t roundTies(__int128 p, int shift, int64_t zeroPoint, int slack = 0);
-
 /// The forms that are tried when the narrow one is not exact, in their order.
 template <typename Solver> auto solveOtherForms(Solver &solver) {
-  if (auto solution = solver.ties(RequantizationForm::NarrowTies))
+  if (auto solution = solver.ties(graph::RequantizationForm::NarrowTies))
     return solution;
   if (auto solution = solver.wide())
     return solution;
-  return solver.ties(RequantizationForm::WideTies);
+  return solver.ties(graph::RequantizationForm::WideTies);
 }
 
 } // namespace hone

@@ -7,12 +7,18 @@
 #include "hone/Quantization/SumRequantization.h"
 #include "Solving.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/Support/raw_ostream.h"
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 using namespace hone;
+using graph::QuantizedRange;
+using graph::SplitNumber;
+using graph::SumForm;
+using graph::SumRequantization;
 using llvm::APInt;
 using llvm::ArrayRef;
 using llvm::SmallVector;
@@ -43,21 +49,6 @@ int64_t RealSum::round(ArrayRef<int64_t> operands, const QuantizedRange &range) 
 /// The high word of the product of a << 24 and the multiplier.
 static int64_t highProduct(int64_t a, int64_t multiplier) { return a * (int64_t(1) << 24) * multiplier >> 32; }
 
-int64_t SumRequantization::apply(ArrayRef<int64_t> operands) const {
-  int64_t result = offset;
-  for (auto [operand, multiplier] : llvm::zip_equal(operands, multipliers))
-    result += form == SumForm::Narrow ? highProduct(operand, multiplier) : operand * multiplier;
-  switch (form) {
-  case SumForm::Narrow: result >>= shift; break;
-  case SumForm::Ties: result = roundTies(result, shift, range.zeroPoint); break;
-  case SumForm::Split:
-    result =
-        slack ? roundTies(result, shift, range.zeroPoint, *slack) : (result + (int64_t(1) << (shift - 1))) >> shift;
-    break;
-  }
-  return std::clamp(result, range.low, range.high);
-}
-
 namespace {
 
 /// Solutions in each form.
@@ -68,19 +59,26 @@ public:
   std::optional<SumRequantization> narrow(bool fast);
   std::optional<SumRequantization> ties();
   std::optional<SumRequantization> split();
+  std::optional<std::string> flawOf(const SumRequantization &solution, bool fast);
 
 private:
   /// Finds an offset for which the narrow form gives every expected result of two operands.
   bool solveOffset(SumRequantization &solution, ArrayRef<int64_t> expected) const;
   /// The multipliers and the offset for a shift; false when they are too large.
   bool choose(SumRequantization &solution) const;
+  /// By how many units of its words the sums of a solution that is not narrow may be off.
+  double errorOf(const SumRequantization &solution) const;
   /// The results of all pairs of two operands, those of one first operand after the other.
   ArrayRef<int64_t> resultsOfPairs();
   /// What results that do not lie half way are from there, at least, in units.
   double leastDistance() const;
-  /// Whether a split solution with a slack is right, looking at all values of up to three operands. Takes the slack
-  /// away where nothing lies near a half.
-  bool checkNearHalves(SumRequantization &solution) const;
+  /// What is found among all values of up to three operands that come within `near` of a half, in units of a split
+  /// solution: operands that are rounded wrongly, those of the last one seen if all are right, or nothing.
+  struct NearHalves {
+    bool isRight = true, any = false;
+    SmallVector<int64_t> operands;
+  };
+  NearHalves checkNearHalves(const SumRequantization &solution, int64_t near) const;
 
   const RealSum &sum;
   const QuantizedRange &range;
@@ -177,7 +175,6 @@ std::optional<SumRequantization> SumSolver::narrow(bool fast) {
   double largest = std::max(std::fabs(ratios[0]), std::fabs(ratios[1]));
   SumRequantization solution;
   solution.shift = std::min({floorLog2(0x1p30 / magnitude), floorLog2(0x1.fcp22 / largest), 30});
-  solution.range = range;
   if (solution.shift < 0)
     return std::nullopt;
   ArrayRef<int64_t> expected = resultsOfPairs();
@@ -204,13 +201,12 @@ std::optional<SumRequantization> SumSolver::ties() {
   SumRequantization solution;
   solution.form = SumForm::Ties;
   solution.shift = std::min(floorLog2(0x1p29 / magnitude), 29);
-  solution.range = range;
   if (solution.shift < 1 || !choose(solution))
     return std::nullopt;
   const int64_t *result = resultsOfPairs().data();
   for (int64_t a = leastByte; a <= greatestByte; ++a)
     for (int64_t b = leastByte; b <= greatestByte; ++b)
-      if (solution.apply({a, b}) != *result++)
+      if (solution.apply({a, b}, range) != *result++)
         return std::nullopt;
   return solution;
 }
@@ -225,21 +221,22 @@ double SumSolver::leastDistance() const {
   return Quotient{divisor, unit.shl(1)}.approximate();
 }
 
-bool SumSolver::checkNearHalves(SumRequantization &solution) const {
-  int64_t unit = int64_t(1) << solution.shift, half = unit / 2, near = int64_t(1) << *solution.slack;
-  bool isRight = true, any = false;
+SumSolver::NearHalves SumSolver::checkNearHalves(const SumRequantization &solution, int64_t near) const {
+  int64_t unit = int64_t(1) << solution.shift, half = unit / 2;
+  NearHalves found;
   SmallVector<int64_t> operands(slopes.size(), leastByte);
   do {
     int64_t p = solution.offset;
     for (auto [operand, multiplier] : llvm::zip(operands, solution.multipliers))
       p += operand * multiplier;
     // The last operand runs here, where it is quick.
-    for (int64_t last = leastByte; last <= greatestByte && isRight; ++last, p += solution.multipliers.back()) {
+    for (int64_t last = leastByte; last <= greatestByte && found.isRight; ++last, p += solution.multipliers.back()) {
       if (std::abs((p & (unit - 1)) - half) > near)
         continue;
-      any = true;
+      found.any = true;
       operands.back() = last;
-      isRight = solution.apply(operands) == sum.round(operands, range);
+      found.operands = operands;
+      found.isRight = solution.apply(operands, range) == sum.round(operands, range);
     }
     operands.back() = leastByte;
     size_t next = slopes.size() - 1;
@@ -247,17 +244,14 @@ bool SumSolver::checkNearHalves(SumRequantization &solution) const {
       operands[--next] = leastByte;
     if (next == 0)
       break;
-  } while (isRight);
-  if (!any)
-    solution.slack.reset();
-  return isRight;
+  } while (found.isRight);
+  return found;
 }
 
 std::optional<SumRequantization> SumSolver::split() {
   int operandBits = int(llvm::Log2_64_Ceil(slopes.size()));
   SumRequantization solution;
   solution.form = SumForm::Split;
-  solution.range = range;
   // The low words' sum stays below 2^30, and so does the high words'.
   solution.lowBits = 22 - operandBits;
   solution.shift = std::min(solution.lowBits + floorLog2(0x1p29 / magnitude), 48);
@@ -268,9 +262,12 @@ std::optional<SumRequantization> SumSolver::split() {
   if (*solution.slack + 1 >= solution.shift)
     return std::nullopt;
   bool isFar = std::ldexp(leastDistance(), solution.shift) > std::ldexp(1.0, *solution.slack);
-  if (slopes.size() <= (isFar ? 2 : 3) ? !checkNearHalves(solution) : !isFar)
-    return std::nullopt;
-  return solution;
+  if (slopes.size() > (isFar ? 2 : 3))
+    return isFar ? std::optional(solution) : std::nullopt;
+  NearHalves found = checkNearHalves(solution, int64_t(1) << *solution.slack);
+  if (!found.any)
+    solution.slack.reset();
+  return found.isRight ? std::optional(solution) : std::nullopt;
 }
 
 std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const QuantizedRange &range, bool fast) {
@@ -285,4 +282,89 @@ std::optional<SumRequantization> hone::solveSum(const RealSum &sum, const Quanti
   if (auto solution = solver.ties())
     return solution;
   return solver.split();
+}
+
+//===----------------------------------------------------------------------------===//
+// Proving
+//===----------------------------------------------------------------------------===//
+
+/// Whether all that is added up for results is in 32 bits, with the half and what tells ties.
+static bool fitsWords(const SumRequantization &rounding) {
+  constexpr int64_t most = int64_t(1) << 30;
+  int64_t lows = 0, highs = 0;
+  auto add = [&](int64_t number, int64_t times) {
+    if (rounding.form == SumForm::Split) {
+      SplitNumber words(number, rounding.lowBits);
+      lows += std::abs(words.low) * times;
+      highs += std::abs(words.high) * times;
+    } else {
+      highs += std::abs(number) * times;
+    }
+  };
+  // The high word of a product with a byte, shifted to the top, is at most half the multiplier.
+  for (int64_t multiplier : rounding.multipliers)
+    add(rounding.form == SumForm::Narrow ? (multiplier >> 1) + 1 : multiplier,
+        rounding.form == SumForm::Narrow ? 1 : 128);
+  add(rounding.offset, 1);
+  if (rounding.form != SumForm::Narrow && rounding.shift > 0)
+    add(int64_t(1) << (rounding.shift - 1), 1);
+  if (rounding.slack)
+    lows += int64_t(1) << *rounding.slack;
+  return lows < 2 * most && highs + (lows >> rounding.lowBits) + 1 < 2 * most;
+}
+
+double SumSolver::errorOf(const SumRequantization &solution) const {
+  auto distance = [&](const Quotient &exact, int64_t number) {
+    unsigned width = exact.numerator.getBitWidth() + 64 + unsigned(solution.shift);
+    APInt unit = exact.denominator.sext(width), whole = APInt(width, uint64_t(number), /*isSigned=*/true) * unit;
+    APInt difference = (exact.numerator.sext(width).shl(solution.shift) - whole).abs();
+    return Quotient{difference, unit}.approximate() * (1 + 0x1p-40);
+  };
+  double error = distance(zero, solution.offset);
+  for (auto [slope, multiplier] : llvm::zip_equal(slopes, solution.multipliers))
+    error += 128 * distance(slope, multiplier);
+  return error;
+}
+
+std::optional<std::string> SumSolver::flawOf(const SumRequantization &solution, bool fast) {
+  auto wrong = [&](ArrayRef<int64_t> operands, int64_t expected) {
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    out << "rounds the operands [";
+    llvm::interleaveComma(operands, out);
+    out << "] to " << solution.apply(operands, range) << "; expected " << expected;
+    return text;
+  };
+  if (!fitsWords(solution))
+    return "has sums that leave 32 bits";
+  if (slopes.size() == 2) {
+    const int64_t *expected = resultsOfPairs().data();
+    for (int64_t a = leastByte; a <= greatestByte; ++a)
+      for (int64_t b = leastByte; b <= greatestByte; ++b, ++expected)
+        if (std::abs(solution.apply({a, b}, range) - *expected) > int64_t(fast))
+          return wrong({a, b}, *expected);
+    return std::nullopt;
+  }
+  if (solution.form != SumForm::Split)
+    return llvm::formatv("has {0} operands; expected the form split for other than two", slopes.size()).str();
+  // A real sum that is half way comes to less than `tie` from there, and is told by that; another one stays as far off
+  // as it is told apart, or all that come near are looked at.
+  double error = errorOf(solution), tie = solution.slack ? std::ldexp(1.0, *solution.slack - 1) : 1;
+  bool isFar = std::ldexp(leastDistance(), solution.shift) > error + tie;
+  if (solution.slack && error < tie && isFar)
+    return std::nullopt;
+  if (slopes.size() > 3 || !(error + tie < std::ldexp(0.25, solution.shift)))
+    return llvm::formatv("is not shown to be right: its sums are up to {0} units off, and results come as near to half "
+                         "way; expected words of more bits",
+                         int64_t(std::min(std::ceil(error), 0x1p62)))
+        .str();
+  NearHalves found = checkNearHalves(solution, int64_t(std::ceil(error + tie)));
+  if (found.isRight)
+    return std::nullopt;
+  return wrong(found.operands, sum.round(found.operands, range));
+}
+
+std::optional<std::string> hone::flawOf(const SumRequantization &rounding, const RealSum &sum,
+                                        const QuantizedRange &range, bool fast) {
+  return SumSolver(sum, range).flawOf(rounding, fast);
 }

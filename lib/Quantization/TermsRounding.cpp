@@ -13,38 +13,22 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Quantization/TermsRounding.h"
 #include "Solving.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 
 using namespace hone;
+using graph::QuantizedRange;
+using graph::TermsRounding;
+using graph::Words;
 using llvm::APInt;
 using llvm::ArrayRef;
 using llvm::SmallVector;
-
-int64_t TermsRounding::apply(int64_t channel, ArrayRef<int64_t> values) const {
-  Words sum = offsets[channel];
-  for (auto [i, value] : llvm::enumerate(values))
-    for (auto [j, word] : llvm::enumerate(multipliers[channel][i])) {
-      int64_t product = value * (int64_t(1) << preShifts[i]) * word;
-      sum[j] += product >> 32;
-      if (j + 1 < sum.size())
-        sum[j + 1] += (product & 0xffffffff) >> (32 - wordBits);
-    }
-  int64_t mask = (int64_t(1) << wordBits) - 1;
-  bool isTie = (sum.back() & mask) < window;
-  for (size_t j = sum.size() - 1; j > 0; --j) {
-    sum[j - 1] += sum[j] >> wordBits;
-    isTie &= j == sum.size() - 1 || (sum[j] & mask) == 0;
-  }
-  int64_t q = sum[0] >> shift;
-  if (isTie && sum[0] == q << shift && ((q ^ range.zeroPoint) & 1))
-    --q;
-  return std::clamp(q, range.low, range.high);
-}
 
 namespace {
 /// A channel in integers over one power of two.
@@ -202,23 +186,32 @@ private:
 /// Finds the words for all channels.
 class TermsSolver {
 public:
-  TermsSolver(ArrayRef<RealTerms> channels, const QuantizedRange &range) : channels(channels), range(range) {
-    for (const RealTerms &channel : channels)
-      integers.emplace_back(channel, range.zeroPoint);
-  }
+  TermsSolver(ArrayRef<RealTerms> channels, const QuantizedRange &range);
 
+  /// Whether there are no more integers than four, and units of no more bits than can be counted with.
+  bool mayBeSolved() const;
   /// With so many words, or nothing.
   std::optional<TermsRounding> solve(size_t words) const;
+  std::optional<std::string> flawOf(const TermsRounding &rounding) const;
 
 private:
   /// Multipliers and offsets; nothing where they have more than 32 bits.
   bool fill(TermsRounding &rounding, size_t words, int64_t addition) const;
   /// More than the magnitude of any result, without saturation.
   double most() const;
+  /// What results of a channel come within `reach` units of 2^-bits of half way.
+  Nearness within(size_t channel, int64_t reach, int bits) const;
+  /// Whether a word that is not the last one loses bits of products with this pre-shift.
+  static bool losesBits(int64_t preShift, size_t words) { return words > 2 && preShift < 32 - TermsRounding::wordBits; }
+  /// Least and greatest difference, in units of the last word, of the sum of words and what it stands for.
+  std::pair<double, double> errorOf(const TermsRounding &rounding, size_t channel) const;
 
   ArrayRef<RealTerms> channels;
-  const QuantizedRange &range;
   SmallVector<IntegerTerms> integers;
+  ArrayRef<int64_t> reaches;
+  size_t longOne; ///< The longest integer.
+  bool mayCount;  ///< Whether the results near half way are few enough to count them.
+  unsigned width; ///< Of arithmetic on integers of all channels.
 };
 
 } // namespace
@@ -251,28 +244,39 @@ bool TermsSolver::fill(TermsRounding &rounding, size_t words, int64_t addition) 
   return true;
 }
 
-std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
-  constexpr size_t mostOperands = 4, mostCounts = size_t(1) << 17; // About a second.
-  constexpr int shortest = 32 - TermsRounding::wordBits;
-  ArrayRef<int64_t> reaches = channels[0].reaches;
-  size_t longOne = llvm::max_element(reaches) - reaches.begin(), counts = channels.size(), width = 0;
-  TermsRounding rounding;
-  rounding.range = range;
-  for (auto [i, reach] : llvm::enumerate(reaches)) {
-    rounding.preShifts.push_back(30 - floorLog2(double(reach)));
-    // What the lower words of products lose when they are shifted is nothing then; it is little in the last word only.
-    if (words > 2 && rounding.preShifts.back() < shortest)
-      return std::nullopt;
+TermsSolver::TermsSolver(ArrayRef<RealTerms> channels, const QuantizedRange &range)
+    : channels(channels), reaches(channels[0].reaches), longOne(llvm::max_element(reaches) - reaches.begin()),
+      width(0) {
+  constexpr size_t mostCounts = size_t(1) << 17; // About a second.
+  size_t counts = channels.size();
+  for (auto [i, reach] : llvm::enumerate(reaches))
     if (i != longOne)
       counts = reach > 128 || counts > mostCounts ? mostCounts + 1 : counts * 256;
+  mayCount = counts <= mostCounts;
+  for (const RealTerms &channel : channels) {
+    integers.emplace_back(channel, range.zeroPoint);
+    width = std::max(width, integers.back().unit.getBitWidth() + 16);
   }
-  unsigned unitBits = 0;
-  for (const IntegerTerms &terms : integers) {
-    unitBits = std::max(unitBits, terms.unit.getActiveBits());
-    width = std::max<size_t>(width, terms.unit.getBitWidth() + 16);
+}
+
+bool TermsSolver::mayBeSolved() const {
+  constexpr size_t mostOperands = 4;
+  return reaches.size() <= mostOperands &&
+         llvm::all_of(integers, [](const IntegerTerms &terms) { return terms.unit.getActiveBits() <= 88; });
+}
+
+Nearness TermsSolver::within(size_t channel, int64_t reach, int bits) const {
+  return NearResults(channels[channel], integers[channel], width).within(reach, bits, longOne, mayCount);
+}
+
+std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
+  TermsRounding rounding;
+  for (int64_t reach : reaches) {
+    rounding.preShifts.push_back(30 - floorLog2(double(reach)));
+    // What the lower words of products lose when they are shifted is nothing then; it is little in the last word only.
+    if (losesBits(rounding.preShifts.back(), words))
+      return std::nullopt;
   }
-  if (reaches.size() > mostOperands || unitBits > 88)
-    return std::nullopt;
   // Each operand's last word is rounded down twice, which one step of it makes up for on the average; its multiplier is
   // off by a quarter of one at most.
   int64_t operands = reaches.size(), error = 2 * operands;
@@ -282,8 +286,8 @@ std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
   if (rounding.shift < 1)
     return std::nullopt;
   int bits = rounding.shift + TermsRounding::wordBits * int(words - 1);
-  for (auto [channel, terms] : llvm::zip_equal(channels, integers)) {
-    Nearness nearness = NearResults(channel, terms, width).within(2 * error + 2, bits, longOne, counts <= mostCounts);
+  for (size_t channel = 0; channel < channels.size(); ++channel) {
+    Nearness nearness = within(channel, 2 * error + 2, bits);
     if (nearness == Nearness::Others)
       return std::nullopt;
     if (nearness == Nearness::OnlyTies)
@@ -292,13 +296,99 @@ std::optional<TermsRounding> TermsSolver::solve(size_t words) const {
   return rounding;
 }
 
+static bool isSolvable(ArrayRef<RealTerms> channels) {
+  return llvm::all_of(channels, [](const RealTerms &channel) {
+    return channel.unit.sign() > 0 && *llvm::max_element(channel.reaches) < int64_t(1) << 30;
+  });
+}
+
 std::optional<TermsRounding> hone::solveTerms(ArrayRef<RealTerms> channels, const QuantizedRange &range) {
-  for (const RealTerms &channel : channels)
-    if (channel.unit.sign() <= 0 || *llvm::max_element(channel.reaches) >= int64_t(1) << 30)
-      return std::nullopt;
+  if (!isSolvable(channels))
+    return std::nullopt;
   TermsSolver solver(channels, range);
+  if (!solver.mayBeSolved())
+    return std::nullopt;
   for (size_t words : {2, 3})
     if (std::optional<TermsRounding> rounding = solver.solve(words))
       return rounding;
   return std::nullopt;
+}
+
+//===----------------------------------------------------------------------------===//
+// Proving
+//===----------------------------------------------------------------------------===//
+
+/// A number of words as one, in units of the last.
+static APInt numberOf(const Words &words, unsigned width) {
+  APInt number(width, 0);
+  for (int64_t word : words)
+    number = number.shl(TermsRounding::wordBits) + APInt(width, uint64_t(word), /*isSigned=*/true);
+  return number;
+}
+
+/// The words, in units of the last, less number * 2^bits / unit and less `half`.
+static double difference(const Words &words, const APInt &number, const APInt &unit, int bits, APInt half) {
+  unsigned width = number.getBitWidth() + unsigned(std::abs(bits)) + 160;
+  APInt denominator = unit.sext(width).shl(unsigned(std::max(-bits, 0)));
+  APInt top = (numberOf(words, width) - half.zext(width)) * denominator;
+  top -= number.sext(width).shl(unsigned(std::max(bits, 0)));
+  return Quotient{top, denominator}.approximate();
+}
+
+std::pair<double, double> TermsSolver::errorOf(const TermsRounding &rounding, size_t channel) const {
+  const IntegerTerms &terms = integers[channel];
+  size_t numbers = rounding.channels() == 1 ? 0 : channel;
+  int low = TermsRounding::wordBits * int(rounding.words() - 1), bits = rounding.shift + low;
+  double offset =
+      difference(rounding.offsets[numbers], terms.zero, terms.unit, bits, APInt::getOneBitSet(128, unsigned(bits - 1)));
+  double error = 0x1p-20; // More than doubles lose here.
+  for (auto [factor, multiplier, preShift, reach] :
+       llvm::zip_equal(terms.factors, rounding.multipliers[numbers], rounding.preShifts, reaches)) {
+    double off = difference(multiplier, factor, terms.unit, bits + 32 - int(preShift), APInt(1, 0));
+    error += std::fabs(off) * std::ldexp(double(reach), int(preShift) - 32);
+  }
+  // Rounded down twice.
+  return {offset - error - 2 * double(reaches.size()), offset + error};
+}
+
+std::optional<std::string> TermsSolver::flawOf(const TermsRounding &rounding) const {
+  for (auto [i, preShift, reach] : llvm::enumerate(rounding.preShifts, reaches))
+    if (reach << preShift > std::numeric_limits<int32_t>::max() || losesBits(preShift, rounding.words()))
+      return llvm::formatv("has the pre-shift {0} for operand {1}, whose integers reach {2}; expected one that keeps "
+                           "products and no bits beyond theirs",
+                           preShift, i, reach)
+          .str();
+  int bits = rounding.shift + TermsRounding::wordBits * int(rounding.words() - 1);
+  for (size_t channel = 0; channel < channels.size(); ++channel) {
+    size_t numbers = rounding.channels() == 1 ? 0 : channel;
+    int64_t first = std::abs(rounding.offsets[numbers][0]) + 16;
+    for (auto [multiplier, preShift, reach] :
+         llvm::zip_equal(rounding.multipliers[numbers], rounding.preShifts, reaches))
+      first += (reach << preShift) * std::abs(multiplier[0]) >> 32;
+    if (first > std::numeric_limits<int32_t>::max())
+      return llvm::formatv("leaves its words in channel {0}", channel).str();
+    auto [least, most] = errorOf(rounding, channel);
+    double reach = std::ceil(std::max(double(rounding.window) - least, most)) + 1;
+    Nearness nearness = reach < 0x1p40 ? within(channel, int64_t(reach), bits) : Nearness::Others;
+    bool tellsTies = least >= 0 && most < double(rounding.window);
+    if (nearness == Nearness::Others || (nearness == Nearness::OnlyTies && !tellsTies))
+      return llvm::formatv(
+                 "is not shown to be right in channel {0}: its sums are off by {1:f1} to {2:f1} units of the last "
+                 "word, and results {3}",
+                 channel, least, most,
+                 nearness == Nearness::Others ? "come as near to half way"
+                                              : "that lie half way are told by another window")
+          .str();
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> hone::flawOf(const TermsRounding &rounding, ArrayRef<RealTerms> channels,
+                                        const QuantizedRange &range) {
+  if (!isSolvable(channels))
+    return "has no right numbers: its integers have more than 30 bits";
+  TermsSolver solver(channels, range);
+  if (!solver.mayBeSolved())
+    return "has no right numbers: the unit of its results is too long";
+  return solver.flawOf(rounding);
 }

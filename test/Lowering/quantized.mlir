@@ -1,4 +1,4 @@
-// RUN: hone-opt %s -hone-lower-graph -split-input-file | FileCheck %s
+// RUN: hone-opt %s -hone-solve-rounding -hone-lower-graph -split-input-file | FileCheck %s
 
 // The padding is the input's zero point. Everything else, bias and zero points and rounding, is in the offset.
 
@@ -160,4 +160,21 @@ func.func @storage(%x: tensor<4xui8>) -> tensor<4x!quant.uniform<i8:f32, 0.1>> {
   // CHECK: arith.xori
   %y = graph.storage_cast %x : (tensor<4xui8>) -> tensor<4x!quant.uniform<i8:f32, 0.1>>
   return %y : tensor<4x!quant.uniform<i8:f32, 0.1>>
+}
+
+// -----
+
+// What is written is what is computed, with numbers for each channel where they differ.
+
+// CHECK-LABEL: func.func @by_hand(
+func.func @by_hand(%x: tensor<4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!quant.uniform<i8:f32, 0.5>> {
+  // CHECK-DAG: %[[M:.*]] = arith.constant dense<[4, 8, 12]> : tensor<3xi64>
+  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[M]] : tensor<4x3xi32>, tensor<3xi64>)
+  // CHECK: ^bb0(%[[X:.*]]: i32, %[[FACTOR:.*]]: i64, %{{.*}}: i8):
+  // CHECK: %[[WIDE:.*]] = arith.extsi %[[X]] : i32 to i64
+  // CHECK: %[[P:.*]] = arith.muli %[[WIDE]], %[[FACTOR]] : i64
+  // CHECK: %[[SUM:.*]] = arith.addi %[[P]], %{{.*}} : i64
+  // CHECK: arith.shrsi %[[SUM]], %{{.*}} : i64
+  %y = graph.requantize %x {after = [{multiply = array<f64: 1.0, 2.0, 3.0>}], rounding = #graph.rounding<wide, shift = 2, multipliers = [4, 8, 12], offsets = [1, 1, 1]>} : (tensor<4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!quant.uniform<i8:f32, 0.5>>
+  return %y : tensor<4x3x!quant.uniform<i8:f32, 0.5>>
 }

@@ -406,8 +406,8 @@ func.func @wide_weights(%x: tensor<4x3xi8>) -> tensor<4x2xi8> {
 // Sums of products join other terms and means before they are rounded, once.
 // CHECK-LABEL: func @sums_of_sums
 // CHECK: %[[SUMS:.*]] = graph.quantized_matmul {{.*}} -> tensor<4x2x!quant.uniform<i32:f32, 1.000000e+00>>
-// CHECK: graph.quantized_sum %[[SUMS]], %{{.*}} {factors = array<f64: -1.000000e+00, 1.000000e+00>, sums = [{after = [{add = array<f64: {{.*}}>}, {multiply = {{.*}}}, {add = array<f64: 1.000000e+00, 2.000000e+00>}], axis = 1 : i64, reach = 2688 : i64}]}
-// CHECK: graph.quantized_mean %{{.*}} {axes = array<i64: 0>, keepdims = false, sums = [{after = [{add = {{.*}}}, {multiply = {{.*}}}], axis = 1 : i64, reach = 2688 : i64}]}
+// CHECK: graph.quantized_sum %[[SUMS]], %{{.*}} {factors = array<f64: -1.000000e+00, 1.000000e+00>, {{.*}}sums = [{after = [{add = array<f64: {{.*}}>}, {multiply = {{.*}}}, {add = array<f64: 1.000000e+00, 2.000000e+00>}], axis = 1 : i64, reach = 2688 : i64}]}
+// CHECK: graph.quantized_mean %{{.*}} {axes = array<i64: 0>, keepdims = false, {{.*}}sums = [{after = [{add = {{.*}}}, {multiply = {{.*}}}], axis = 1 : i64, reach = 2688 : i64}]}
 func.func @sums_of_sums(%x: tensor<4x3xi8>, %r: tensor<4x2xi8>) -> (tensor<4x2xi8>, tensor<2xi8>) {
   %s = graph.constant dense<0.013> : tensor<f32>
   %w = graph.constant dense<7> : tensor<3x2xi8>

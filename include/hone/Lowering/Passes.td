@@ -14,7 +14,8 @@ def LowerGraphPass : Pass<"hone-lower-graph", "::mlir::ModuleOp"> {
   let description = [{
     Replaces every operator of the graph dialect by `linalg`, `tensor`, `arith`, `math` and `scf` on tensors. Unsigned
     element types become signless; each function argument and result keeps what it was in `hone.element_type`. Operators
-    that have no lowering are all reported before the pass fails.
+    that have no lowering are all reported before the pass fails. Quantized operators are rounded as their attribute `rounding` says,
+    which hone-solve-rounding gives them; without it there is an error.
 
     <!-- example -->
   }];

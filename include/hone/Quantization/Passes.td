@@ -55,4 +55,18 @@ def MoveQuantizationPass : Pass<"hone-move-quantization", "::mlir::func::FuncOp"
   }];
 }
 
+def SolveRoundingPass : Pass<"hone-solve-rounding", "::mlir::func::FuncOp"> {
+  let summary = "Find the integers that quantized operators are rounded with, and prove them";
+  let description = [{
+    Every quantized operator but tables and sums gets its attribute `rounding`, in the first form that is exact; see docs/numerics.md.
+    One that is there already is kept and proved: where the real result steps, it has to step as well, for all channels; with
+    `fast`, at most one unit apart. An operator for which no form is exact, and a rounding that is wrong, are errors.
+    Whatever changes a quantized operator's scales, clamp, steps or constants removes its rounding.
+
+    <!-- example -->
+  }];
+  let statistics = [Statistic<"solved", "roundings-solved", "Operators that were given a rounding">,
+                    Statistic<"proved", "roundings-proved", "Operators whose rounding was there and is right">];
+}
+
 #endif // HONE_QUANTIZATION_PASSES

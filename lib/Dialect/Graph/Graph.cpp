@@ -12,6 +12,7 @@
 #include "hone/Dialect/Graph/MovementAttributes.h"
 #include "hone/Dialect/Graph/ReductionAttributes.h"
 #include "hone/Dialect/Graph/ResizeAttributes.h"
+#include "hone/Dialect/Graph/RoundingAttributes.h"
 #include "hone/Dialect/Graph/WindowAttributes.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/IR/Builders.h"

@@ -9,6 +9,7 @@
 #include "hone/Dialect/Graph/QuantizedOps.h"
 #include "hone/Dialect/Graph/ConstantData.h"
 #include "hone/Dialect/Graph/Quantized.h"
+#include "hone/Dialect/Graph/QuantizedOperands.h"
 #include "hone/Dialect/Graph/WindowShapes.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -141,9 +142,8 @@ std::optional<SmallVector<SumsOperand>> graph::sumsOf(Operation *op) {
 }
 
 int64_t graph::stepsAxisOf(RequantizeOp op) {
-  auto axis = op->getAttrOfType<IntegerAttr>("axis");
   int64_t rank = tensorOf(op.getX()).getRank();
-  return axis ? axis.getInt() : std::max<int64_t>(rank - 1, 0);
+  return op.getAxis() ? int64_t(*op.getAxis()) : std::max<int64_t>(rank - 1, 0);
 }
 
 /// Whether the steps are finite, have one number or one for each of `channels`, divide by none of zero, and leak at
@@ -283,6 +283,36 @@ template <typename Op> static LogicalResult verifyBinary(Op op) {
   return success(succeeded(shape) && succeeded(checkShape(op, *shape))); // C3
 }
 
+/// Whether a rounding, if there is one, has numbers for one channel or for each.
+static LogicalResult checkChannels(Operation *op, int64_t found, int64_t channels) {
+  if (found == 1 || found == channels)
+    return success();
+  return op->emitOpError() << "'rounding' has " << found << " channels; expected 1"
+                           << (channels == 1 ? "" : " or " + std::to_string(channels));
+}
+template <typename Op> static LogicalResult checkRounding(Op op, int64_t channels) {
+  RequantizationAttr rounding = op.getRoundingAttr();
+  if (rounding && isSums(op.getResult()))
+    return op.emitOpError("has a 'rounding'; expected none for sums");
+  return rounding ? checkChannels(op, rounding.getValue().channels(), channels) : success();
+}
+
+static LogicalResult checkMultipliers(Operation *op, size_t found, size_t operands) {
+  if (found == operands)
+    return success();
+  return op->emitOpError() << "'rounding' has multipliers for " << found << " operands; expected " << operands;
+}
+
+/// A rounding of sums, and of what else is added to them, whose channels are along `axis` of the first.
+static LogicalResult checkTerms(Operation *op, Attribute attribute, ValueRange operands, int64_t channels) {
+  auto terms = dyn_cast<TermsRoundingAttr>(attribute);
+  if (!terms)
+    return op->emitOpError() << "'rounding' is " << attribute << "; expected a terms_rounding, since it adds up sums";
+  const TermsRounding &rounding = terms.getValue();
+  return success(succeeded(checkMultipliers(op, rounding.preShifts.size(), operands.size())) &&
+                 succeeded(checkChannels(op, rounding.channels(), channels)));
+}
+
 /// The values of a constant behind a storage cast.
 static std::optional<ConstantData> constantOf(Value value) {
   auto storage = value.getDefiningOp<StorageCastOp>();
@@ -322,9 +352,15 @@ static LogicalResult checkBias(Operation *op, Value bias, int64_t channels) {
 // Operators
 //===----------------------------------------------------------------------------===//
 
-LogicalResult QuantizedAddOp::verify() { return verifyBinary(*this); }
+LogicalResult QuantizedAddOp::verify() {
+  if (failed(verifyBinary(*this))) // C1, C2, C3
+    return failure();
+  SumRequantizationAttr rounding = getRoundingAttr(); // C4
+  return rounding ? checkMultipliers(*this, rounding.getValue().multipliers.size(), 2) : success();
+}
 LogicalResult QuantizedMulOp::verify() {
-  return success(succeeded(verifyBinary(*this)) && succeeded(checkSteps(*this, 1)));
+  return success(succeeded(verifyBinary(*this)) && succeeded(checkSteps(*this, 1)) &&
+                 succeeded(checkRounding(*this, 1))); // C5
 }
 
 LogicalResult QuantizedSumOp::verify() {
@@ -357,7 +393,17 @@ LogicalResult QuantizedSumOp::verify() {
   }
   if (!getOffset().isFinite())
     return emitOpError("has an offset that is not finite");
-  return checkDivisor(*this, getDivisor().convertToDouble());
+  if (failed(checkDivisor(*this, getDivisor().convertToDouble())))
+    return failure();
+  Attribute rounding = getRoundingAttr(); // C5
+  if (!rounding)
+    return success();
+  if (sums)
+    return checkTerms(*this, rounding, inputs, shape[sumsOf(getOperation())->front().axis]);
+  auto ofBytes = dyn_cast<SumRequantizationAttr>(rounding);
+  if (!ofBytes)
+    return emitOpError() << "'rounding' is " << rounding << "; expected a sum_rounding, since it adds up bytes";
+  return checkMultipliers(*this, ofBytes.getValue().multipliers.size(), inputs.size());
 }
 
 LogicalResult QuantizedAveragePoolOp::verify() {
@@ -367,7 +413,9 @@ LogicalResult QuantizedAveragePoolOp::verify() {
                                          getCeilMode(), getLayout()});
   if (failed(shape) || failed(checkShape(*this, *shape))) // C3
     return failure();
-  return checkSteps(*this, 1); // C4; windows of all kinds have the same steps.
+  if (failed(checkSteps(*this, 1))) // C4; windows of all kinds have the same steps.
+    return failure();
+  return getRoundingAttr() ? checkRounding(*this, windowsOf(*this).kinds.size()) : success(); // C5
 }
 
 LogicalResult QuantizedConvOp::verify() {
@@ -382,7 +430,7 @@ LogicalResult QuantizedConvOp::verify() {
   if (failed(shape) || failed(checkShape(*this, *shape))) // C5
     return failure();
   int64_t channels = (*shape)[last ? shape->size() - 1 : 1];
-  if (failed(checkSteps(*this, channels))) // C6
+  if (failed(checkSteps(*this, channels)) || failed(checkRounding(*this, channels))) // C6, C7
     return failure();
   return checkBias(*this, getBias(), channels); // C4
 }
@@ -424,7 +472,7 @@ LogicalResult QuantizedMatMulOp::verify() {
   if (failed(checkShape(*this, *shape))) // C5
     return failure();
   int64_t channels = b.size() > 1 ? b.back() : 1;
-  if (failed(checkSteps(*this, channels))) // C6
+  if (failed(checkSteps(*this, channels)) || failed(checkRounding(*this, channels))) // C6, C7
     return failure();
   return checkBias(*this, getBias(), channels); // C4
 }
@@ -445,9 +493,19 @@ LogicalResult QuantizedMeanOp::verify() {
   for (auto [i, axis] : llvm::enumerate(axes)) // C3
     if (axis < 0 || axis >= int64_t(in.size()) || (i > 0 && axis <= axes[i - 1]))
       return emitOpError() << "axes are [" << axes << "]; expected ascending ones below " << in.size();
-  if (failed(checkShape(*this, shape))) // C4
+  if (failed(checkShape(*this, shape)) || failed(checkSteps(*this, 1))) // C4, C5
     return failure();
-  return checkSteps(*this, 1); // C5
+  Attribute rounding = getRoundingAttr(); // C6
+  if (!rounding)
+    return success();
+  if (isSums(x)) {
+    int64_t axis = sumsOf(getOperation())->front().axis;
+    return checkTerms(*this, rounding, x, llvm::is_contained(axes, axis) ? 1 : in[axis]);
+  }
+  auto ofBytes = dyn_cast<RequantizationAttr>(rounding);
+  if (!ofBytes)
+    return emitOpError() << "'rounding' is " << rounding << "; expected a rounding, since it adds up bytes";
+  return checkChannels(*this, ofBytes.getValue().channels(), 1);
 }
 
 LogicalResult QuantizedResizeOp::verify() {
@@ -459,7 +517,7 @@ LogicalResult QuantizedResizeOp::verify() {
                          << rank;
   if (getMode() == ResizeMode::nearest || getCoordinates() == CoordinateMode::tf_crop_and_resize) // C4
     return emitOpError("moves or crops elements; expected mode linear or cubic and coordinates that do not crop");
-  return checkSteps(*this, 1); // C5
+  return success(succeeded(checkSteps(*this, 1)) && succeeded(checkRounding(*this, 1))); // C5, C6
 }
 
 LogicalResult QuantizedSoftmaxOp::verify() {
@@ -479,5 +537,6 @@ LogicalResult RequantizeOp::verify() {
   int64_t rank = tensorOf(getX()).getRank(), axis = stepsAxisOf(*this);
   if (axis < 0 || axis >= std::max<int64_t>(rank, 1))
     return emitOpError() << "axis is " << axis << "; expected a dimension of shape " << shapeText(shapeOf(getX()));
-  return checkSteps(*this, rank > 0 ? shapeOf(getX())[axis] : 1); // C4
+  int64_t channels = rank > 0 ? shapeOf(getX())[axis] : 1;
+  return success(succeeded(checkSteps(*this, channels)) && succeeded(checkRounding(*this, channels))); // C4, C5
 }

@@ -367,3 +367,79 @@ func.func @requantize_axis(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
   %y = graph.requantize %x {axis = 2 : i64} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
   return
 }
+
+// -----
+
+func.func @rounding_of_conv(%x: tensor<1x8x8x2x!quant.uniform<i8:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<3x3x2x3xi8>
+  %f = graph.storage_cast %w : (tensor<3x3x2x3xi8>) -> tensor<3x3x2x3x!quant.uniform<i8:f32, 0.25>>
+  // expected-error @+1 {{'rounding' has 2 channels; expected 1 or 3}}
+  %y = graph.quantized_conv %x, %f {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, layout = #graph<layout channels_last>, rounding = #graph.rounding<wide, shift = 3, multipliers = [1, 1], offsets = [0, 0]>} : (tensor<1x8x8x2x!quant.uniform<i8:f32, 0.5>>, tensor<3x3x2x3x!quant.uniform<i8:f32, 0.25>>) -> tensor<1x6x6x3x!quant.uniform<i8:f32, 1.0>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_sums(%x: tensor<4x2x!quant.uniform<i8:f32, 0.5>>) {
+  %w = graph.constant dense<1> : tensor<2x3xi8>
+  %f = graph.storage_cast %w : (tensor<2x3xi8>) -> tensor<2x3x!quant.uniform<i8:f32, 0.25>>
+  // expected-error @+1 {{has a 'rounding'; expected none for sums}}
+  %y = graph.quantized_matmul %x, %f {rounding = #graph.rounding<wide, shift = 3, multipliers = [1], offsets = [0]>} : (tensor<4x2x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, 0.25>>) -> tensor<4x3x!quant.uniform<i32:f32, 1.0>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_pool(%x: tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{'rounding' has 3 channels; expected 1}}
+  %y = graph.quantized_average_pool %x {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, rounding = #graph.rounding<wide, shift = 3, multipliers = [1, 1, 1], offsets = [0, 0, 0]>} : (tensor<1x4x4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2x2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_add(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{'rounding' has multipliers for 3 operands; expected 2}}
+  %z = graph.quantized_add %x, %x {rounding = #graph.sum_rounding<ties, shift = 1, multipliers = [1, 1, 1]>} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @rounding_kind(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{attribute 'rounding' failed to satisfy constraint}}
+  %z = graph.quantized_add %x, %x {rounding = #graph.rounding<wide, shift = 3, multipliers = [1], offsets = [0]>} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_bytes(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{expected a sum_rounding, since it adds up bytes}}
+  %z = graph.quantized_sum %x, %x {rounding = #graph.terms_rounding<shift = 20, pre_shifts = [1, 1], multipliers = [[[1, 1], [1, 1]]], offsets = [[1, 1]]>} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>, tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_mean(%x: tensor<2x3x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error @+1 {{expected a rounding, since it adds up bytes}}
+  %z = graph.quantized_mean %x {axes = array<i64: 0>, rounding = #graph.terms_rounding<shift = 20, pre_shifts = [1], multipliers = [[[1, 1]]], offsets = [[1, 1]]>} : (tensor<2x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_mean_of_sums(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>) {
+  // expected-error @+1 {{expected a terms_rounding, since it adds up sums}}
+  %z = graph.quantized_mean %x {axes = array<i64: 0>, sums = [{axis = 1 : i64, reach = 100 : i64, after = []}], rounding = #graph.rounding<wide, shift = 3, multipliers = [1], offsets = [0]>} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>) -> tensor<1x3x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @rounding_of_reduced_channels(%x: tensor<2x3x!quant.uniform<i32:f32, 1.0>>) {
+  // expected-error @+1 {{'rounding' has 3 channels; expected 1}}
+  %z = graph.quantized_mean %x {axes = array<i64: 1>, sums = [{axis = 1 : i64, reach = 100 : i64, after = []}], rounding = #graph.terms_rounding<shift = 20, pre_shifts = [1], multipliers = [[[1, 1]], [[1, 1]], [[1, 1]]], offsets = [[1, 1], [1, 1], [1, 1]]>} : (tensor<2x3x!quant.uniform<i32:f32, 1.0>>) -> tensor<2x1x!quant.uniform<i8:f32, 0.5>>
+  return
+}

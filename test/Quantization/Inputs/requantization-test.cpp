@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Quantization/SumRequantization.h"
+#include "hone/Quantization/TermsRounding.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cmath>
@@ -17,6 +18,7 @@
 #include <vector>
 
 using namespace hone;
+using graph::QuantizedRange;
 
 /// A quotient rounded half to even; exact while the products fit 128 bits.
 static __int128 roundQuotient(__int128 numerator, __int128 denominator) {
@@ -92,28 +94,48 @@ public:
   }
 
   void testCase(const Case &c, bool fast) {
-    auto solution = solveRequantization(c.real(), c.range, fast);
+    RealChannels channels{{c.real()}, {}};
+    auto solution = solveRequantization(channels, c.range, fast);
     if (!solution) {
       ++unsolved;
       return;
     }
     ++solved[int(solution->form)];
+    check(!flawOf(*solution, channels, c.range, fast), "the proof of what was solved");
     bool all = c.high - c.low < 5000;
     int64_t count = all ? c.high - c.low + 1 : 3000;
     for (int64_t i = 0; i < count; ++i) {
       int64_t acc = all ? c.low + i : between(c.low, c.high);
-      int64_t error = std::abs(solution->apply(0, acc) - c.reference(acc));
+      int64_t error = std::abs(solution->apply(0, acc, c.range) - c.reference(acc));
       check(error <= (fast ? 1 : 0), "one accumulator");
       check(c.real().round(acc, c.range) == c.reference(acc), "the exact rounding");
       if (error)
         break;
+    }
+    testProof(c, channels, *solution);
+  }
+
+  /// Numbers beside those that were solved are proved right exactly where all accumulators are, of small ranges.
+  void testProof(const Case &c, const RealChannels &channels, graph::Requantization rounding) {
+    if (c.high - c.low >= 5000)
+      return;
+    for (int i = 0; i < 4; ++i) {
+      rounding.offsets[0] += between(-1, 1) << between(0, 14);
+      rounding.multipliers[0] += between(-1, 1) << between(0, 14);
+      if (std::abs(rounding.offsets[0]) > 1 << 30 && rounding.is32Bit())
+        return;
+      bool isRight = true;
+      for (int64_t acc = c.low; acc <= c.high && isRight; ++acc)
+        isRight = rounding.apply(0, acc, c.range) == c.reference(acc);
+      ++proofs[isRight];
+      check(isRight == !flawOf(rounding, channels, c.range, /*fast=*/false), "the proof of other numbers");
     }
   }
 
   /// Channels whose scales differ by orders of magnitude, some of them dead, solved together.
   void testLayer(int64_t reach) {
     std::vector<Case> cases;
-    llvm::SmallVector<RealResult> channels;
+    RealChannels channels;
     Case first = makeCase(reach, false);
     for (int i = 0; i < 12; ++i) {
       Case c = makeCase(reach, false);
@@ -124,7 +146,7 @@ public:
       c.weightScale = std::max<int64_t>(first.weightScale >> (i % 4 == 3 ? 16 : i % 6), 1);
       c.biasScale = c.inputScale * c.weightScale;
       cases.push_back(c);
-      channels.push_back(c.real());
+      channels.parts.push_back(c.real());
     }
     auto solution = solveRequantization(channels, first.range, /*fast=*/false);
     if (!solution) {
@@ -132,31 +154,32 @@ public:
       return;
     }
     ++solved[int(solution->form)];
+    check(!flawOf(*solution, channels, first.range, /*fast=*/false), "the proof of a layer");
     for (auto [index, c] : llvm::enumerate(cases))
       for (int i = 0; i < 500; ++i) {
         int64_t acc = between(c.low, c.high);
-        check(solution->apply(index, acc) == c.reference(acc), "one channel of several");
+        check(solution->apply(index, acc, c.range) == c.reference(acc), "one channel of several");
       }
   }
 
   /// Channels that accumulate one value only, of slopes down to nothing, beside ordinary ones: these keep what they
   /// share.
   void testDeadChannels() {
-    llvm::SmallVector<RealResult> channels;
+    RealChannels channels;
     Case first = makeCase(400000, false);
     for (int i = 0; i < 6; ++i) {
       Case c = first;
       c.weightScale = std::max<int64_t>(first.weightScale * between(50, 100) / 100, 1);
       c.biasScale = c.inputScale * c.weightScale;
-      channels.push_back(c.real());
+      channels.parts.push_back(c.real());
     }
     auto alone = solveRequantization(channels, first.range, /*fast=*/false);
     for (int i = 0; i < 2; ++i) {
-      RealResult dead = channels[i];
+      RealResult dead = channels.parts[i];
       dead.slope = dead.slope * Dyadic(1, -int(between(0, 60)));
       dead.offset = {dead.unit * Dyadic(between(-300, 300), -1)};
       dead.low = dead.high = between(-100, 100);
-      channels.push_back(dead);
+      channels.parts.push_back(dead);
     }
     auto solution = solveRequantization(channels, first.range, /*fast=*/false);
     if (!alone || !solution) {
@@ -165,10 +188,10 @@ public:
     }
     check(solution->form == alone->form && solution->shifts.empty() == alone->shifts.empty(),
           "the form beside dead channels");
-    for (auto [index, real] : llvm::enumerate(channels))
+    for (auto [index, real] : llvm::enumerate(channels.parts))
       for (int i = 0; i < 200; ++i) {
         int64_t acc = between(real.low, real.high);
-        check(solution->apply(index, acc) == real.round(acc, first.range), "a channel beside dead ones");
+        check(solution->apply(index, acc, first.range) == real.round(acc, first.range), "a channel beside dead ones");
       }
   }
 
@@ -177,12 +200,12 @@ public:
   void testExtremes() {
     auto scale = [&] { return Dyadic::scale(std::ldexp(double(between(1 << 23, 1 << 24)), int(between(-172, 104)))); };
     auto near = [&](Dyadic number) { return Dyadic(number.mantissa, number.exponent + int(between(-12, 12))); };
-    llvm::SmallVector<RealResult> channels;
+    RealChannels channels;
     QuantizedRange range;
     range.zeroPoint = between(0, 2) ? between(-128, 127) : between(0, 1) ? -128 : 127;
     Dyadic unit = scale();
     for (int i = 0; i < 4; ++i) {
-      RealResult &real = channels.emplace_back();
+      RealResult &real = channels.parts.emplace_back();
       real.unit = unit;
       real.slope = between(0, 2) ? near(unit) * Dyadic(1, -12) : scale() * scale();
       if (int64_t sign = between(-1, 3); sign <= 0)
@@ -198,10 +221,11 @@ public:
       return;
     }
     ++extremes[1];
-    for (auto [index, real] : llvm::enumerate(channels))
+    check(!flawOf(*solution, channels, range, /*fast=*/false), "the proof of extremes");
+    for (auto [index, real] : llvm::enumerate(channels.parts))
       for (int i = 0; i < 200; ++i) {
         int64_t acc = between(real.low, real.high);
-        check(solution->apply(index, acc) == real.round(acc, range), "an extreme channel");
+        check(solution->apply(index, acc, range) == real.round(acc, range), "an extreme channel");
       }
   }
 
@@ -218,12 +242,13 @@ public:
       return;
     }
     ++solvedSums[int(solution->form)];
+    check(!flawOf(*solution, sum, range, fast), "the proof of a sum");
     for (int64_t p = -128; p <= 127; ++p)
       for (int64_t q = -128; q <= 127; ++q) {
         __int128 real = __int128(p - zeroA) * a + __int128(q - zeroB) * sign * b;
         int64_t expected =
             int64_t(std::clamp<__int128>(roundQuotient(real, y) + range.zeroPoint, range.low, range.high));
-        check(std::abs(solution->apply({p, q}) - expected) <= (fast ? 1 : 0), "a sum");
+        check(std::abs(solution->apply({p, q}, range) - expected) <= (fast ? 1 : 0), "a sum");
       }
   }
 
@@ -257,6 +282,7 @@ public:
       return;
     }
     ++solvedTerms[solution->words()];
+    check(!flawOf(*solution, channels, range), "the proof of a sum of sums");
     for (size_t channel = 0; channel < channels.size(); ++channel)
       for (int i = 0; i < 2000; ++i) {
         llvm::SmallVector<int64_t> values;
@@ -267,7 +293,7 @@ public:
         }
         __int128 rounded = roundQuotient(real, __int128(unit) << 24) + range.zeroPoint;
         auto wanted = int64_t(std::clamp<__int128>(rounded, range.low, range.high));
-        check(solution->apply(channel, values) == wanted, "a sum of sums");
+        check(solution->apply(channel, values, range) == wanted, "a sum of sums");
       }
   }
 
@@ -294,6 +320,7 @@ public:
       return;
     }
     ++solvedSums[int(solution->form)];
+    check(!flawOf(*solution, sum, range, /*fast=*/false), "the proof of a long sum");
     for (int i = 0; i < 20000; ++i) {
       llvm::SmallVector<int64_t> operands;
       __int128 real = 0;
@@ -302,7 +329,8 @@ public:
         real += __int128(operands[j] - zeros[j]) * scales[j];
       }
       auto rounded = roundQuotient(real, unit) + range.zeroPoint;
-      check(solution->apply(operands) == int64_t(std::clamp<__int128>(rounded, range.low, range.high)), "a long sum");
+      check(solution->apply(operands, range) == int64_t(std::clamp<__int128>(rounded, range.low, range.high)),
+            "a long sum");
     }
   }
 
@@ -311,6 +339,7 @@ public:
                  << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
                  << ", split " << solvedSums[2] << "; terms: two words " << solvedTerms[2] << ", three "
                  << solvedTerms[3] << "; unsolved " << unsolved << "\n"
+                 << "proofs: " << proofs[1] << " of right numbers, " << proofs[0] << " of wrong ones\n"
                  << "extremes: " << extremes[1] << " of " << extremes[0] + extremes[1] << " solved\n"
                  << checks - failures << " right, " << failures << " wrong\n";
     return failures != 0;
@@ -318,7 +347,7 @@ public:
 
 private:
   std::mt19937_64 random;
-  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[3] = {}, extremes[2] = {};
+  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[3] = {}, extremes[2] = {}, proofs[2] = {};
   int64_t solvedTerms[4] = {}; ///< By words.
 };
 

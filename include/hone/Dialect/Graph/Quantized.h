@@ -69,6 +69,10 @@ constexpr llvm::StringLiteral sumsName = "sums";
 mlir::ArrayAttr sumsAttribute(mlir::MLIRContext *context, llvm::ArrayRef<SumsOperand> operands);
 std::optional<llvm::SmallVector<SumsOperand>> sumsOf(mlir::Operation *op);
 
+/// The attribute of a quantized operator that has the integers it is rounded with: one of those of
+/// RoundingAttributes.td.
+constexpr llvm::StringLiteral roundingName = "rounding";
+
 /// Whether the result of a `graph.quantized_conv` or `graph.quantized_matmul` is stored in 32 bits: it is then the sums
 /// of the left operand as stored and the weights less their zero points, which are not rounded; there is neither bias
 /// nor clamp.

@@ -9,6 +9,7 @@
 
 #include "hone/Dialect/Graph/MultiplyAdds.h"
 #include "hone/Dialect/Graph/ResizeAttributes.h"
+#include "hone/Dialect/Graph/RoundingAttributes.h"
 #include "hone/Dialect/Graph/WindowAttributes.h"
 
 #define GET_OP_CLASSES
