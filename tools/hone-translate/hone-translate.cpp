@@ -1,11 +1,15 @@
-//===- hone-translate.cpp - From other formats to MLIR -------------------------===//
+//===- hone-translate.cpp - From other formats to MLIR, and back ---------------===//
 //
 // Part of Hone, under the Apache License v2.0 with LLVM Exceptions.
 //
 //===----------------------------------------------------------------------------===//
 
+#include "hone/Frontend/ONNX/Export.h"
 #include "hone/Frontend/ONNX/Import.h"
+#include "hone/Memory/Entry.h"
+#include "hone/Pipeline/Compile.h"
 #include "hone/Pipeline/ModelOptions.h"
+#include "hone/Pipeline/Registration.h"
 #include "hone/Support/Diagnostics.h"
 #include "mlir/IR/AsmState.h"
 #include "llvm/Support/CommandLine.h"
@@ -39,8 +43,13 @@ static void listSignatures(llvm::raw_ostream &out) {
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   cl::OptionCategory category("hone-translate");
-  cl::opt<std::string> input(cl::Positional, cl::desc("<model.onnx or model.onnxtxt>"), cl::cat(category));
+  cl::opt<std::string> input(cl::Positional, cl::desc("<model.onnx, model.onnxtxt or model.mlir>"), cl::cat(category));
   cl::opt<bool> importONNX("import-onnx", cl::desc("Import an ONNX model as graph operations"), cl::cat(category));
+  cl::opt<bool> exportONNX("export-onnx", cl::desc("Write a model as ONNX"), cl::cat(category));
+  cl::opt<int64_t> opset(
+      "opset",
+      cl::desc("The version of ONNX's operator set that is written (default: the oldest from 17 on that will do)"),
+      cl::value_desc("number"), cl::cat(category));
   cl::opt<bool> operators("list-onnx-operators", cl::desc("Print the importer's table of operators"),
                           cl::cat(category));
   cl::opt<bool> signatures("list-onnx-signatures", cl::desc("Print what operators' nodes are checked against"),
@@ -53,7 +62,7 @@ int main(int argc, char **argv) {
   cl::opt<bool> quiet("quiet", cl::desc("Print no module, for timing"), cl::cat(category));
   registerAsmPrinterCLOptions();
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv, "Hone's translation to MLIR\n");
+  cl::ParseCommandLineOptions(argc, argv, "Hone's translation of models\n");
   if (operators) {
     listOperators(llvm::outs());
     return 0;
@@ -62,8 +71,8 @@ int main(int argc, char **argv) {
     listSignatures(llvm::outs());
     return 0;
   }
-  if (!importONNX || input.empty())
-    return fail("expected --import-onnx and a model");
+  if (importONNX == exportONNX || input.empty())
+    return fail("expected --import-onnx or --export-onnx, and a model");
 
   hone::ModelSettings settings;
   for (const cl::list<std::string> &option : given)
@@ -71,18 +80,35 @@ int main(int argc, char **argv) {
       if (std::string reason = hone::setModelOption(option.ArgStr, value, settings); !reason.empty())
         return fail("--" + option.ArgStr.str() + "=" + value + ": " + reason);
 
-  MLIRContext context(MLIRContext::Threading::DISABLED);
+  DialectRegistry registry;
+  hone::registerAllDialects(registry);
+  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   hone::DiagnosticPrinter printer(&context, llvm::errs());
-  auto module = hone::importModel(&context, input, settings.compile.import);
+  auto module = hone::readModel(context, input, settings.compile.import);
   if (failed(module))
     return 1;
   if (quiet)
     return 0;
+  FailureOr<std::string> model = std::string();
+  if (exportONNX) {
+    hone::ExportOptions options;
+    if (opset.getNumOccurrences())
+      options.opset = opset;
+    FailureOr<func::FuncOp> function = hone::findEntry(**module);
+    if (failed(function))
+      return 1;
+    model = hone::exportModel(*function, options);
+    if (failed(model))
+      return 1;
+  }
   std::error_code code;
   llvm::ToolOutputFile file(output, code, llvm::sys::fs::OF_None);
   if (code)
     return fail(output + ": " + code.message());
-  (*module)->print(file.os());
+  if (exportONNX)
+    file.os() << *model;
+  else
+    (*module)->print(file.os());
   file.keep();
   return 0;
 }

@@ -152,7 +152,7 @@ LogicalResult importer::importShrink(Node &node) {
   Value x = node.input(0);
   Type element = graph::tensorOf(x).getElementType();
   if (isa<FloatType>(element))
-    return mechanical<graph::ShrinkOp>(node);
+    return readAs<graph::ShrinkOp>(node);
   // The threshold and the shift are real numbers; the result is cut to an integer.
   bool isNarrow = element.getIntOrFloatBitWidth() <= 16;
   Type computed = isNarrow ? Type(node.getBuilder().getF32Type()) : Type(node.getBuilder().getF64Type());

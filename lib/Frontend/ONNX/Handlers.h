@@ -18,23 +18,27 @@ llvm::SmallVector<mlir::NamedAttribute> ruledAttributes(Node &node);
 mlir::Value alignLegacyOperand(Node &node, mlir::Value lhs, mlir::Value rhs);
 
 /// One operation with the node's operands in order and the attributes of the row's rules.
-template <typename Op> mlir::LogicalResult mechanical(Node &node) {
+template <typename Op> mlir::LogicalResult readAs(Node &node) {
   return node.results(node.create<Op>(node.allInputs(), ruledAttributes(node)));
 }
 
 /// A binary operation; the row's rules apply.
-template <typename Op> mlir::LogicalResult binary(Node &node) {
+template <typename Op> mlir::LogicalResult readBinary(Node &node) {
   mlir::Value rhs = alignLegacyOperand(node, node.input(0), node.input(1));
   return node.results(node.create<Op>({node.input(0), rhs}, ruledAttributes(node)));
 }
 
 /// A binary operation applied over any number of operands, from the left.
-template <typename Op> mlir::LogicalResult variadic(Node &node) {
+template <typename Op> mlir::LogicalResult readVariadic(Node &node) {
   mlir::Value value = node.input(0);
   for (mlir::Value operand : node.allInputs().drop_front())
     value = node.create<Op>({value, operand});
   return node.results(value);
 }
+
+template <typename Op> inline constexpr Reading mechanical = as<Op>(readAs<Op>);
+template <typename Op> inline constexpr Reading binary = as<Op>(readBinary<Op>);
+template <typename Op> inline constexpr Reading variadic = as<Op>(readVariadic<Op>);
 
 #define HONE_HANDLER(NAME) mlir::LogicalResult NAME(Node &node);
 // Elementwise.cpp

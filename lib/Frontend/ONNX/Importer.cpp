@@ -270,7 +270,7 @@ LogicalResult GraphImporter::importNode(const onnx::NodeProto &proto, int index,
     Operation *last = builder.getInsertionBlock()->empty() ? nullptr : &builder.getInsertionBlock()->back();
     if (good)
       imported = local   ? inlineFunction(node, *local->proto, local)
-                 : entry ? LogicalResult(failure(failed(entry->handler(node)) || node.hasFailed()))
+                 : entry ? LogicalResult(failure(failed(entry->reading.handler(node)) || node.hasFailed()))
                          : inlineSchemaFunction(node);
     if (succeeded(imported))
       nameResults(node, last);

@@ -49,16 +49,15 @@ static LogicalResult checkIndexTuples(Node &node, unsigned operand, int64_t firs
 }
 
 LogicalResult importer::importGather(Node &node) {
-  return failed(checkIndicesAlongAxis(node, 1)) ? failure() : mechanical<graph::GatherOp>(node);
+  return failed(checkIndicesAlongAxis(node, 1)) ? failure() : readAs<graph::GatherOp>(node);
 }
 
 LogicalResult importer::importGatherElements(Node &node) {
-  return failed(checkIndicesAlongAxis(node, 1)) ? failure() : mechanical<graph::GatherElementsOp>(node);
+  return failed(checkIndicesAlongAxis(node, 1)) ? failure() : readAs<graph::GatherElementsOp>(node);
 }
 
 LogicalResult importer::importGatherND(Node &node) {
-  return failed(checkIndexTuples(node, 1, node.integer("batch_dims", 0))) ? failure()
-                                                                          : mechanical<graph::GatherNDOp>(node);
+  return failed(checkIndexTuples(node, 1, node.integer("batch_dims", 0))) ? failure() : readAs<graph::GatherNDOp>(node);
 }
 
 LogicalResult importer::importMaxUnpool(Node &node) {

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------===//
 
+#include "Resize.h"
 #include "Handlers.h"
 #include "hone/Dialect/Graph/ResizeOps.h"
 
@@ -80,6 +81,40 @@ static float commonRatio(ArrayRef<int64_t> from, ArrayRef<int64_t> axes, ArrayRe
     ratio = i == 0 ? one : notLarger ? std::min(ratio, one) : std::max(ratio, one);
   }
   return ratio;
+}
+
+std::optional<ResizeRequest> importer::requestFor(ArrayRef<int64_t> from, ArrayRef<int64_t> to,
+                                                  ArrayRef<float> scales) {
+  auto isAll = [&](auto sizeOf, auto scaleOf) {
+    for (size_t i = 0; i < from.size(); ++i)
+      if (sizeOf(i) != to[i] || scaleOf(i) != scales[i])
+        return false;
+    return true;
+  };
+  auto given = [&](size_t i) { return scales[i]; };
+  auto quotient = [&](size_t i) { return float(to[i]) / float(from[i]); };
+  if (isAll([&](size_t i) { return int64_t(std::floor(float(from[i]) * scales[i])); }, given))
+    return ResizeRequest();
+  ResizeRequest request;
+  request.sizes.assign(to.begin(), to.end());
+  if (isAll([&](size_t i) { return to[i]; }, quotient))
+    return request;
+  // One scale for some axes, which one of them gives.
+  for (auto [i, scale] : llvm::enumerate(scales))
+    if (scale != 1.0f || to[i] != from[i])
+      request.axes.push_back(i);
+  request.sizes.clear();
+  for (int64_t axis : request.axes)
+    request.sizes.push_back(to[axis]);
+  for (StringRef policy : {"not_larger", "not_smaller"}) {
+    float ratio = commonRatio(from, request.axes, to, policy == "not_larger");
+    SmallVector<int64_t> sizes = scaledAlike(from, request.axes, ratio);
+    bool isSame = llvm::all_of(request.axes, [&](int64_t axis) { return scales[axis] == ratio; });
+    request.policy = policy;
+    if (isSame && ArrayRef<int64_t>(sizes) == to)
+      return request;
+  }
+  return std::nullopt;
 }
 
 /// The common scale that leads from `from` to the declared result, for sizes known only at run time. The axis that
