@@ -203,6 +203,12 @@ void GraphExporter::add(Operation *op, onnx::NodeProto node, ArrayRef<Operand> i
 //===--- The graph -----------------------------------------------------------------===//
 
 void GraphExporter::writeOperation(Operation &op) {
+  if (auto constant = dyn_cast<graph::ConstantOp>(op)) {
+    // Its initializer is written where it is read.
+    if (!graph::ConstantData::of(Attribute(constant.getValue())))
+      error(&op) << "'" << op.getName() << "' can't be written as ONNX: its elements are not there, or not dense";
+    return;
+  }
   auto writer = writers.find(op.getName().getStringRef());
   auto layout = op.getAttrOfType<graph::LayoutAttr>("layout");
   bool isLast = layout && layout.getValue() == graph::Layout::channels_last;
@@ -339,8 +345,7 @@ LogicalResult GraphExporter::run(onnx::ModelProto &model) {
   for (BlockArgument argument : function.getArguments())
     writeValue(function.getLoc(), names[argument], argument.getType(), *graph.add_input());
   for (Operation &op : function.front().without_terminator())
-    if (!isa<graph::ConstantOp>(op))
-      writeOperation(op);
+    writeOperation(op);
   if (hasFailed)
     return failure();
   writeOutputs(graph);
