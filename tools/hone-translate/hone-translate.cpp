@@ -11,10 +11,12 @@
 #include "hone/Pipeline/ModelOptions.h"
 #include "hone/Pipeline/Registration.h"
 #include "hone/Support/Diagnostics.h"
+#include "hone/Support/OutputFiles.h"
 #include "mlir/IR/AsmState.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/WithColor.h"
 #include <deque>
@@ -40,6 +42,26 @@ static void listSignatures(llvm::raw_ostream &out) {
         << (row.isRemoved ? "removed" : row.operands) << (row.attributes.empty() ? "" : "; ") << row.attributes << "\n";
 }
 
+/// Writes the module as ONNX to a file, or with "-" to the standard output.
+static int writeModel(ModuleOp module, const std::string &output, hone::ExportOptions options) {
+  if (output != "-")
+    options.dataFile = llvm::sys::path::filename(output).str() + ".data";
+  FailureOr<func::FuncOp> function = hone::findEntry(module);
+  if (failed(function))
+    return 1;
+  FailureOr<hone::ExportedModel> exported = hone::exportModel(*function, options);
+  if (failed(exported))
+    return 1;
+  if (output == "-") {
+    llvm::outs() << exported->model;
+    return 0;
+  }
+  std::vector<hone::OutputFile> files = {{output, exported->model}};
+  if (!exported->data.empty())
+    files.push_back({output + ".data", exported->data});
+  return hone::writeFiles(files, llvm::errs()) ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   cl::OptionCategory category("hone-translate");
@@ -50,6 +72,11 @@ int main(int argc, char **argv) {
       "opset",
       cl::desc("The version of ONNX's operator set that is written (default: the oldest from 17 on that will do)"),
       cl::value_desc("number"), cl::cat(category));
+  cl::opt<size_t> mostBytes(
+      "file-bytes",
+      cl::desc("Write large constants to a file beside the model, FILE.data, where that would have "
+               "more bytes (default: the most that it can have)"),
+      cl::value_desc("number"), cl::init(hone::ExportOptions().mostBytes), cl::cat(category));
   cl::opt<bool> operators("list-onnx-operators", cl::desc("Print the importer's table of operators"),
                           cl::cat(category));
   cl::opt<bool> signatures("list-onnx-signatures", cl::desc("Print what operators' nodes are checked against"),
@@ -89,26 +116,18 @@ int main(int argc, char **argv) {
     return 1;
   if (quiet)
     return 0;
-  FailureOr<std::string> model = std::string();
   if (exportONNX) {
     hone::ExportOptions options;
+    options.mostBytes = mostBytes;
     if (opset.getNumOccurrences())
       options.opset = opset;
-    FailureOr<func::FuncOp> function = hone::findEntry(**module);
-    if (failed(function))
-      return 1;
-    model = hone::exportModel(*function, options);
-    if (failed(model))
-      return 1;
+    return writeModel(**module, output, options);
   }
   std::error_code code;
   llvm::ToolOutputFile file(output, code, llvm::sys::fs::OF_None);
   if (code)
     return fail(output + ": " + code.message());
-  if (exportONNX)
-    file.os() << *model;
-  else
-    (*module)->print(file.os());
+  (*module)->print(file.os());
   file.keep();
   return 0;
 }

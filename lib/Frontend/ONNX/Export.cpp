@@ -14,7 +14,7 @@ using namespace hone::exporter;
 /// releases.
 static constexpr std::pair<int64_t, int64_t> formats[] = {{17, 8}, {19, 9}, {21, 10}, {23, 11}, {24, 12}, {25, 13}};
 
-FailureOr<std::string> hone::exportModel(func::FuncOp function, const ExportOptions &options) {
+FailureOr<ExportedModel> hone::exportModel(func::FuncOp function, const ExportOptions &options) {
   if (!llvm::hasSingleElement(function.getBody()))
     return emitFault(FaultKind::Unsupported, function)
            << "a function with branches can't be written as ONNX; expected one block";
@@ -24,12 +24,13 @@ FailureOr<std::string> hone::exportModel(func::FuncOp function, const ExportOpti
            << "version " << *options.opset << " of ONNX's operator set is not written; expected " << oldestVersion
            << " to " << newest;
   onnx::ModelProto model;
+  ExportedModel exported;
   int64_t version = options.opset.value_or(oldestVersion);
   // An operator's form in a version may need a newer one, which has other forms again; versions only grow.
   while (true) {
-    GraphExporter exporter(function, version, options.opset.has_value());
+    GraphExporter exporter(function, version, options);
     model.Clear();
-    if (failed(exporter.run(model)))
+    if (failed(exporter.run(model, exported.data)))
       return failure();
     if (exporter.needed() == version)
       break;
@@ -41,5 +42,6 @@ FailureOr<std::string> hone::exportModel(func::FuncOp function, const ExportOpti
   model.set_producer_name("hone");
   model.add_opset_import()->set_version(version);
   model.mutable_graph()->set_name(function.getName().str());
-  return model.SerializeAsString();
+  exported.model = model.SerializeAsString();
+  return exported;
 }

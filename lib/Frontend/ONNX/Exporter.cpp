@@ -22,12 +22,6 @@ using namespace hone::exporter;
 using importer::Signature;
 using importer::SignatureRow;
 
-/// Constants of more elements that are all equal are written as one of them and a shape.
-static constexpr int64_t largestSplat = 1024;
-
-/// The most bytes of a protobuf message.
-static constexpr size_t mostBytes = (size_t(1) << 31) - 1;
-
 std::string Names::unique(StringRef wanted) {
   auto [place, isNew] = taken.try_emplace(wanted, 0);
   if (isNew)
@@ -40,8 +34,8 @@ std::string Names::unique(StringRef wanted) {
   }
 }
 
-GraphExporter::GraphExporter(func::FuncOp function, int64_t version, bool isFixed)
-    : function(function), operatorSetVersion(version), isFixed(isFixed), neededVersion(version) {
+GraphExporter::GraphExporter(func::FuncOp function, int64_t version, const ExportOptions &options)
+    : function(function), operatorSetVersion(version), options(options), neededVersion(version) {
   for (const importer::OpEntry &entry : importer::operatorTable())
     if (entry.reading.operation && StringRef(entry.domain).empty())
       writers.try_emplace(entry.reading.operation, Writer{nullptr, &entry});
@@ -60,17 +54,21 @@ static std::string interfaceName(Attribute attribute, StringRef otherwise, unsig
 void GraphExporter::nameValues() {
   // The interface comes first, whose names are promised; then what the model has names for.
   Block &block = function.front();
-  for (BlockArgument argument : block.getArguments())
-    names[argument] = valueNames.unique(
-        interfaceName(function.getArgAttr(argument.getArgNumber(), nameAttrName), "input_", argument.getArgNumber()));
+  auto reserve = [&](StringRef kind, unsigned index, StringRef name) {
+    if (valueNames.unique(name) != name)
+      error(function) << kind << " " << index << " can't be written as ONNX: '" << name
+                      << "' is the name of another input or output";
+  };
+  for (auto [index, argument] : llvm::enumerate(block.getArguments())) {
+    names[argument] = interfaceName(function.getArgAttr(index, nameAttrName), "input_", index);
+    reserve("input", index, names[argument]);
+  }
   for (auto [index, value] : llvm::enumerate(block.getTerminator()->getOperands())) {
     std::string name = interfaceName(function.getResultAttr(index, nameAttrName), "output_", index);
     // An input that is an output under its own name needs no more.
     if (names.lookup(value) == name && isa<BlockArgument>(value))
       continue;
-    if (valueNames.unique(name) != name)
-      error(function) << "output " << index << " can't be written as ONNX: '" << name
-                      << "' is the name of another input or output";
+    reserve("output", index, name);
     if (value.getDefiningOp() && !value.getDefiningOp<graph::ConstantOp>())
       names.try_emplace(value, name);
   }
@@ -148,7 +146,7 @@ InFlightDiagnostic GraphExporter::error(Operation *op) {
 }
 
 void GraphExporter::require(Operation *op, int64_t version) {
-  if (isFixed && version > operatorSetVersion)
+  if (options.opset && version > operatorSetVersion)
     error(op) << "'" << op->getName() << "' needs version " << version << " of ONNX's operator set; version "
               << operatorSetVersion << " is asked for";
   neededVersion = std::max(neededVersion, version);
@@ -274,72 +272,7 @@ void GraphExporter::prune(const onnx::GraphProto &graph) {
   llvm::erase_if(constants, [&](const Initializer &constant) { return !read.contains(constant.name); });
 }
 
-/// Two 4-bit integers in each byte, the first one in its low bits.
-static std::vector<char> packed(ArrayRef<char> values) {
-  std::vector<char> bytes((values.size() + 1) / 2, 0);
-  for (auto [i, value] : llvm::enumerate(values))
-    bytes[i / 2] |= char((value & 15) << (i % 2 * 4));
-  return bytes;
-}
-
-static void fill(onnx::TensorProto &tensor, int32_t type, ArrayRef<int64_t> shape, ArrayRef<char> bytes) {
-  tensor.set_data_type(type);
-  for (int64_t size : shape)
-    tensor.add_dims(size);
-  tensor.set_raw_data(bytes.data(), bytes.size());
-}
-
-static bool has4Bits(const Initializer &constant) {
-  return constant.type == importer::int4 || constant.type == importer::uint4;
-}
-
-/// Whether a constant is written as one element and a shape, for which not all versions take all types.
-static bool isSplat(const Initializer &constant) {
-  std::optional<graph::ConstantData> data = graph::ConstantData::of(Attribute(constant.data));
-  return data->isSplat() && data->size() > largestSplat && !has4Bits(constant) &&
-         constant.type != onnx::TensorProto::BFLOAT16;
-}
-
-/// The bytes of the constant's elements in the model.
-static size_t bytesOf(const Initializer &constant) {
-  auto type = cast<RankedTensorType>(constant.data.getType());
-  int64_t bytes = graph::elementBytes(type.getElementType());
-  return isSplat(constant) ? bytes : bytes * type.getNumElements();
-}
-
-void GraphExporter::writeSplat(const Initializer &constant, onnx::GraphProto &graph) {
-  graph::ConstantData data = *graph::ConstantData::of(Attribute(constant.data));
-  ArrayRef<int64_t> shape = data.type().getShape();
-  onnx::TensorProto &sizes = *graph.add_initializer();
-  sizes.set_name(valueNames.unique(constant.name + "/shape"));
-  fill(sizes, onnx::TensorProto::INT64, int64_t(shape.size()),
-       {reinterpret_cast<const char *>(shape.data()), shape.size() * sizeof(int64_t)});
-  onnx::NodeProto &node = *graph.add_node();
-  node.set_op_type("ConstantOfShape");
-  node.set_name(nodeNames.unique(constant.name));
-  node.add_input(sizes.name());
-  node.add_output(constant.name);
-  onnx::AttributeProto &value = *node.add_attribute();
-  value.set_name("value");
-  value.set_type(onnx::AttributeProto::TENSOR);
-  fill(*value.mutable_t(), constant.type, 1, data.stored());
-}
-
-void GraphExporter::writeConstants(onnx::GraphProto &graph) {
-  for (const Initializer &constant : constants) {
-    graph::ConstantData data = *graph::ConstantData::of(Attribute(constant.data));
-    if (isSplat(constant)) {
-      writeSplat(constant, graph);
-      continue;
-    }
-    onnx::TensorProto &tensor = *graph.add_initializer();
-    tensor.set_name(constant.name);
-    std::vector<char> bytes = data.bytes();
-    fill(tensor, constant.type, data.type().getShape(), has4Bits(constant) ? packed(bytes) : bytes);
-  }
-}
-
-LogicalResult GraphExporter::run(onnx::ModelProto &model) {
+LogicalResult GraphExporter::run(onnx::ModelProto &model, std::string &data) {
   onnx::GraphProto &graph = *model.mutable_graph();
   nameValues();
   for (BlockArgument argument : function.getArguments())
@@ -352,15 +285,8 @@ LogicalResult GraphExporter::run(onnx::ModelProto &model) {
   if (hasFailed || neededVersion > operatorSetVersion)
     return failure(hasFailed);
   prune(graph);
-  size_t bytes = model.ByteSizeLong();
-  for (const onnx::NodeProto &node : nodes)
-    bytes += node.ByteSizeLong();
-  for (const Initializer &constant : constants)
-    bytes += constant.name.size() + bytesOf(constant);
-  if (bytes > mostBytes)
-    return emitFault(FaultKind::DoesNotFit, function.getLoc())
-           << "the model would take " << bytes << " bytes as ONNX, whose files have at most " << mostBytes;
-  writeConstants(graph);
+  if (failed(writeConstants(model, data)))
+    return failure();
   for (onnx::NodeProto &node : nodes)
     *graph.add_node() = std::move(node);
   return success();

@@ -53,10 +53,11 @@ inline constexpr int64_t oldestVersion = 17;
 /// Writes a function in one version of the operator set.
 class GraphExporter {
 public:
-  GraphExporter(mlir::func::FuncOp function, int64_t version, bool isFixed);
+  GraphExporter(mlir::func::FuncOp function, int64_t version, const ExportOptions &options);
 
-  /// Writes the function; fails with errors. What was written counts only if `needed()` is `version()`.
-  mlir::LogicalResult run(onnx::ModelProto &model);
+  /// Writes the function, and to `data` what is for the file beside it; fails with errors. What was written counts only
+  /// if `needed()` is `version()`.
+  mlir::LogicalResult run(onnx::ModelProto &model, std::string &data);
 
   int64_t version() const { return operatorSetVersion; }
   /// The least version that has what the function needs, as far as it is known.
@@ -86,14 +87,15 @@ private:
   void writeOutputs(onnx::GraphProto &graph);
   /// Drops nodes and constants that nothing reads.
   void prune(const onnx::GraphProto &graph);
-  void writeConstants(onnx::GraphProto &graph);
+  /// Large ones go to `data` where the model would be too large with them.
+  mlir::LogicalResult writeConstants(onnx::ModelProto &model, std::string &data);
   void writeSplat(const Initializer &constant, onnx::GraphProto &graph);
   void writeValue(mlir::Location location, llvm::StringRef name, mlir::Type type, onnx::ValueInfoProto &info);
   const importer::Signature *signatureOf(const importer::SignatureRow &row);
 
   mlir::func::FuncOp function;
   int64_t operatorSetVersion;
-  bool isFixed;
+  const ExportOptions &options;
   int64_t neededVersion;
   bool hasFailed = false;
   Names valueNames, nodeNames;
