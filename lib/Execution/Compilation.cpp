@@ -21,7 +21,11 @@ static std::optional<std::vector<TensorSpec>> tensorSpecs(ArrayRef<TensorInterfa
     std::optional<ElementType> type = parseElementType(tensor.elementType);
     if (!type)
       return std::nullopt;
-    specs.push_back({tensor.name, *type, tensor.shape});
+    TensorSpec &spec = specs.emplace_back(TensorSpec{tensor.name, *type, tensor.shape});
+    if (tensor.scales.size() == 1) {
+      spec.scale = tensor.scales[0];
+      spec.zeroPoint = tensor.zeroPoints[0];
+    }
   }
   return specs;
 }
@@ -72,6 +76,13 @@ Compilation hone::compileToRun(StringRef file, const CompileOptions &options) {
   Compilation result = makeCompilation(std::move(compiled), printer.kind(), printer.reason());
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
+}
+
+Compilation hone::compileToRun(mlir::OwningOpRef<mlir::ModuleOp> module, const CompileOptions &options) {
+  mlir::MLIRContext *context = module->getContext();
+  DiagnosticPrinter printer(context, nulls());
+  mlir::FailureOr<CompiledModel> compiled = compileModule(std::move(module), options);
+  return makeCompilation(std::move(compiled), printer.kind(), printer.reason());
 }
 
 mlir::FailureOr<CompiledModel> hone::compileWithProgress(StringRef file, CompileOptions options,

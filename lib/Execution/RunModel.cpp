@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------===//
 
 #include "hone/Execution/RunModel.h"
+#include "hone/Execution/Samples.h"
 #include "hone/Execution/TensorFile.h"
 #include "hone/Support/ShapeText.h"
 #include "hone/Support/Table.h"
@@ -50,7 +51,8 @@ static Expected<std::pair<size_t, StringRef>> parseInput(StringRef argument, con
   return std::pair<size_t, StringRef>(open - known.begin(), argument);
 }
 
-Expected<std::vector<Tensor>> hone::readInputs(ArrayRef<std::string> arguments, const ModelObject &model) {
+Expected<std::vector<Tensor>> hone::readInputs(ArrayRef<std::string> arguments, const ModelObject &model,
+                                               const MediaFormat &format) {
   std::vector<Tensor> inputs(model.inputs.size());
   std::vector<bool> given(model.inputs.size());
   for (const std::string &argument : arguments) {
@@ -61,12 +63,13 @@ Expected<std::vector<Tensor>> hone::readInputs(ArrayRef<std::string> arguments, 
     const TensorSpec &input = model.inputs[index];
     if (given[index])
       return invalid("input '" + input.name + "' is given twice");
-    Expected<Tensor> tensor = readTensorFile(file);
+    Expected<Tensor> read = readSampleFile(file, input, format);
+    if (!read)
+      return read.takeError();
+    std::optional<Tensor> tensor = asInput(*read, input);
     if (!tensor)
-      return tensor.takeError();
-    if (tensor->type != input.type || tensor->shape != input.shape)
-      return invalid(file + ": holds " + describeTensor(tensor->type, tensor->shape) + ", input '" + input.name +
-                     "' is " + describeTensor(input.type, input.shape));
+      return invalid(file + ": holds " + describeTensor(read->type, read->shape) + ", input '" + input.name + "' is " +
+                     describeTensor(input.type, input.shape));
     inputs[index] = std::move(*tensor);
     inputs[index].name = input.name;
     given[index] = true;

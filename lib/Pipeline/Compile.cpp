@@ -38,10 +38,12 @@ namespace {
 /// One run of `compileModel`.
 class CompilerRun {
 public:
-  CompilerRun(MLIRContext &context, StringRef path, const CompileOptions &options)
-      : context(context), path(path), options(options) {}
+  /// `model` is the model's location as a whole, and `path` its file if it is still to be read.
+  CompilerRun(Location model, StringRef path, const CompileOptions &options)
+      : context(*model.getContext()), model(model), path(path), options(options) {}
 
-  FailureOr<CompiledModel> run();
+  /// Goes on with `given`, or reads the model.
+  FailureOr<CompiledModel> run(OwningOpRef<ModuleOp> given);
 
   /// The stage that it is in, or failed in.
   StringRef getStage() const { return currentStage; }
@@ -55,6 +57,7 @@ private:
 
   /// Adds the passes of a phase.
   void buildPhase(Phase phase, OpPassManager &manager) const;
+  LogicalResult read();
   /// Runs the passes of a phase.
   LogicalResult runPhase(Phase phase);
   LogicalResult runPhases();
@@ -64,6 +67,7 @@ private:
   FailureOr<CompiledModel> emit();
 
   MLIRContext &context;
+  Location model;
   StringRef path;
   const CompileOptions &options;
   OwningOpRef<ModuleOp> module;
@@ -108,7 +112,7 @@ LogicalResult CompilerRun::checkPrinted() const {
   SmallVector<StringRef> known(names.begin(), names.end());
   for (const std::string &pass : options.instrumentation.printAfter)
     if (!llvm::is_contained(known, pass))
-      return emitFault(FaultKind::InvalidInput, fileLocation(&context, path))
+      return emitFault(FaultKind::InvalidInput, model)
              << "no pass '" << pass << "' runs with these options, after which the IR was to be printed"
              << suggestion(pass, known);
   return success();
@@ -228,7 +232,18 @@ FailureOr<CompiledModel> CompilerRun::emit() {
   return result;
 }
 
-FailureOr<CompiledModel> CompilerRun::run() {
+LogicalResult CompilerRun::read() {
+  TimingScope importing = rootScope.nest("import");
+  auto read = readModel(context, path, options.import);
+  if (failed(read))
+    return failure();
+  module = std::move(*read);
+  if (options.instrumentation.onImport)
+    options.instrumentation.onImport(describeModel(*module));
+  return success();
+}
+
+FailureOr<CompiledModel> CompilerRun::run(OwningOpRef<ModuleOp> given) {
   timing.setEnabled(options.instrumentation.timePasses);
   rootScope = timing.getRootScope();
   facts.target = options.target;
@@ -236,14 +251,15 @@ FailureOr<CompiledModel> CompilerRun::run() {
   stage("import");
   if (failed(checkPrinted()))
     return failure();
-  TimingScope importing = rootScope.nest("import");
-  auto read = readModel(context, path, options.import);
-  importing.stop();
-  if (failed(read))
+  module = std::move(given);
+  if (!module && failed(read()))
     return failure();
-  module = std::move(*read);
-  if (options.instrumentation.onImport)
-    options.instrumentation.onImport(describeModel(*module));
+  if (options.prepare && !isPast(options, Phase::Graph)) {
+    stage("quantize");
+    TimingScope preparing = rootScope.nest("quantize");
+    if (failed(options.prepare(*module, options.instrumentation.onStage)))
+      return failure();
+  }
   if (failed(runPhases()))
     return failure();
   if (options.instrumentation.statistics)
@@ -251,8 +267,10 @@ FailureOr<CompiledModel> CompilerRun::run() {
   return options.product == Product::IR ? printIR() : emit();
 }
 
-FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
-  CompilerRun compilation(context, path, options);
+static FailureOr<CompiledModel> compile(Location location, StringRef path, OwningOpRef<ModuleOp> given,
+                                        const CompileOptions &options) {
+  MLIRContext &context = *location.getContext();
+  CompilerRun compilation(location, path, options);
   ErrorCounter errors(&context);
   // While the model is read, errors of others (MLIR's parser, verifiers) are about the model. No model that was
   // accepted makes a later stage fail but for what the stage itself names.
@@ -261,15 +279,23 @@ FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path
       setFaultKind(diagnostic, compilation.getStage() == "import" ? FaultKind::InvalidModel : FaultKind::Internal);
     return failure();
   });
-  FailureOr<CompiledModel> model = compilation.run();
+  FailureOr<CompiledModel> model = compilation.run(std::move(given));
   if (succeeded(model) && errors.errors() != 0) {
     if (options.instrumentation.onUnfit)
       options.instrumentation.onUnfit(*model);
     return failure();
   }
   if (failed(model) && errors.errors() == 0)
-    emitFault(FaultKind::Internal, fileLocation(&context, path))
-        << "the compilation failed in the stage '" << compilation.getStage()
-        << "' and did not say why; this is a defect of Hone";
+    emitFault(FaultKind::Internal, location) << "the compilation failed in the stage '" << compilation.getStage()
+                                             << "' and did not say why; this is a defect of Hone";
   return model;
+}
+
+FailureOr<CompiledModel> hone::compileModel(MLIRContext &context, StringRef path, const CompileOptions &options) {
+  return compile(fileLocation(&context, path), path, nullptr, options);
+}
+
+FailureOr<CompiledModel> hone::compileModule(OwningOpRef<ModuleOp> module, const CompileOptions &options) {
+  Location location = module->getLoc();
+  return compile(location, "", std::move(module), options);
 }

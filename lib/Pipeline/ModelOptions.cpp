@@ -11,6 +11,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringTable.h"
 #include "llvm/Option/Option.h"
+#include <cmath>
 
 using namespace hone;
 using llvm::StringRef;
@@ -56,6 +57,78 @@ static std::string setBatch(StringRef text, ModelSettings &settings) {
   return reason;
 }
 
+static std::string setCalibrate(StringRef text, ModelSettings &settings) {
+  if (text.empty())
+    return "a file or a folder is expected";
+  settings.quantizer.samples.push_back(text.str());
+  return "";
+}
+
+/// Finds the word `text` in a table.
+template <typename T, size_t N>
+static std::string setWord(StringRef text, const std::pair<llvm::StringLiteral, T> (&words)[N], T &into) {
+  std::string known;
+  for (auto [word, value] : words) {
+    if (text == word) {
+      into = value;
+      return "";
+    }
+    known += (known.empty() ? "" : ", ") + word.str();
+  }
+  return known + ": one of these is expected";
+}
+
+static std::string setChannels(StringRef text, ModelSettings &settings) {
+  using Channels = MediaFormat::Channels;
+  static constexpr std::pair<llvm::StringLiteral, Channels> words[] = {{"rgb", Channels::RGB}, {"bgr", Channels::BGR}};
+  return setWord(text, words, settings.quantizer.media.channels);
+}
+
+static std::string setLayout(StringRef text, ModelSettings &settings) {
+  using Layout = MediaFormat::Layout;
+  static constexpr std::pair<llvm::StringLiteral, Layout> words[] = {
+      {"auto", Layout::Auto}, {"nchw", Layout::ChannelsFirst}, {"nhwc", Layout::ChannelsLast}};
+  return setWord(text, words, settings.quantizer.media.layout);
+}
+
+static std::string setResize(StringRef text, ModelSettings &settings) {
+  using Resize = MediaFormat::Resize;
+  static constexpr std::pair<llvm::StringLiteral, Resize> words[] = {
+      {"stretch", Resize::Stretch}, {"crop", Resize::Crop}, {"pad", Resize::Pad}, {"none", Resize::None}};
+  return setWord(text, words, settings.quantizer.media.resize);
+}
+
+/// Numbers with commas between them.
+static std::string setNumbers(StringRef text, bool isDivisor, std::vector<double> &into) {
+  llvm::SmallVector<StringRef> parts;
+  text.split(parts, ',');
+  std::vector<double> numbers;
+  for (StringRef part : parts) {
+    double number;
+    if (part.getAsDouble(number) || !std::isfinite(number) || (isDivisor && number == 0))
+      return isDivisor ? "numbers other than zero are expected, as in 127.5 or 58.4,57.1,57.4"
+                       : "numbers are expected, as in 127.5 or 123.7,116.3,103.5";
+    numbers.push_back(number);
+  }
+  into = numbers;
+  return "";
+}
+
+static std::string setMean(StringRef text, ModelSettings &settings) {
+  return setNumbers(text, false, settings.quantizer.media.mean);
+}
+
+static std::string setScale(StringRef text, ModelSettings &settings) {
+  return setNumbers(text, true, settings.quantizer.media.scale);
+}
+
+static std::string setIO(StringRef text, ModelSettings &settings) {
+  if (text != "float" && text != "int8")
+    return "'float' or 'int8' is expected";
+  settings.quantizer.integerIO = text == "int8";
+  return "";
+}
+
 static std::string setName(StringRef text, ModelSettings &settings) {
   if (text.empty() || text != cIdentifier(text) || text.front() == '_')
     return "a C identifier that starts with a letter is expected";
@@ -63,9 +136,48 @@ static std::string setName(StringRef text, ModelSettings &settings) {
   return "";
 }
 
+static std::string setObserver(StringRef text, ModelSettings &settings) {
+  static constexpr std::pair<llvm::StringLiteral, ObserverKind> words[] = {{"auto", ObserverKind::Auto},
+                                                                           {"min-max", ObserverKind::MinMax},
+                                                                           {"percentile", ObserverKind::Percentile},
+                                                                           {"mse", ObserverKind::MSE},
+                                                                           {"entropy", ObserverKind::Entropy}};
+  return setWord(text, words, settings.quantizer.observer);
+}
+
+static std::string setPercentile(StringRef text, ModelSettings &settings) {
+  double value;
+  if (text.getAsDouble(value) || !(value > 50 && value <= 100))
+    return "a number above 50 and at most 100 is expected";
+  settings.quantizer.percentile = value;
+  return "";
+}
+
+static std::string setPerTensor(StringRef, ModelSettings &settings) {
+  settings.quantizer.perTensorWeights = true;
+  return "";
+}
+
+static std::string setPowerOfTwo(StringRef, ModelSettings &settings) {
+  settings.quantizer.powerOfTwo = true;
+  return "";
+}
+
 static std::string setProfile(StringRef, ModelSettings &settings) {
   settings.compile.memory.profile = true;
   return "";
+}
+
+static std::string setQuantize(StringRef text, ModelSettings &settings) {
+  static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> kinds[] = {
+      {"int8", "i8"}, {"uint8", "ui8"}, {"int16x8", "i16"}};
+  for (auto [name, activations] : kinds)
+    if (text == name) {
+      settings.quantizer.activations = activations.str();
+      settings.quantizer.weights = "i8";
+      return "";
+    }
+  return "int8, uint8 or int16x8 is expected";
 }
 
 static std::string setRounding(StringRef text, ModelSettings &settings) {
@@ -84,6 +196,11 @@ static std::string setShape(StringRef text, ModelSettings &settings) {
   return "";
 }
 
+static std::string setSymmetric(StringRef, ModelSettings &settings) {
+  settings.quantizer.symmetric = true;
+  return "";
+}
+
 static std::string setTarget(StringRef text, ModelSettings &settings) {
   settings.target = text.str();
   return "";
@@ -99,9 +216,28 @@ static std::string setValue(StringRef text, ModelSettings &settings) {
 
 /// By name.
 static constexpr std::pair<llvm::StringLiteral, std::string (*)(StringRef, ModelSettings &)> setters[] = {
-    {"arena-limit", setArenaLimit}, {"batch", setBatch},       {"name", setName},
-    {"profile", setProfile},        {"rounding", setRounding}, {"shape", setShape},
-    {"target", setTarget},          {"threads", setThreads},   {"value", setValue},
+    {"arena-limit", setArenaLimit},
+    {"batch", setBatch},
+    {"calibrate", setCalibrate},
+    {"channels", setChannels},
+    {"io", setIO},
+    {"layout", setLayout},
+    {"mean", setMean},
+    {"name", setName},
+    {"observer", setObserver},
+    {"per-tensor", setPerTensor},
+    {"percentile", setPercentile},
+    {"power-of-two", setPowerOfTwo},
+    {"profile", setProfile},
+    {"quantize", setQuantize},
+    {"resize", setResize},
+    {"rounding", setRounding},
+    {"scale", setScale},
+    {"shape", setShape},
+    {"symmetric", setSymmetric},
+    {"target", setTarget},
+    {"threads", setThreads},
+    {"value", setValue},
 };
 
 std::string hone::setModelOption(StringRef name, StringRef value, ModelSettings &settings) {

@@ -41,6 +41,17 @@ std::optional<Phase> hone::parsePhase(StringRef name) {
 
 StringRef hone::phaseName(Phase phase) { return phases[static_cast<int>(phase)].second; }
 
+void hone::buildObservationPipeline(OpPassManager &manager) {
+  manager.addPass(createInlinerPass());
+  OpPassManager &function = manager.nest<func::FuncOp>();
+  function.addPass(graph::createFoldConstantsPass());
+  function.addPass(createCanonicalizerPass());
+  function.addPass(graph::createFoldAffinePass());
+  function.addPass(graph::createFoldConstantsPass());
+  function.addPass(createCanonicalizerPass());
+  function.addPass(createCSEPass());
+}
+
 void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &options, const TargetDescription &target) {
   manager.addPass(createInlinerPass());
   OpPassManager &function = manager.nest<func::FuncOp>();

@@ -6,6 +6,7 @@
 
 #include "CommandLine.h"
 #include "Help.h"
+#include "hone/Execution/Calibration.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/WithColor.h"
@@ -120,7 +121,13 @@ mlir::FailureOr<CompileOptions> CommandLine::compileOptions() const {
   if (all.target.empty() && (command.takers & takers::RunsCode))
     all.target = "native";
   all.compile.instrumentation.remarks = !has(OPT_quiet);
+  if (!all.quantizer.samples.empty() && !all.quantizer.isWanted())
+    return fail("--calibrate is for --quantize, which is missing"), mlir::failure();
   mlir::FailureOr<CompileOptions> options = all.resolve(llvm::errs());
+  if (succeeded(options) && all.quantizer.isWanted())
+    options->prepare = [quantizer = all.quantizer](mlir::ModuleOp module, const auto &onStage) {
+      return quantizeModel(module, quantizer, onStage);
+    };
   // A description that is Hone's own says what the chip has; one's own is worth a look.
   if (succeeded(options) && !has(OPT_quiet) && !options->target.files.empty())
     printUnused(options->target, llvm::errs());

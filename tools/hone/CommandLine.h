@@ -37,6 +37,9 @@ public:
   /// What the options of a compilation say. Finds the target; reports what is wrong with it and returns failure.
   mlir::FailureOr<CompileOptions> compileOptions() const;
 
+  /// How pictures and sounds among the samples become numbers.
+  const MediaFormat &mediaFormat() const { return settings.quantizer.media; }
+
   /// Prints "hone COMMAND: error: MESSAGE" and returns the exit code of a failure.
   int fail(const llvm::Twine &message) const;
 

@@ -29,6 +29,11 @@ static constexpr Command table[] = {
      "Compiles a model and measures it: the time it takes on this machine, or the instructions that it executes in an "
      "emulator, with the flash memory and RAM that it takes.",
      "MODEL", 1, 1, BenchCommand | RunsCode | EveryCommand, benchCommand},
+    {"eval", "measure how good a model's results are", "MODEL --inputs FILE [options]",
+     "Compiles a model, runs it on many samples, and says how often it is right by given labels, and how far its "
+     "results "
+     "are from those of another model, or of the same one in floats.",
+     "MODEL", 1, 1, EvalCommand | RunsCode | EveryCommand, evalCommand},
     {"inspect", "show what is in a model and how it uses memory", "MODEL|TENSOR [options]",
      "Shows what is in a model, what of it can't be compiled, and how it uses memory. For a tensor file (.npy, .pb), "
      "shows its type, shape and values.",

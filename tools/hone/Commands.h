@@ -52,6 +52,9 @@ int checkCommand(const CommandLine &line);
 /// `hone bench MODEL`
 int benchCommand(const CommandLine &line);
 
+/// `hone eval MODEL --inputs FILE`
+int evalCommand(const CommandLine &line);
+
 /// `hone inspect MODEL`
 int inspectCommand(const CommandLine &line);
 

@@ -26,10 +26,11 @@ inline constexpr unsigned CompileCommand = takers::FirstFree << 0;
 inline constexpr unsigned RunCommand = takers::FirstFree << 1;
 inline constexpr unsigned CheckCommand = takers::FirstFree << 2;
 inline constexpr unsigned BenchCommand = takers::FirstFree << 3;
-inline constexpr unsigned InspectCommand = takers::FirstFree << 4;
-inline constexpr unsigned HelpCommand = takers::FirstFree << 5;
-inline constexpr unsigned EveryCommand = takers::FirstFree << 6;
-inline constexpr unsigned NoCommand = takers::FirstFree << 7; ///< `hone` itself, without a command.
+inline constexpr unsigned EvalCommand = takers::FirstFree << 4;
+inline constexpr unsigned InspectCommand = takers::FirstFree << 5;
+inline constexpr unsigned HelpCommand = takers::FirstFree << 6;
+inline constexpr unsigned EveryCommand = takers::FirstFree << 7;
+inline constexpr unsigned NoCommand = takers::FirstFree << 8; ///< `hone` itself, without a command.
 
 /// An option as people are told of it.
 struct DescribedOption {

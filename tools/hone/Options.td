@@ -13,17 +13,18 @@ def CompileCommand : OptionVisibility;
 def RunCommand : OptionVisibility;
 def CheckCommand : OptionVisibility;
 def BenchCommand : OptionVisibility;
+def EvalCommand : OptionVisibility;
 def InspectCommand : OptionVisibility;
 def HelpCommand : OptionVisibility;
 def EveryCommand : OptionVisibility;
 def NoCommand : OptionVisibility;
 
-def input_group : HelpGroup<3, "input">;
-def output_group : HelpGroup<4, "output">;
-def comparison_group : HelpGroup<5, "comparison">;
-def execution_group : HelpGroup<6, "execution">;
-def watching_group : HelpGroup<7, "watching the compiler">;
-def general_group : HelpGroup<8, "general">;
+def input_group : HelpGroup<4, "input">;
+def output_group : HelpGroup<5, "output">;
+def comparison_group : HelpGroup<6, "comparison">;
+def execution_group : HelpGroup<7, "execution">;
+def watching_group : HelpGroup<8, "watching the compiler">;
+def general_group : HelpGroup<9, "general">;
 
 // Tried after a switch of the same name that another command has.
 def SEPARATE_AFTER_SWITCH : OptionKind<"Separate", 1>;
@@ -82,8 +83,8 @@ defm run_seconds : Valued<"run-seconds", "N", "time limit for running a model (d
 //===--- hone bench ------------------------------------------------------------------===//
 
 def json : Switch<"json", "print one JSON object, for a model as compile writes it to BASE.json", output_group,
-                  [BenchCommand, InspectCommand]>,
-           HelpTextForVariants<[BenchCommand], "print one JSON object">;
+                  [BenchCommand, EvalCommand, InspectCommand]>,
+           HelpTextForVariants<[BenchCommand, EvalCommand], "print one JSON object">;
 def per_operation : Switch<"per-op", "also measure each operation; the calls of the profiler cost some time",
                            output_group, [BenchCommand]>;
 def seconds : Separate<["--"], "seconds">, MetaVarName<"S">, Group<execution_group>,
@@ -91,6 +92,18 @@ def seconds : Separate<["--"], "seconds">, MetaVarName<"S">, Group<execution_gro
               HelpTextForVariants<[BenchCommand], "how long to measure (default: 1)">,
               Visibility<[BenchCommand, RunCommand]>;
 def seconds_joined : Joined<["--"], "seconds=">, Alias<seconds>, Visibility<[BenchCommand, RunCommand]>;
+
+//===--- hone eval -------------------------------------------------------------------===//
+
+defm against : Valued<"against", "float|MODEL",
+                      "compare the results with those of another model on this machine; float is this one without "
+                      "quantization", comparison_group, [EvalCommand]>;
+defm inputs : Valued<"inputs", "FILE",
+                     "samples of the inputs: a .npy or .pb file with one after the other, or a folder; NAME=FILE for one "
+                     "of several inputs", input_group, [EvalCommand]>;
+defm labels : Valued<"labels", "FILE",
+                     "what is right: one class for each sample, or a tensor like the first output", input_group,
+                     [EvalCommand]>;
 
 //===--- General -----------------------------------------------------------------------===//
 

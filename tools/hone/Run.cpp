@@ -23,7 +23,8 @@ int tool::runCommand(const CommandLine &line) {
   Compilation compilation = compileToRunWithProgress(line.files().front(), *options);
   if (!compilation.model)
     return exitStatus(compilation.fault);
-  llvm::Expected<std::vector<Tensor>> tensors = readInputs(line.values(OPT_input), *compilation.model);
+  llvm::Expected<std::vector<Tensor>> tensors =
+      readInputs(line.values(OPT_input), *compilation.model, line.mediaFormat());
   if (!tensors)
     return line.fail(llvm::toString(tensors.takeError()));
   llvm::Expected<Image> image = Image::link(&*compilation.model, options->target);

@@ -30,6 +30,9 @@ struct Compilation {
 /// Compiles the model in `file` through the same path as `hone compile`. Prints no diagnostics.
 Compilation compileToRun(llvm::StringRef file, const CompileOptions &options);
 
+/// The same of a model that has been read.
+Compilation compileToRun(mlir::OwningOpRef<mlir::ModuleOp> module, const CompileOptions &options);
+
 /// The same with a line of progress on a terminal; prints the diagnostics, and leaves `reason` out.
 Compilation compileToRunWithProgress(llvm::StringRef file, const CompileOptions &options);
 

@@ -26,7 +26,14 @@ struct TensorSpec {
   std::string name;
   ElementType type = ElementType::F32;
   std::vector<int64_t> shape;
+  /// An integer q stands for (q - zeroPoint) * scale; for itself if the scale is 0.
+  float scale = 0;
+  int64_t zeroPoint = 0;
 
+  /// What element `index` of a tensor of this kind stands for.
+  double real(const Tensor &tensor, int64_t index) const {
+    return scale == 0 ? tensor.number(index) : double(tensor.integer(index) - zeroPoint) * double(scale);
+  }
   int64_t bytes() const { return elementCount(shape).value_or(0) * elementBytes(type); }
 };
 

@@ -8,13 +8,15 @@
 #define HONE_EXECUTION_RUNMODEL_H
 
 #include "hone/Execution/Image.h"
+#include "hone/Support/MediaFormat.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace hone {
 
-/// Reads the model's inputs from files, each given as `NAME=FILE`, or `FILE` for the first input without one. An error
-/// lists what the model needs.
-llvm::Expected<std::vector<Tensor>> readInputs(llvm::ArrayRef<std::string> arguments, const ModelObject &model);
+/// Reads the model's inputs from files of tensors, pictures or sounds, each given as `NAME=FILE`, or `FILE` for the
+/// first input without one. An error lists what the model needs.
+llvm::Expected<std::vector<Tensor>> readInputs(llvm::ArrayRef<std::string> arguments, const ModelObject &model,
+                                               const MediaFormat &format);
 
 /// Inputs to measure with: normal values for floats, ones for masks, whole numbers from 0 to 99 otherwise. The same on
 /// every machine.

@@ -53,6 +53,9 @@ struct CompileOptions {
   /// For `Product::IR`: the phase to stop after.
   Phase stopAfter = Phase::Machine;
   Instrumentation instrumentation;
+  /// Called with what was read, before the first phase, and with `onStage`, which may be null: may change the model, or
+  /// report why it can't and fail.
+  std::function<mlir::LogicalResult(mlir::ModuleOp, const std::function<void(llvm::StringRef stage)> &onStage)> prepare;
 };
 
 struct CompiledModel {
@@ -78,6 +81,9 @@ mlir::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>> readModel(mlir::MLIRContext &
 /// Compiles the model in the file `path`. Problems are diagnostics.
 mlir::FailureOr<CompiledModel> compileModel(mlir::MLIRContext &context, llvm::StringRef path,
                                             const CompileOptions &options);
+
+/// The same of a model that has been read.
+mlir::FailureOr<CompiledModel> compileModule(mlir::OwningOpRef<mlir::ModuleOp> module, const CompileOptions &options);
 
 } // namespace hone
 

@@ -11,6 +11,7 @@
 #define HONE_PIPELINE_MODELOPTIONS_H
 
 #include "hone/Pipeline/Compile.h"
+#include "hone/Quantization/QuantizerOptions.h"
 
 namespace hone {
 
@@ -33,6 +34,8 @@ enum : unsigned {
 struct ModelSettings {
   /// The target's name or file; empty for that of code which is kept.
   std::string target;
+  /// How a model of floats is quantized, if it is. Who compiles a model makes it `CompileOptions::prepare`.
+  QuantizerOptions quantizer;
   /// Everything else.
   CompileOptions compile;
 

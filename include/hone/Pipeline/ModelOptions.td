@@ -26,7 +26,8 @@ def MachinePhase : OptionVisibility;
 // The groups of the help, in the order of their numbers.
 class HelpGroup<int number, string title> : OptionGroup<!cast<string>(number) # title>, HelpText<title>;
 def model_group : HelpGroup<1, "model">;
-def code_group : HelpGroup<2, "machine code">;
+def quantization_group : HelpGroup<2, "quantization">;
+def code_group : HelpGroup<3, "machine code">;
 
 // An option with a value, written --name=value or --name value. `Values` are the words that completions offer.
 multiclass Valued<string name, string value, string help, OptionGroup group, list<OptionVisibility> takers> {
@@ -49,6 +50,41 @@ defm shape : Valued<"shape", "NAME=SIZES",
                     Commands # [ImportPhase]>;
 defm value : Valued<"value", "NAME=VALUES", "make an input a constant, such as sr=16000 or sizes=1,2,3", model_group,
                     Commands # [ImportPhase]>;
+
+defm calibrate : Valued<"calibrate", "FILE",
+                        "samples of the inputs to quantize by: a .npy or .pb file with one after the other, or a folder; "
+                        "NAME=FILE for one of several inputs", quantization_group, Commands>;
+let Values = "rgb,bgr" in
+defm channels : Valued<"channels", "rgb|bgr", "the order of a picture's colours in samples and inputs (default: rgb)",
+                       quantization_group, Commands>;
+let Values = "float,int8" in
+defm io : Valued<"io", "float|int8", "what a quantized model takes and gives (default: float)", quantization_group,
+                 Commands>;
+let Values = "auto,nchw,nhwc" in
+defm layout : Valued<"layout", "auto|nchw|nhwc", "where the colours of pictures are (default: where the input has one or three)",
+                     quantization_group, Commands>;
+defm mean : Valued<"mean", "X[,X,X]", "what is subtracted from pictures' bytes and sounds' samples; one number or one a channel",
+                   quantization_group, Commands>;
+let Values = "auto,min-max,percentile,mse,entropy" in
+defm observer : Valued<"observer", "KIND",
+                       "how ranges follow from the samples: auto (default: min-max or percentile, whichever does better on "
+                       "samples that are held out), min-max, percentile, mse or entropy", quantization_group, Commands>;
+defm percentile : Valued<"percentile", "P", "the share of values that ranges by percentile reach (default: 99.99)",
+                         quantization_group, Commands>;
+def per_tensor : Switch<"per-tensor", "one scale for all weights of an operator, not one a channel", quantization_group,
+                        Commands>;
+def power_of_two : Switch<"power-of-two", "scales that are powers of two", quantization_group, Commands>;
+let Values = "int8,uint8,int16x8" in
+defm quantize : Valued<"quantize", "TYPE",
+                       "compute a model of floats in integers: int8, uint8, or int16x8 (16 bits, weights of 8)",
+                       quantization_group, Commands>;
+let Values = "stretch,crop,pad,none" in
+defm resize : Valued<"resize", "HOW",
+                     "how pictures get the input's size: stretch (default), crop, pad, or none for an error",
+                     quantization_group, Commands>;
+defm scale : Valued<"scale", "X[,X,X]", "what pictures' bytes and sounds' samples, less the mean, are divided by",
+                    quantization_group, Commands>;
+def symmetric : Switch<"symmetric", "zero is the middle of the integers", quantization_group, Commands>;
 
 defm arena_limit : Valued<"arena-limit", "BYTES",
                           "fail if the arena needs more than this, such as 65536 or 64K", code_group,

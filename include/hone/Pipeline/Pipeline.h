@@ -50,6 +50,10 @@ struct MachineOptions {
   int64_t threads = 1;
 };
 
+/// What is done to a model before its values are observed for quantization: constants are folded, and what scales or
+/// shifts is taken into convolutions, so that no number is quantized that will not be there in the end.
+void buildObservationPipeline(mlir::OpPassManager &manager);
+
 void buildGraphPipeline(mlir::OpPassManager &manager, const GraphOptions &options, const TargetDescription &target);
 void buildStructuredPipeline(mlir::OpPassManager &manager, const StructuredOptions &options,
                              const TargetDescription &target);

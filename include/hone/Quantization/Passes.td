@@ -9,6 +9,19 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ChoosePrecisionPass : Pass<"hone-choose-precision", "::mlir::func::FuncOp"> {
+  let summary = "Choose the integers of what was observed";
+  let description = [{
+    Gives the observations that have none a storage: one for numbers that are computed and one for constants. Operands of a concatenation whose ranges are alike,
+    within a factor of eight, get one range with its result. Where they are not and no convolution or product follows, it stays in floats.
+
+    <!-- example -->
+  }];
+  let options = [Option<"activations", "activations", "std::string", "\"i8\"", "The integers of what is computed: i8, ui8, i16, ui16 or none">,
+                 Option<"weights", "weights", "std::string", "\"i8\"", "The integers of constants: i4, i8 or none">,
+                 Option<"symmetric", "symmetric", "bool", "false", "Whether zero is the middle of the integers of what is computed">];
+}
+
 def DescribeQuantizationPass : Pass<"hone-describe-quantization", "::mlir::func::FuncOp"> {
   let summary = "State what the integers of inputs and outputs stand for";
   let description = [{
@@ -45,6 +58,28 @@ def FoldQuantizationPass : Pass<"hone-fold-quantization", "::mlir::func::FuncOp"
                     Statistic<"kept", "quantizations-kept", "Quantizations that stay in floats">];
 }
 
+def InsertObserversPass : Pass<"hone-insert-observers", "::mlir::func::FuncOp"> {
+  let summary = "Mark where numbers will be quantized";
+  let description = [{
+    Chooses the operators of a model of floats that are to be computed in integers, and puts a `graph.observe` where numbers go
+    into them, at constant weights as well. Convolutions and products are chosen, and what stands between them if it has an integer
+    form; clamps and factors stay with the operator whose result they change, and chains of functions of one number are one
+    function. Operators that only move elements are quantized alike on both sides. Softmax, Sigmoid, HardSigmoid and Tanh
+    have ranges of their own.
+
+    These stay in floats, and a remark says so: constants that mask scores; what goes into norms, and norms and magnitudes
+    that are written as primitives; the state of recurrent networks; and whatever has neither operands nor readers that are
+    integers, so that the last product of a model gives floats unless the model is to give integers.
+
+    <!-- example -->
+  }];
+  let options = [Option<"integerIO", "integer-io", "bool", "false", "Whether the model itself is to take and give integers">,
+                 Option<"linearOnly", "linear-only", "bool", "false", "Whether all but convolutions and products stays in floats">,
+                 Option<"perTensor", "per-tensor", "bool", "false", "Whether weights have one scale, not one for each channel">];
+  let statistics = [Statistic<"sites", "sites", "Values that are observed">,
+                    Statistic<"floats", "floats", "Operators that stay in floats for a reason">];
+}
+
 def MoveQuantizationPass : Pass<"hone-move-quantization", "::mlir::func::FuncOp"> {
   let summary = "Move elements before they are dequantized";
   let description = [{
@@ -53,6 +88,20 @@ def MoveQuantizationPass : Pass<"hone-move-quantization", "::mlir::func::FuncOp"
 
     <!-- example -->
   }];
+}
+
+def QuantizePass : Pass<"hone-quantize", "::mlir::func::FuncOp"> {
+  let summary = "Quantize what was observed";
+  let description = [{
+    An observation with a storage and a range becomes a quantization and a dequantization; of a constant, the dequantization of integers, whose
+    range is that of the constant if it has none. A constant that is added to the sums of a convolution or product is dequantized from 32 bits with the scale of these sums.
+    With `integer-io` arguments that are only quantized and results that are dequantized are integers of the function itself.
+
+    <!-- example -->
+  }];
+  let options = [Option<"integerIO", "integer-io", "bool", "false", "Whether the model itself is to take and give integers">,
+                 Option<"powerOfTwo", "power-of-two", "bool", "false", "Whether scales are powers of two">];
+  let statistics = [Statistic<"quantized", "quantized", "Tensors that are quantized">];
 }
 
 def SolveRoundingPass : Pass<"hone-solve-rounding", "::mlir::func::FuncOp"> {

@@ -39,6 +39,7 @@ void graph::GraphDialect::initialize() {
   registerLogicOps();
   registerMovementOps();
   registerNormalizationOps();
+  registerObservationOps();
   registerQuantizedOps();
   registerReductionOps();
   registerResizeOps();

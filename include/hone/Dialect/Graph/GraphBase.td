@@ -38,6 +38,7 @@ def Graph_Dialect : Dialect {
     void registerLogicOps();
     void registerMovementOps();
     void registerNormalizationOps();
+    void registerObservationOps();
     void registerQuantizedOps();
     void registerReductionOps();
     void registerResizeOps();
