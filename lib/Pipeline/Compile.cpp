@@ -64,6 +64,7 @@ private:
   /// Reports passes after which the IR is to be printed, but which the phases do not have.
   LogicalResult checkPrinted() const;
   FailureOr<CompiledModel> printIR();
+  FailureOr<CompiledModel> writeONNX();
   FailureOr<CompiledModel> emit();
 
   MLIRContext &context;
@@ -174,6 +175,20 @@ FailureOr<CompiledModel> CompilerRun::printIR() {
   return result;
 }
 
+FailureOr<CompiledModel> CompilerRun::writeONNX() {
+  stage("write");
+  FailureOr<func::FuncOp> entry = findEntry(*module);
+  if (failed(entry))
+    return failure();
+  FailureOr<ExportedModel> written = exportModel(*entry, options.onnx);
+  if (failed(written))
+    return failure();
+  CompiledModel result;
+  result.text = std::move(written->model);
+  result.data = std::move(written->data);
+  return result;
+}
+
 FailureOr<CompiledModel> CompilerRun::emit() {
   stage("code");
   TimingScope scope = rootScope.nest("code");
@@ -260,6 +275,8 @@ FailureOr<CompiledModel> CompilerRun::run(OwningOpRef<ModuleOp> given) {
     if (failed(options.prepare(*module, options.instrumentation.onStage)))
       return failure();
   }
+  if (options.product == Product::ONNX)
+    return writeONNX();
   if (failed(runPhases()))
     return failure();
   if (options.instrumentation.statistics)

@@ -9,6 +9,7 @@
 #include "hone/Execution/Calibration.h"
 #include "hone/Target/Registry.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include <cstdlib>
 
@@ -116,11 +117,23 @@ std::optional<int> CommandLine::parse(llvm::ArrayRef<const char *> arguments) {
   return takePositionals();
 }
 
+bool CommandLine::readONNX(CompileOptions &options, StringRef file) const {
+  int64_t opset = 0;
+  if (!read(OPT_opset, opset))
+    return false;
+  if (has(OPT_opset))
+    options.onnx.opset = opset;
+  options.onnx.dataFile = llvm::sys::path::filename(file).str() + ".data";
+  return true;
+}
+
 mlir::FailureOr<CompileOptions> CommandLine::compileOptions() const {
   ModelSettings all = settings;
   if (all.target.empty() && (command.takers & takers::RunsCode))
     all.target = "native";
   all.compile.instrumentation.remarks = !has(OPT_quiet);
+  if ((command.takers & takers::Quantizes) && !all.quantizer.isWanted())
+    (void)setModelOption("quantize", "int8", all);
   if (!all.quantizer.samples.empty() && !all.quantizer.isWanted())
     return fail("--calibrate is for --quantize, which is missing"), mlir::failure();
   mlir::FailureOr<CompileOptions> options = all.resolve(llvm::errs());

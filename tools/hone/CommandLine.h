@@ -37,6 +37,9 @@ public:
   /// What the options of a compilation say. Finds the target; reports what is wrong with it and returns failure.
   mlir::FailureOr<CompileOptions> compileOptions() const;
 
+  /// Reads how an ONNX model is written to `file`. False, with an error, if it can't be written so.
+  bool readONNX(CompileOptions &options, llvm::StringRef file) const;
+
   /// How pictures and sounds among the samples become numbers.
   const MediaFormat &mediaFormat() const { return settings.quantizer.media; }
 

@@ -38,6 +38,10 @@ static constexpr Command table[] = {
      "Shows what is in a model, what of it can't be compiled, and how it uses memory. For a tensor file (.npy, .pb), "
      "shows its type, shape and values.",
      "MODEL", 1, 1, InspectCommand | KeepsCode | EveryCommand, inspectCommand},
+    {"quantize", "quantize a model of floats and write it as ONNX", "MODEL --calibrate=FILE [options] -o OUT.onnx",
+     "Quantizes a model of floats by samples of its inputs, as compile --quantize does, and writes it as an ONNX model "
+     "with QuantizeLinear and DequantizeLinear.",
+     "MODEL", 1, 1, QuantizeCommand | Quantizes | EveryCommand, quantizeCommand},
     {"targets", "list the targets, or show one target's description", "[NAME|FILE.yaml]",
      "Lists the targets, or shows one target's description.", "NAME", 0, 1, EveryCommand, targetsCommand},
     {"help", "show the help of a command", "[COMMAND] [options]",

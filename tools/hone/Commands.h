@@ -58,6 +58,9 @@ int evalCommand(const CommandLine &line);
 /// `hone inspect MODEL`
 int inspectCommand(const CommandLine &line);
 
+/// `hone quantize MODEL --calibrate=FILE -o OUT.onnx`
+int quantizeCommand(const CommandLine &line);
+
 /// `hone targets [NAME]`
 int targetsCommand(const CommandLine &line);
 

@@ -39,10 +39,12 @@ static std::string parseEmission(StringRef text, Emission &emission) {
     emission = {false, Product::LLVM, Phase::Machine, ".ll"};
   else if (text == "mlir")
     emission = {false, Product::IR, Phase::Machine, ".mlir"};
+  else if (text == "onnx")
+    emission = {false, Product::ONNX, Phase::Import, ".onnx"};
   else if (std::optional<Phase> phase = parsePhase(text))
     emission = {false, Product::IR, *phase, ".mlir"};
   else
-    return "obj, lib, asm, llvm, mlir or a phase (import, graph, structured, memory, machine) is expected";
+    return "obj, lib, asm, llvm, mlir, onnx or a phase (import, graph, structured, memory, machine) is expected";
   return "";
 }
 
@@ -58,8 +60,8 @@ static bool checkBase(const CommandLine &line, const Emission &emission, const s
                       const std::string &depfile) {
   if (base == "-" && !depfile.empty())
     return line.fail("--depfile=" + depfile + " is for outputs that go to files; -o BASE is expected"), false;
-  if (base == "-" && emission.product == Product::Object)
-    return line.fail("-o - is for texts; objects go to files"), false;
+  if (base == "-" && (emission.product == Product::Object || emission.product == Product::ONNX))
+    return line.fail("-o - is for texts; objects and models go to files"), false;
   if (llvm::sys::path::filename(base).empty() || llvm::StringRef(base).ends_with("/"))
     return line.fail("-o " + base + ": a folder; the start of the files' names is expected, as in -o " + base +
                      "model"),
@@ -92,7 +94,9 @@ static int writeProducts(const CompiledModel &model, const Emission &emission, c
       llvm::outs() << model.text;
       return 0;
     }
-    return write({{paths[0], model.text}});
+    if (model.data.empty())
+      return write({{paths[0], model.text}});
+    return write({{paths[0], model.text}, {paths[0] + ".data", model.data}});
   }
   StringRef object(model.object.data(), model.object.size());
   llvm::SmallVector<char, 0> library;
@@ -124,6 +128,8 @@ int hone::tool::compileCommand(const CommandLine &line) {
     return 1;
   options->code.constantsSection = line.value(OPT_constants_section);
   options->product = emission.product;
+  if (emission.product == Product::ONNX && !line.readONNX(*options, base + ".onnx"))
+    return 1;
   options->stopAfter = emission.stopAfter;
   options->instrumentation.printAfter = line.values(OPT_print_after);
   options->instrumentation.timePasses = line.has(OPT_time_passes);

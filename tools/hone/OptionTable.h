@@ -29,8 +29,9 @@ inline constexpr unsigned BenchCommand = takers::FirstFree << 3;
 inline constexpr unsigned EvalCommand = takers::FirstFree << 4;
 inline constexpr unsigned InspectCommand = takers::FirstFree << 5;
 inline constexpr unsigned HelpCommand = takers::FirstFree << 6;
-inline constexpr unsigned EveryCommand = takers::FirstFree << 7;
-inline constexpr unsigned NoCommand = takers::FirstFree << 8; ///< `hone` itself, without a command.
+inline constexpr unsigned QuantizeCommand = takers::FirstFree << 7;
+inline constexpr unsigned EveryCommand = takers::FirstFree << 8;
+inline constexpr unsigned NoCommand = takers::FirstFree << 9; ///< `hone` itself, without a command.
 
 /// An option as people are told of it.
 struct DescribedOption {

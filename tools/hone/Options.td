@@ -15,6 +15,7 @@ def CheckCommand : OptionVisibility;
 def BenchCommand : OptionVisibility;
 def EvalCommand : OptionVisibility;
 def InspectCommand : OptionVisibility;
+def QuantizeCommand : OptionVisibility;
 def HelpCommand : OptionVisibility;
 def EveryCommand : OptionVisibility;
 def NoCommand : OptionVisibility;
@@ -35,17 +36,23 @@ defm constants_section : Valued<"constants-section", "NAME",
                                 "the section of the weights (default: .rodata.SYMBOL_constants)", code_group,
                                 [CompileCommand]>;
 
-def output : Separate<["-"], "o">, MetaVarName<"BASE">, Group<output_group>, Visibility<[CompileCommand]>,
-             HelpText<"where the outputs go: BASE.o, BASE.h, BASE.json">;
-def output_joined : Joined<["-"], "o=">, Alias<output>, Visibility<[CompileCommand]>;
+def output : Separate<["-"], "o">, MetaVarName<"BASE">, Group<output_group>,
+             Visibility<[CompileCommand, QuantizeCommand]>,
+             HelpText<"where the outputs go: BASE.o, BASE.h, BASE.json">,
+             HelpTextForVariants<[QuantizeCommand], "the ONNX file that is written">;
+def output_joined : Joined<["-"], "o=">, Alias<output>, Visibility<[CompileCommand, QuantizeCommand]>;
 defm depfile : Valued<"depfile", "FILE",
                       "write a Make rule to FILE that says what BASE.o was made of: every file that was read",
                       output_group, [CompileCommand]>;
-let Values = "obj,lib,asm,llvm,mlir,import,graph,structured,memory,machine" in
+let Values = "obj,lib,asm,llvm,mlir,onnx,import,graph,structured,memory,machine" in
 defm emit : Valued<"emit", "WHAT",
-                   "obj, lib, asm, llvm, mlir, or a phase to stop after: import, graph, structured, memory, machine",
+                   "obj, lib, asm, llvm, mlir, onnx (the model, quantized if it is to be), or a phase to stop after: import, "
+                   "graph, structured, memory, machine",
                    output_group, [CompileCommand]>;
 
+defm opset : Valued<"opset", "N",
+                    "the version of ONNX's operators to write: 17 or later (default: the first that has all that is needed)",
+                    output_group, [CompileCommand, QuantizeCommand]>;
 defm print_after : Valued<"print-after", "PASS",
                           "print the IR after the pass with this argument, such as hone-bufferize", watching_group,
                           [CompileCommand]>;
@@ -107,7 +114,7 @@ defm labels : Valued<"labels", "FILE",
 
 //===--- General -----------------------------------------------------------------------===//
 
-def quiet : Switch<"quiet", "print warnings and errors only: no remarks, no progress", general_group, Commands>;
+def quiet : Switch<"quiet", "print warnings and errors only: no remarks, no progress", general_group, Quantizers>;
 let Values = "auto,always,never" in
 defm color : Valued<"color", "WHEN",
                     "auto: colours on a terminal, if NO_COLOR is not set (default), always or never", general_group,

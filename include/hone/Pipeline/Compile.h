@@ -11,6 +11,7 @@
 
 #include "hone/Emit/MachineCode.h"
 #include "hone/Emit/Report.h"
+#include "hone/Frontend/ONNX/Export.h"
 #include "hone/Frontend/ONNX/Import.h"
 #include "hone/Pipeline/Pipeline.h"
 #include "mlir/IR/MLIRContext.h"
@@ -20,7 +21,8 @@
 namespace hone {
 
 /// What a compilation is to make. Everything but `Object` is a text.
-enum class Product { Object, Assembly, LLVM, IR };
+/// `ONNX` is the model as it is before the first phase, after it has been prepared.
+enum class Product { Object, Assembly, LLVM, IR, ONNX };
 
 struct CompiledModel;
 struct ModelFacts;
@@ -50,6 +52,8 @@ struct CompileOptions {
   MachineOptions machine;
   CodeOptions code;
   Product product = Product::Object;
+  /// For `Product::ONNX`.
+  ExportOptions onnx;
   /// For `Product::IR`: the phase to stop after.
   Phase stopAfter = Phase::Machine;
   Instrumentation instrumentation;
@@ -66,8 +70,8 @@ struct CompiledModel {
   std::string header, report;
   CodeFacts code;
   std::vector<OperatorFacts> operators;
-  /// The text of the other products.
-  std::string text;
+  /// The text of the other products; of `Product::ONNX` the model's bytes and those of its constants beside it.
+  std::string text, data;
 };
 
 /// A context with all dialects and translations that a compilation needs. Contexts are independent: compilations in

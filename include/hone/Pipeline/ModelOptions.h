@@ -21,12 +21,13 @@ enum : unsigned {
   KeepsCode = 1 << 1, ///< Commands that write or describe the code; it may be for any machine.
   RunsCode = 1 << 2,  ///< Commands that run the code at once.
   NamesCode = 1 << 3, ///< Commands that give the code a name.
-  ImportPhase = 1 << 4,
-  GraphPhase = 1 << 5,
-  StructuredPhase = 1 << 6,
-  MemoryPhase = 1 << 7,
-  MachinePhase = 1 << 8,
-  FirstFree = 1 << 9, ///< From here on a tool may have its own.
+  Quantizes = 1 << 4, ///< Commands that quantize and make no code.
+  ImportPhase = 1 << 5,
+  GraphPhase = 1 << 6,
+  StructuredPhase = 1 << 7,
+  MemoryPhase = 1 << 8,
+  MachinePhase = 1 << 9,
+  FirstFree = 1 << 10, ///< From here on a tool may have its own.
 };
 } // namespace takers
 
