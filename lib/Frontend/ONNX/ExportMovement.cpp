@@ -20,12 +20,20 @@ void exporter::writeExpand(NodeWriter &node) {
   node.results("Expand", {node.operand(op.getX()), node.integers(op.getShape())});
 }
 
+/// The type of a OneHot's depth. ONNX Runtime has the operator for few combinations of types, these among them.
+static Type depthType(graph::OneHotOp op) {
+  Type indices = graph::tensorOf(op.getIndices()).getElementType();
+  Type values = graph::tensorOf(op.getValues()).getElementType();
+  constexpr int64_t mostExact = 1 << 24;
+  if (values.isInteger(32) && op.getDepth() <= mostExact)
+    return Float32Type::get(op.getContext());
+  bool isWide = indices.getIntOrFloatBitWidth() >= 32 && (!indices.isF32() || op.getDepth() <= mostExact);
+  return values.isInteger(64) || !isWide ? Type(IntegerType::get(op.getContext(), 64)) : indices;
+}
+
 void exporter::writeOneHot(NodeWriter &node) {
   auto op = cast<graph::OneHotOp>(node.operation());
-  // ONNX Runtime has the operator for few combinations of types: most where the depth is of the indices' type.
-  Type element = graph::tensorOf(op.getIndices()).getElementType();
-  Operand depth =
-      element.getIntOrFloatBitWidth() < 32 ? node.integer(op.getDepth()) : node.splat(double(op.getDepth()), element);
+  Operand depth = node.splat(double(op.getDepth()), depthType(op));
   node.results("OneHot", {node.operand(op.getIndices()), depth, node.operand(op.getValues())},
                Attributes().integer("axis", op.getAxis()));
 }

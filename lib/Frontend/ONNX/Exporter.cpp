@@ -152,6 +152,21 @@ void GraphExporter::require(Operation *op, int64_t version) {
   neededVersion = std::max(neededVersion, version);
 }
 
+/// Whether a signature has operands of such types, as far as it has any.
+static bool takes(const Signature &signature, ArrayRef<Operand> inputs) {
+  llvm::StringMap<int32_t> bound;
+  for (auto [i, input] : llvm::enumerate(inputs)) {
+    const importer::OperandSignature *known = signature.input(i);
+    if (!known || !input)
+      continue;
+    if (!(known->types >> input.type & 1))
+      return false;
+    if (!known->variable.empty() && bound.try_emplace(known->variable, input.type).first->second != input.type)
+      return false;
+  }
+  return true;
+}
+
 /// Whether a node is one that the signature allows.
 static bool allows(const Signature &signature, const onnx::NodeProto &node, ArrayRef<Operand> inputs) {
   for (const onnx::AttributeProto &attribute : node.attribute()) {
@@ -161,19 +176,12 @@ static bool allows(const Signature &signature, const onnx::NodeProto &node, Arra
     if (known && !known->words.empty() && !llvm::is_contained(known->words, attribute.s()))
       return false;
   }
-  llvm::StringMap<int32_t> bound;
   for (int i = 0; i < node.input_size(); ++i) {
     const importer::OperandSignature *known = signature.input(i);
     if (!known || (node.input(i).empty() && !known->isOptional && !known->hasGaps))
       return false;
-    if (node.input(i).empty())
-      continue;
-    if (!(known->types >> inputs[i].type & 1))
-      return false;
-    if (!known->variable.empty() && bound.try_emplace(known->variable, inputs[i].type).first->second != inputs[i].type)
-      return false;
   }
-  return node.output_size() <= int(signature.outputs.size());
+  return takes(signature, inputs) && node.output_size() <= int(signature.outputs.size());
 }
 
 void GraphExporter::add(Operation *op, onnx::NodeProto node, ArrayRef<Operand> inputs) {
@@ -181,9 +189,11 @@ void GraphExporter::add(Operation *op, onnx::NodeProto node, ArrayRef<Operand> i
   for (const SignatureRow &row : importer::findRows(*importer::findDomain(""), node.op_type())) {
     if (row.sinceVersion <= version())
       current = &row;
-    else if (!newer && !importer::isRemoved(row) && allows(*signatureOf(row), node, inputs))
+    // The node's form may be another one there.
+    else if (!newer && !importer::isRemoved(row) && takes(*signatureOf(row), inputs))
       newer = &row;
   }
+  inputs = inputs.take_front(node.input_size());
   if (!current || importer::isRemoved(*current) || !allows(*signatureOf(*current), node, inputs)) {
     if (newer) {
       require(op, newer->sinceVersion);

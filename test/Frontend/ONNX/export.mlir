@@ -13,9 +13,9 @@
 module attributes {hone.model = "names"} {
   // Names of inputs, outputs, tensors and nodes stay.
   // CHECK: func.func @{{.*}}(%[[X:.*]]: tensor<4xf32> {hone.name = "x"} {{.*}}, %[[SECOND:.*]]: tensor<2x3xf32> {hone.name = "input_1"}
-  // CHECK-SAME: -> (tensor<4xf32> {hone.name = "y"}, tensor<4xf32> {hone.name = "copy"}, tensor<4xf32> {hone.name = "x"}, tensor<2xf32> {hone.name = "fixed"}, tensor<2x3xf32> {hone.name = "output_4"}, tensor<1xf32> {hone.name = "least"}, tensor<2x3xf32> {hone.name = "weights"})
+  // CHECK-SAME: -> (tensor<4xf32> {hone.name = "y"}, tensor<4xf32> {hone.name = "copy"}, tensor<4xf32> {hone.name = "x"}, tensor<2xf32> {hone.name = "fixed"}, tensor<2x3xf32> {hone.name = "output_4"}, tensor<1xf32> {hone.name = "least"}, tensor<2x3xf32> {hone.name = "weights"}, tensor<1xi1> {hone.name = "any"})
   func.func @names(%x: tensor<4xf32> {hone.name = "x"}, %second: tensor<2x3xf32>)
-      -> (tensor<4xf32> {hone.name = "y"}, tensor<4xf32> {hone.name = "copy"}, tensor<4xf32> {hone.name = "x"}, tensor<2xf32> {hone.name = "fixed"}, tensor<2x3xf32>, tensor<1xf32> {hone.name = "least"}, tensor<2x3xf32> {hone.name = "weights"}) {
+      -> (tensor<4xf32> {hone.name = "y"}, tensor<4xf32> {hone.name = "copy"}, tensor<4xf32> {hone.name = "x"}, tensor<2xf32> {hone.name = "fixed"}, tensor<2x3xf32>, tensor<1xf32> {hone.name = "least"}, tensor<2x3xf32> {hone.name = "weights"}, tensor<1xi1> {hone.name = "any"}) {
     // CHECK: %[[A:.*]] = graph.abs %[[X]] {{.*}} loc(fused<["a"]>["abs1"("Abs"(
     %a = graph.abs %x : (tensor<4xf32>) -> tensor<4xf32> loc(fused<["a"]>["abs1"("Abs"("m.onnx":0:0))])
     // A name that is taken gets a number, as a second operation of a node does.
@@ -29,6 +29,10 @@ module attributes {hone.model = "names"} {
     // CHECK: %[[LEAST:.*]] = graph.relu %[[T]] {{.*}} loc(fused<["least"]>["relu"("Relu"(
     %v, %i = graph.topk %x {k = 1 : i64} : (tensor<4xf32>) -> (tensor<1xf32>, tensor<1xi64>)
     %least = graph.relu %v : (tensor<1xf32>) -> tensor<1xf32>
+    // A newer version has this type, and axes in another form.
+    // CHECK: graph.reduce %{{.*}} {axes = array<i64: 0>, kind = #graph<reduce_kind max>} : (tensor<4xi1>) -> tensor<1xi1>
+    %truth = graph.is_nan %x : (tensor<4xf32>) -> tensor<4xi1>
+    %any = graph.reduce %truth {kind = #graph<reduce_kind max>, axes = array<i64: 0>} : (tensor<4xi1>) -> tensor<1xi1>
     // Of what nothing reads nothing is written.
     // CHECK-NOT: graph.sin
     %unused = graph.sin %y : (tensor<4xf32>) -> tensor<4xf32>
@@ -40,7 +44,7 @@ module attributes {hone.model = "names"} {
     %scales = graph.constant dense<[0.5, 0.25]> : tensor<2xf32>
     %offsets = graph.constant {hone.bits = 4 : i64} dense<[1, -2]> : tensor<2xi8> loc(fused<["offsets"]>["offsets"("initializer"("m.onnx":0:0))])
     %weights = graph.dequantize_linear %narrow, %scales, %offsets {axis = 0 : i64} : (tensor<2x3xi8>, tensor<2xf32>, tensor<2xi8>) -> tensor<2x3xf32>
-    // CHECK: return %[[Y]], %[[Y]], %[[X]], %[[SCALES]], %[[SECOND]], %[[LEAST]], %[[WEIGHTS]]
-    return %y, %y, %x, %scales, %second, %least, %weights : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<2xf32>, tensor<2x3xf32>, tensor<1xf32>, tensor<2x3xf32>
+    // CHECK: return %[[Y]], %[[Y]], %[[X]], %[[SCALES]], %[[SECOND]], %[[LEAST]], %[[WEIGHTS]], %{{.*}} :
+    return %y, %y, %x, %scales, %second, %least, %weights, %any : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<2xf32>, tensor<2x3xf32>, tensor<1xf32>, tensor<2x3xf32>, tensor<1xi1>
   }
 }
