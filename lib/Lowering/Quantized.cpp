@@ -9,6 +9,8 @@
 #include "Quantized.h"
 #include "hone/Lowering/Lowering.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/bit.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace hone;
@@ -54,7 +56,18 @@ Value hone::emitRoundTies(Scalars &body, Value p, int shift, int64_t zeroPoint, 
 // Rescaler
 //===----------------------------------------------------------------------------===//
 
+Rescaler::Rescaler(const Requantization &rounding, const QuantizedRange &range) : rounding(rounding), range(range) {
+  if (rounding.form != RequantizationForm::Float)
+    return;
+  for (auto [i, multiplier] : llvm::enumerate(rounding.multipliers)) {
+    int64_t shift = rounding.shifts.empty() ? rounding.shift : rounding.shifts[i];
+    floats.push_back(llvm::bit_cast<int32_t>(float(std::ldexp(double(multiplier), -int(shift)))));
+  }
+}
+
 Type Rescaler::parameterType(Parameter parameter, MLIRContext *context) const {
+  if (!floats.empty() && (parameter == Multiplier || parameter == LowMultiplier))
+    return Float32Type::get(context);
   return IntegerType::get(context, rounding.is32Bit() || parameter == Split ? 32 : 64);
 }
 
@@ -70,6 +83,10 @@ ArrayRef<int64_t> Rescaler::valuesOf(Parameter parameter) const {
   const SmallVector<int64_t> *lists[] = {&rounding.multipliers, &rounding.offsets, &rounding.shifts,
                                          &rounding.additions};
   ArrayRef<int64_t> all = *lists[parameter % LowMultiplier];
+  if (!floats.empty() && parameter % LowMultiplier == Multiplier)
+    all = floats;
+  else if (!floats.empty() && parameter % LowMultiplier == Shift)
+    all = {}; // They are the floats' exponents.
   if (parameter < LowMultiplier || all.empty())
     return all.take_front(rounding.channels());
   return all.drop_front(rounding.channels());
@@ -98,6 +115,17 @@ Value Rescaler::emitNarrow(Scalars &body, Value acc, const Values &values) const
   return values[Addition] ? addUnlessZero(body, result, values[Addition]) : result;
 }
 
+Value Rescaler::emitFloat(Scalars &body, Value acc, const Values &values) const {
+  Type integer = acc.getType(), real = values[Multiplier].getType();
+  if (rounding.preShift)
+    acc = arith::ShLIOp::create(body, acc, body.integer(integer, rounding.preShift));
+  Value sum = arith::SIToFPOp::create(body, real, addUnlessZero(body, acc, values[Offset]));
+  constexpr float magic = 0x1.8p23;
+  Value rounded = math::FmaOp::create(body, sum, values[Multiplier], body.constant(real, magic));
+  int64_t zero = range.zeroPoint - llvm::bit_cast<int32_t>(magic);
+  return body.add(arith::BitcastOp::create(body, integer, rounded), body.integer(integer, zero));
+}
+
 Value Rescaler::emitWide(Scalars &body, Value acc, const Values &values) const {
   Value p = rounding.is32Bit() ? acc : arith::ExtSIOp::create(body, body.getI64Type(), acc);
   p = body.add(arith::MulIOp::create(body, p, values[Multiplier]), values[Offset]);
@@ -121,12 +149,16 @@ Value Rescaler::emit(Scalars &body, Value acc, Values values) const {
     Type type = parameterType(Parameter(i), body.getContext());
     if (values[i] && values[i].getType() != type)
       values[i] = arith::ExtSIOp::create(body, type, values[i]);
-    if (ArrayRef<int64_t> numbers = valuesOf(Parameter(i)); !values[i] && !numbers.empty())
-      values[i] = body.integer(type, numbers[0]);
+    ArrayRef<int64_t> numbers = valuesOf(Parameter(i));
+    if (values[i] || numbers.empty())
+      continue;
+    values[i] =
+        type.isF32() ? body.constant(type, llvm::bit_cast<float>(int32_t(numbers[0]))) : body.integer(type, numbers[0]);
   }
   values = choose(body, acc, values);
-  Value result =
-      rounding.form == RequantizationForm::Narrow ? emitNarrow(body, acc, values) : emitWide(body, acc, values);
+  Value result = rounding.form == RequantizationForm::Narrow  ? emitNarrow(body, acc, values)
+                 : rounding.form == RequantizationForm::Float ? emitFloat(body, acc, values)
+                                                              : emitWide(body, acc, values);
   return emitSaturated(body, result, range);
 }
 

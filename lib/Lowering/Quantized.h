@@ -33,17 +33,16 @@ public:
   };
   using Values = std::array<mlir::Value, Parameters>;
 
-  Rescaler(const graph::Requantization &rounding, const graph::QuantizedRange &range)
-      : rounding(rounding), range(range) {}
+  Rescaler(const graph::Requantization &rounding, const graph::QuantizedRange &range);
 
   /// The `i8` result of an `i32` accumulator. Parameters that are null are the same for all channels: constants.
   mlir::Value emit(Scalars &body, mlir::Value acc, Values values = {}) const;
 
   int64_t channels() const { return rounding.channels(); }
-  /// A parameter of each channel, or of all if there is but one.
+  /// A parameter of each channel, or of all if there is but one; of floats the bits.
   llvm::ArrayRef<int64_t> valuesOf(Parameter parameter) const;
 
-  /// The type that a parameter is computed with: `i32` or `i64`.
+  /// The type that a parameter is computed with: `i32`, `i64` or `f32`.
   mlir::Type parameterType(Parameter parameter, mlir::MLIRContext *context) const;
   /// The type that a parameter is stored in, if channels differ: what is a result or a shift fits a byte.
   mlir::Type storedType(Parameter parameter, mlir::MLIRContext *context) const;
@@ -54,8 +53,12 @@ private:
   mlir::Value emitNarrow(Scalars &body, mlir::Value acc, const Values &values) const;
   mlir::Value emitWide(Scalars &body, mlir::Value acc, const Values &values) const;
 
+  /// Multiplies and rounds in one operation; see `graph::RequantizationForm::Float`.
+  mlir::Value emitFloat(Scalars &body, mlir::Value acc, const Values &values) const;
+
   const graph::Requantization &rounding;
   graph::QuantizedRange range;
+  llvm::SmallVector<int64_t> floats; ///< The multipliers as bits of floats, in that form.
 };
 
 /// The `i8` results of a tensor of accumulators, `i32` or narrower. The channel of an element is found by `channel`, a

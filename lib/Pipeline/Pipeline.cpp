@@ -70,10 +70,12 @@ void hone::buildGraphPipeline(OpPassManager &manager, const GraphOptions &option
   function.addPass(graph::createFoldConstantsPass());
   function.addPass(createCanonicalizerPass());
   function.addPass(createCSEPass());
-  function.addPass(createFoldQuantizationPass({options.rounding == Rounding::Fast}));
+  bool floatMultiplyAdd = target.fma && target.vectorBits > 0;
+  function.addPass(
+      createFoldQuantizationPass({options.rounding == Rounding::Fast, target.highMultiply, floatMultiplyAdd}));
   function.addPass(createCanonicalizerPass());
   function.addPass(createCSEPass());
-  function.addPass(createSolveRoundingPass());
+  function.addPass(createSolveRoundingPass({target.highMultiply, floatMultiplyAdd}));
 }
 
 /// Models of other front ends come as TOSA or as linalg with arithmetic on whole tensors; to those of ONNX these passes

@@ -58,7 +58,7 @@ struct FoldQuantizationPass : hone::impl::FoldQuantizationPassBase<FoldQuantizat
     SmallVector<QuantizeLinearOp> quantizations;
     getOperation().walk([&](QuantizeLinearOp op) { quantizations.push_back(op); });
     IRRewriter rewriter(&getContext(), &keeper);
-    IntegerBuilder builder(rewriter, fast);
+    IntegerBuilder builder(rewriter, fast, {highMultiply, floatMultiplyAdd});
     for (QuantizeLinearOp op : quantizations) {
       if (Value result = builder.quantize(op)) {
         rewriter.replaceOpWithNewOp<StorageCastOp>(op, op.getType(), result);

@@ -39,7 +39,8 @@ namespace hone {
 /// recursion.
 class IntegerBuilder {
 public:
-  IntegerBuilder(mlir::RewriterBase &builder, bool fast) : builder(builder), fast(fast) {}
+  IntegerBuilder(mlir::RewriterBase &builder, bool fast, const RoundingMachine &machine)
+      : builder(builder), fast(fast), machine(machine) {}
 
   /// The quantized tensor that the quantization gives, built before it, or null. What was built on the way is then
   /// dead. Quantizations come in the order of their block.
@@ -181,6 +182,7 @@ private:
 
   mlir::RewriterBase &builder;
   bool fast;
+  RoundingMachine machine;
   FloatReasons reasons;
   /// What requests came to: null where there is no integer form.
   llvm::DenseMap<Key, mlir::Value> built;

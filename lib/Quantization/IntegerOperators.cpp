@@ -76,7 +76,7 @@ Op IntegerBuilder::create(Operation *like, ValueRange operands, const Target &ta
 }
 
 Value IntegerBuilder::rounded(Operation *op) {
-  if (Attribute rounding = solveRounding(op)) {
+  if (Attribute rounding = solveRounding(op, machine)) {
     op->setAttr(roundingName, rounding);
     return op->getResult(0);
   }

@@ -19,9 +19,10 @@ namespace {
 struct Solve {
   MLIRContext *context;
   const RealOperator &real;
+  const RoundingMachine &machine;
 
   Attribute operator()(const RealChannels &channels) const {
-    std::optional<Requantization> rounding = solveRequantization(channels, real.range, real.fast);
+    std::optional<Requantization> rounding = solveRequantization(channels, real.range, real.fast, machine);
     return rounding ? RequantizationAttr::get(context, *rounding) : Attribute();
   }
   Attribute operator()(const RealSum &sum) const {
@@ -58,9 +59,9 @@ struct Flaw {
 
 } // namespace
 
-Attribute hone::solveRounding(Operation *op) {
+Attribute hone::solveRounding(Operation *op, const RoundingMachine &machine) {
   std::optional<RealOperator> real = RealOperator::of(op);
-  return real ? std::visit(Solve{op->getContext(), *real}, real->results) : Attribute();
+  return real ? std::visit(Solve{op->getContext(), *real, machine}, real->results) : Attribute();
 }
 
 LogicalResult hone::verifyRounding(Operation *op) {

@@ -7,6 +7,7 @@
 #include "hone/Dialect/Graph/QuantizedOperands.h"
 #include "hone/Quantization/OperatorRounding.h"
 #include "hone/Quantization/Passes.h"
+#include "hone/Quantization/Requantization.h"
 
 namespace hone {
 #define GEN_PASS_DEF_SOLVEROUNDINGPASS
@@ -18,6 +19,8 @@ using namespace hone;
 
 namespace {
 struct SolveRoundingPass : hone::impl::SolveRoundingPassBase<SolveRoundingPass> {
+  using SolveRoundingPassBase::SolveRoundingPassBase;
+
   void runOnOperation() override {
     bool failed = false;
     getOperation().walk([&](Operation *op) {
@@ -35,7 +38,7 @@ private:
   }
 
   LogicalResult solve(Operation *op) {
-    Attribute rounding = solveRounding(op);
+    Attribute rounding = solveRounding(op, {highMultiply, floatMultiplyAdd});
     if (!rounding)
       return op->emitOpError("has no exact rounding; expected scales and numbers for which there are integers");
     op->setAttr(graph::roundingName, rounding);

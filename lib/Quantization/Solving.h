@@ -38,15 +38,6 @@ struct Quotient {
 /// The floor of the base-2 logarithm of a positive number; far from zero where there is none.
 int floorLog2(double value);
 
-/// The forms that are tried when the narrow one is not exact, in their order.
-template <typename Solver> auto solveOtherForms(Solver &solver) {
-  if (auto solution = solver.ties(graph::RequantizationForm::NarrowTies))
-    return solution;
-  if (auto solution = solver.wide())
-    return solution;
-  return solver.ties(graph::RequantizationForm::WideTies);
-}
-
 } // namespace hone
 
 #endif // HONE_LIB_QUANTIZATION_SOLVING_H

@@ -25,6 +25,7 @@ struct VectorUnit {
   Count<0> registers{16};
   bool fma = false;
   bool fmaMemoryOperand = false;
+  Count<1> highMultiply{5};
 };
 
 /// The caches that a description tells of. What they are where it doesn't is the matter of `TargetDescription`.
@@ -212,6 +213,7 @@ template <> struct MappingTraits<VectorUnit> {
     io.mapRequired("registers", unit.registers);
     io.mapOptional("fma", unit.fma, false);
     io.mapOptional("fma-memory-operand", unit.fmaMemoryOperand, false);
+    io.mapOptional("high-multiply", unit.highMultiply, VectorUnit().highMultiply);
   }
   static std::string validate(IO &, VectorUnit &unit) {
     return unit.bits.value != 0 && unit.registers.value == 0 ? "a vector unit has at least one register" : "";
@@ -273,12 +275,14 @@ template <> struct MappingTraits<TargetDescription> {
   }
 
   static void mapVectorUnit(Keys &io, TargetDescription &target) {
-    VectorUnit unit{{target.vectorBits}, {target.vectorRegisters}, target.fma, target.fmaMemoryOperand};
+    VectorUnit unit{
+        {target.vectorBits}, {target.vectorRegisters}, target.fma, target.fmaMemoryOperand, {target.highMultiply}};
     io.mapUnlessInBase("vector", unit);
     target.vectorBits = unit.bits.value;
     target.vectorRegisters = unit.registers.value;
     target.fma = unit.fma;
     target.fmaMemoryOperand = unit.fmaMemoryOperand;
+    target.highMultiply = unit.highMultiply.value;
   }
 
   static void mapCaches(Keys &io, TargetDescription &target) {

@@ -178,3 +178,22 @@ func.func @by_hand(%x: tensor<4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!q
   %y = graph.requantize %x {after = [{multiply = array<f64: 1.0, 2.0, 3.0>}], rounding = #graph.rounding<wide, shift = 2, multipliers = [4, 8, 12], offsets = [1, 1, 1]>} : (tensor<4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!quant.uniform<i8:f32, 0.5>>
   return %y : tensor<4x3x!quant.uniform<i8:f32, 0.5>>
 }
+
+// -----
+
+// A multiply-add rounds to an integer; the numbers of channels are floats.
+
+// CHECK-LABEL: func.func @floats(
+func.func @floats(%x: tensor<4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!quant.uniform<i8:f32, 0.5:3>> {
+  // CHECK-DAG: %[[M:.*]] = arith.constant dense<[1.000000e+00, 2.000000e+00, 3.000000e+00]> : tensor<3xf32>
+  // CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[M]] : tensor<4x3xi32>, tensor<3xf32>)
+  // CHECK: ^bb0(%[[X:.*]]: i32, %[[FACTOR:.*]]: f32, %{{.*}}: i8):
+  // CHECK: %[[SUM:.*]] = arith.sitofp %[[X]] : i32 to f32
+  // CHECK: %[[MAGIC:.*]] = arith.constant 0x4B400000 : f32
+  // CHECK: %[[ROUNDED:.*]] = math.fma %[[SUM]], %[[FACTOR]], %[[MAGIC]] : f32
+  // CHECK: %[[BITS:.*]] = arith.bitcast %[[ROUNDED]] : f32 to i32
+  // CHECK: %[[LESS:.*]] = arith.constant -1262485501 : i32
+  // CHECK: arith.addi %[[BITS]], %[[LESS]] : i32
+  %y = graph.requantize %x {after = [{multiply = array<f64: 1.0, 2.0, 3.0>}], rounding = #graph.rounding<float, shift = 1, multipliers = [2, 4, 6], offsets = [0, 0, 0]>} : (tensor<4x3x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x3x!quant.uniform<i8:f32, 0.5:3>>
+  return %y : tensor<4x3x!quant.uniform<i8:f32, 0.5:3>>
+}

@@ -189,3 +189,13 @@ func.func @long_unit(%x: tensor<4x2x!quant.uniform<i32:f32, 1.0>>) -> tensor<1x2
   %y = graph.quantized_mean %x {axes = array<i64: 0>, after = [{divide = array<f64: 0.1>}, {divide = array<f64: 0.3>}], sums = [{axis = 1 : i64, reach = 100 : i64, after = []}], rounding = #graph.terms_rounding<shift = 16, multipliers = [[[1, 0]]], offsets = [[0, 3]], pre_shifts = [5]>} : (tensor<4x2x!quant.uniform<i32:f32, 1.0>>) -> tensor<1x2x!quant.uniform<i8:f32, 0.5>>
   return %y : tensor<1x2x!quant.uniform<i8:f32, 0.5>>
 }
+
+// -----
+
+// Sums of more than 24 bits are no floats.
+
+func.func @float_words(%x: tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.uniform<i8:f32, 0.5>> {
+  // expected-error @+1 {{'rounding' leaves its words for the accumulator -128 of channel 0}}
+  %y = graph.requantize %x {rounding = #graph.rounding<float, pre_shift = 18, shift = 18, multipliers = [1], offsets = [0]>} : (tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.uniform<i8:f32, 0.5>>
+  return %y : tensor<4x!quant.uniform<i8:f32, 0.5>>
+}

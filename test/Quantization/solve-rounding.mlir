@@ -1,10 +1,14 @@
 // RUN: hone-opt %s --hone-solve-rounding --split-input-file | FileCheck %s
 
-// Each operator in the first form that is exact.
+// RUN: hone-opt %s --hone-solve-rounding="high-multiply=5 float-multiply-add" --split-input-file | FileCheck %s --check-prefix=FLOATS
+
+// Each operator in the form that costs least of those that are exact: where upper words of products are dear, through floats.
 
 // CHECK-LABEL: func.func @narrow(
+// FLOATS-LABEL: func.func @narrow(
 // DOC-BEGIN
 func.func @narrow(%x: tensor<4x!quant.uniform<i8:f32, 0.013:5>>) -> tensor<4x!quant.uniform<i8:f32, 0.7:-128>> {
+  // FLOATS: graph.requantize %{{.*}} {rounding = #graph.rounding<float, pre_shift = {{[0-9]+}}, shift = {{[0-9]+}}, multipliers = [{{[0-9]+}}], offsets = [{{-?[0-9]+}}]>}
   // CHECK: graph.requantize %{{.*}} {rounding = #graph.rounding<narrow, pre_shift = {{.*}}, shift = {{.*}}, multipliers = [{{[0-9]+}}], offsets = [{{-?[0-9]+}}]>}
   %y = graph.requantize %x : (tensor<4x!quant.uniform<i8:f32, 0.013:5>>) -> tensor<4x!quant.uniform<i8:f32, 0.7:-128>>
   return %y : tensor<4x!quant.uniform<i8:f32, 0.7:-128>>
@@ -13,8 +17,12 @@ func.func @narrow(%x: tensor<4x!quant.uniform<i8:f32, 0.013:5>>) -> tensor<4x!qu
 
 // -----
 
+// Halves are no matter to floats: they go to even by themselves.
+
 // CHECK-LABEL: func.func @ties(
+// FLOATS-LABEL: func.func @ties(
 func.func @ties(%x: tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.uniform<i8:f32, 1.0:3>> {
+  // FLOATS: graph.requantize %{{.*}} {rounding = #graph.rounding<float
   // CHECK: graph.requantize %{{.*}} {rounding = #graph.rounding<narrow_ties
   %y = graph.requantize %x : (tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.uniform<i8:f32, 1.0:3>>
   return %y : tensor<4x!quant.uniform<i8:f32, 1.0:3>>
@@ -25,11 +33,13 @@ func.func @ties(%x: tensor<4x!quant.uniform<i8:f32, 0.5>>) -> tensor<4x!quant.un
 // A number for each channel, and where results bend twice as many.
 
 // CHECK-LABEL: func.func @channels(
+// FLOATS-LABEL: func.func @channels(
 func.func @channels(%x: tensor<4x30x!quant.uniform<i8:f32, 0.013:5>>) -> (tensor<4x2x!quant.uniform<i8:f32, 0.7:-128>>, tensor<4x2x!quant.uniform<i8:f32, 0.7>>) {
   %w = graph.constant dense<7> : tensor<30x2xi8>
   %f = graph.storage_cast %w : (tensor<30x2xi8>) -> tensor<30x2x!quant.uniform<i8:f32:1, {0.02, 0.01}>>
   // CHECK: graph.quantized_matmul {{.*}}rounding = #graph.rounding<narrow, {{.*}}multipliers = [{{[0-9]+}}, {{[0-9]+}}]
   %y = graph.quantized_matmul %x, %f : (tensor<4x30x!quant.uniform<i8:f32, 0.013:5>>, tensor<30x2x!quant.uniform<i8:f32:1, {0.02, 0.01}>>) -> tensor<4x2x!quant.uniform<i8:f32, 0.7:-128>>
+  // FLOATS: graph.quantized_matmul {{.*}}rounding = #graph.rounding<float, {{.*}}multipliers = [{{[0-9]+}}, {{[0-9]+}}, {{[0-9]+}}, {{[0-9]+}}], {{.*}}splits
   // CHECK: graph.quantized_matmul {{.*}}multipliers = [{{[0-9]+}}, {{[0-9]+}}, {{[0-9]+}}, {{[0-9]+}}], {{.*}}splits = [1050, 1050]>
   %z = graph.quantized_matmul %x, %f {after = [{leak = array<f64: 0.3>}]} : (tensor<4x30x!quant.uniform<i8:f32, 0.013:5>>, tensor<30x2x!quant.uniform<i8:f32:1, {0.02, 0.01}>>) -> tensor<4x2x!quant.uniform<i8:f32, 0.7>>
   return %y, %z : tensor<4x2x!quant.uniform<i8:f32, 0.7:-128>>, tensor<4x2x!quant.uniform<i8:f32, 0.7>>

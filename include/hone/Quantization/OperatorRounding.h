@@ -13,9 +13,11 @@
 #include "mlir/IR/Operation.h"
 
 namespace hone {
+struct RoundingMachine;
 
-/// The attribute `rounding` for an operator that is rounded; see graph::isRounded. Null when no form is exact.
-mlir::Attribute solveRounding(mlir::Operation *op);
+/// The attribute `rounding` for an operator that is rounded; see graph::isRounded. It is what costs least on a machine.
+/// Null when no form is exact.
+mlir::Attribute solveRounding(mlir::Operation *op, const RoundingMachine &machine);
 
 /// Whether the attribute `rounding` that an operator has gives its real results, rounded, whatever is accumulated; one
 /// unit off is right where the operator is `fast`. Emits an error that says where it is wrong.

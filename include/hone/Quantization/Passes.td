@@ -9,6 +9,11 @@
 
 include "mlir/Pass/PassBase.td"
 
+/// What decides between forms of rounding that are exact; see RoundingMachine.
+defvar roundingMachine = [
+    Option<"highMultiply", "high-multiply", "int64_t", "1", "How many instructions give the upper words of 32-bit products">,
+    Option<"floatMultiplyAdd", "float-multiply-add", "bool", "false", "Whether a multiply-add of vectors of floats is one instruction">];
+
 def ChoosePrecisionPass : Pass<"hone-choose-precision", "::mlir::func::FuncOp"> {
   let summary = "Choose the integers of what was observed";
   let description = [{
@@ -53,7 +58,7 @@ def FoldQuantizationPass : Pass<"hone-fold-quantization", "::mlir::func::FuncOp"
     %b = graph.storage_cast %1 : (tensor<4x!quant.uniform<i8:f32, 7.812500e-03>>) -> tensor<4xi8>
     ```
   }];
-  let options = [Option<"fast", "fast", "bool", "false", "Allow results that are one unit off for faster arithmetic">];
+  let options = !listconcat([Option<"fast", "fast", "bool", "false", "Allow results that are one unit off for faster arithmetic">], roundingMachine);
   let statistics = [Statistic<"folded", "quantizations-folded", "Quantizations folded into integer arithmetic">,
                     Statistic<"kept", "quantizations-kept", "Quantizations that stay in floats">];
 }
@@ -107,13 +112,15 @@ def QuantizePass : Pass<"hone-quantize", "::mlir::func::FuncOp"> {
 def SolveRoundingPass : Pass<"hone-solve-rounding", "::mlir::func::FuncOp"> {
   let summary = "Find the integers that quantized operators are rounded with, and prove them";
   let description = [{
-    Every quantized operator but tables and sums gets its attribute `rounding`, in the first form that is exact; see docs/numerics.md.
+    Every quantized operator but tables and sums gets its attribute `rounding`, in the form that costs least on the machine of those
+    that are exact; see docs/numerics.md.
     One that is there already is kept and proved: where the real result steps, it has to step as well, for all channels; with
     `fast`, at most one unit apart. An operator for which no form is exact, and a rounding that is wrong, are errors.
     Whatever changes a quantized operator's scales, clamp, steps or constants removes its rounding.
 
     <!-- example -->
   }];
+  let options = roundingMachine;
   let statistics = [Statistic<"solved", "roundings-solved", "Operators that were given a rounding">,
                     Statistic<"proved", "roundings-proved", "Operators whose rounding was there and is right">];
 }

@@ -68,10 +68,20 @@ struct RealChannels {
   llvm::SmallVector<int64_t> splits;
 };
 
-/// Finds the integers for all channels, in the first form that is exact for all of them. With `fast` the narrow form is
-/// taken where it can be, its results being at most one unit off. Nothing is returned when no form is exact.
+/// What machines differ in where the cost of rounding is concerned.
+struct RoundingMachine {
+  /// How many instructions give the upper words of products of 32-bit integers, of vectors if there are any.
+  int64_t highMultiply = 1;
+  /// Whether vectors of floats are multiplied and added to in one instruction, which rounds once.
+  bool floatMultiplyAdd = false;
+};
+
+/// Finds the integers for all channels, in the form that costs least on a machine of those that are exact for all of
+/// them. With `fast` the narrow form is taken where it can be, its results being at most one unit off. Nothing is
+/// returned when no form is exact.
 std::optional<graph::Requantization> solveRequantization(const RealChannels &channels,
-                                                         const graph::QuantizedRange &range, bool fast);
+                                                         const graph::QuantizedRange &range, bool fast,
+                                                         const RoundingMachine &machine = {});
 
 /// Where integers that have one channel, or as many as there are, round wrongly, at the steps of the real results and
 /// at both ends of the accumulators, or leave the words that they are computed in: the predicate of a sentence. With

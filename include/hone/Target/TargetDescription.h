@@ -131,6 +131,9 @@ struct TargetDescription {
   bool fma = false;
   /// Whether a multiply-add can take one operand from memory, so that it needs no register of its own.
   bool fmaMemoryOperand = false;
+  /// How many instructions give the upper halves of products of 32-bit integers: of a vector of them, if there are
+  /// vectors.
+  int64_t highMultiply = 5;
   std::vector<DotProduct> dotProducts;
 
   /// Whether code should be small before it is fast: loops cost little and memory for code is dear.

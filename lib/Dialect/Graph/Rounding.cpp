@@ -29,6 +29,11 @@ int64_t Requantization::apply(int64_t channel, int64_t acc, const QuantizedRange
       result += additions[channel];
     break;
   }
+  case RequantizationForm::Float: {
+    int64_t sum = acc * (int64_t(1) << preShift) + c;
+    result = roundTies(sum * m, int(shifts.empty() ? shift : shifts[channel]), 0) + range.zeroPoint;
+    break;
+  }
   case RequantizationForm::Wide: result = (acc * m + c) >> shift; break;
   case RequantizationForm::NarrowTies:
   case RequantizationForm::WideTies: result = roundTies(__int128(acc) * m + c, shift, range.zeroPoint, slack); break;

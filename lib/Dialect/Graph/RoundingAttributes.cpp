@@ -57,7 +57,7 @@ template <typename Visit> static void eachField(const SoftmaxRounding *, Visit v
 
 /// The names of the forms, in the order of their enumeration; none for what has one form only.
 static ArrayRef<StringLiteral> formNames(const Requantization *) {
-  static constexpr StringLiteral names[] = {"narrow", "narrow_ties", "wide", "wide_ties"};
+  static constexpr StringLiteral names[] = {"narrow", "narrow_ties", "wide", "wide_ties", "float"};
   return names;
 }
 static ArrayRef<StringLiteral> formNames(const SumRequantization *) {
@@ -234,7 +234,8 @@ static LogicalResult checkUnused(Emit emitError, StringRef what, bool isUsed, St
 }
 
 LogicalResult RequantizationAttr::verify(Emit emitError, Requantization value) {
-  bool isNarrow = value.form == RequantizationForm::Narrow, isWide = value.form == RequantizationForm::Wide;
+  bool isNarrow = value.form == RequantizationForm::Narrow, isFloat = value.form == RequantizationForm::Float;
+  bool isTies = value.form == RequantizationForm::NarrowTies || value.form == RequantizationForm::WideTies;
   StringRef form = formNames(&value)[int(value.form)];
   size_t count = value.multipliers.size();
   if (count == 0)
@@ -243,13 +244,15 @@ LogicalResult RequantizationAttr::verify(Emit emitError, Requantization value) {
     return failure();
   if (!value.splits.empty() && failed(checkCount(emitError, "multipliers", count, 2 * value.splits.size())))
     return failure();
+  if (failed(checkUnused(emitError, "additions", !value.additions.empty() && !isNarrow, form)) ||
+      failed(checkUnused(emitError, "shifts", !value.shifts.empty() && !value.multipliesOffset(), form)))
+    return failure();
   for (auto [name, list] : {std::pair("additions", &value.additions), std::pair("shifts", &value.shifts)})
-    if (!list->empty() && (failed(checkUnused(emitError, name, !isNarrow, form)) ||
-                           failed(checkCount(emitError, name, list->size(), count))))
+    if (!list->empty() && failed(checkCount(emitError, name, list->size(), count)))
       return failure();
-  int64_t longest = value.is32Bit() ? 31 : 62;
-  if (failed(checkUnused(emitError, "pre_shift", !isNarrow && value.preShift, form)) ||
-      failed(checkUnused(emitError, "slack", (isNarrow || isWide) && value.slack, form)) ||
+  int64_t longest = value.is32Bit() && !isFloat ? 31 : 62;
+  if (failed(checkUnused(emitError, "pre_shift", !value.multipliesOffset() && value.preShift, form)) ||
+      failed(checkUnused(emitError, "slack", !isTies && value.slack, form)) ||
       failed(checkRange(emitError, "pre_shift", value.preShift, 0, 30)) ||
       failed(checkRange(emitError, "shift", value.shift, 0, longest)) ||
       failed(checkRange(emitError, "shifts", value.shifts, 0, longest)) ||
@@ -257,9 +260,12 @@ LogicalResult RequantizationAttr::verify(Emit emitError, Requantization value) {
       failed(checkRange(emitError, "splits", value.splits, least32, most32)) ||
       failed(checkRange(emitError, "additions", value.additions, least32 / 2, most32 / 2)))
     return failure();
-  if (value.is32Bit())
-    return success(succeeded(checkRange(emitError, "multipliers", value.multipliers, -most32, most32)) &&
-                   succeeded(checkRange(emitError, "offsets", value.offsets, -most32, most32)));
+  if (value.is32Bit()) {
+    int64_t mostMultiplier = isFloat ? int64_t(1) << 24 : most32;
+    return success(
+        succeeded(checkRange(emitError, "multipliers", value.multipliers, -mostMultiplier, mostMultiplier)) &&
+        succeeded(checkRange(emitError, "offsets", value.offsets, -most32, most32)));
+  }
   constexpr int64_t most = int64_t(1) << 62;
   return success(succeeded(checkRange(emitError, "multipliers", value.multipliers, -most, most)) &&
                  succeeded(checkRange(emitError, "offsets", value.offsets, -most, most)));

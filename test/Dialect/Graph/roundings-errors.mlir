@@ -1,7 +1,7 @@
 // RUN: hone-opt %s -split-input-file -verify-diagnostics
 
-// expected-error @+1 {{has the form 'float'; expected one of narrow, narrow_ties, wide, wide_ties}}
-func.func private @form() attributes {r = #graph.rounding<float, multipliers = [1], offsets = [1]>}
+// expected-error @+1 {{has the form 'double'; expected one of narrow, narrow_ties, wide, wide_ties, float}}
+func.func private @form() attributes {r = #graph.rounding<double, multipliers = [1], offsets = [1]>}
 
 // -----
 
@@ -207,3 +207,13 @@ func.func private @softmax_first() attributes {r = #graph.softmax_rounding<shift
 
 // expected-error @+1 {{'powers' has -5; expected numbers from 0 to 16777216}}
 func.func private @softmax_power() attributes {r = #graph.softmax_rounding<powers = [16777216, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, -5]>}
+
+// -----
+
+// expected-error @+1 {{'multipliers' has 16777217; expected numbers from -16777216 to 16777216}}
+func.func private @float_range() attributes {r = #graph.rounding<float, shift = 3, multipliers = [16777217], offsets = [1]>}
+
+// -----
+
+// expected-error @+1 {{has 'shifts'; expected none in the form wide}}
+func.func private @shifts_of_wide() attributes {r = #graph.rounding<wide, shift = 3, multipliers = [1], offsets = [1], shifts = [3]>}

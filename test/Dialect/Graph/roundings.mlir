@@ -4,6 +4,8 @@
 
 // CHECK-LABEL: func.func private @accumulators
 func.func private @accumulators() attributes {
+  // CHECK-SAME: float = #graph.rounding<float, pre_shift = 3, multipliers = [8388608, 16777215], offsets = [24, -3], shifts = [20, 50]>
+  float = #graph.rounding<float, pre_shift = 3, multipliers = [8388608, 16777215], offsets = [24, -3], shifts = [20, 50]>,
   // CHECK-SAME: narrow = #graph.rounding<narrow, pre_shift = 8, shift = 12, multipliers = [5, -7], offsets = [1, 0], additions = [3, -3], shifts = [12, 13]>
   narrow = #graph.rounding<narrow, shift = 12, multipliers = [5, -7], pre_shift = 8, offsets = [1, 0], shifts = [12, 13], additions = [3, -3], slack = 0>,
   // CHECK-SAME: ties = #graph.rounding<narrow_ties, shift = 3, multipliers = [4], offsets = [24]>

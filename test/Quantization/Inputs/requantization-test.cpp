@@ -68,6 +68,12 @@ public:
       llvm::errs() << "wrong: " << what << "\n";
   }
 
+  /// Every second one has floats that cost less.
+  RoundingMachine machine() {
+    ++machines;
+    return {machines % 2 ? 5 : 1, machines % 2 == 1};
+  }
+
   Case makeCase(int64_t reach, bool powersOfTwo) {
     Case c;
     auto scale = [&](int bits) {
@@ -95,7 +101,7 @@ public:
 
   void testCase(const Case &c, bool fast) {
     RealChannels channels{{c.real()}, {}};
-    auto solution = solveRequantization(channels, c.range, fast);
+    auto solution = solveRequantization(channels, c.range, fast, machine());
     if (!solution) {
       ++unsolved;
       return;
@@ -148,7 +154,7 @@ public:
       cases.push_back(c);
       channels.parts.push_back(c.real());
     }
-    auto solution = solveRequantization(channels, first.range, /*fast=*/false);
+    auto solution = solveRequantization(channels, first.range, /*fast=*/false, machine());
     if (!solution) {
       ++unsolved;
       return;
@@ -215,7 +221,7 @@ public:
       real.high = between(0, 200000);
       real.low = -between(0, 200000);
     }
-    auto solution = solveRequantization(channels, range, /*fast=*/false);
+    auto solution = solveRequantization(channels, range, /*fast=*/false, machine());
     if (!solution) {
       ++extremes[0];
       return;
@@ -336,9 +342,9 @@ public:
 
   int report() {
     llvm::outs() << "channels: narrow " << solved[0] << ", ties " << solved[1] << ", wide " << solved[2]
-                 << ", wide ties " << solved[3] << "; sums: narrow " << solvedSums[0] << ", ties " << solvedSums[1]
-                 << ", split " << solvedSums[2] << "; terms: two words " << solvedTerms[2] << ", three "
-                 << solvedTerms[3] << "; unsolved " << unsolved << "\n"
+                 << ", wide ties " << solved[3] << ", float " << solved[4] << "; sums: narrow " << solvedSums[0]
+                 << ", ties " << solvedSums[1] << ", split " << solvedSums[2] << "; terms: two words " << solvedTerms[2]
+                 << ", three " << solvedTerms[3] << "; unsolved " << unsolved << "\n"
                  << "proofs: " << proofs[1] << " of right numbers, " << proofs[0] << " of wrong ones\n"
                  << "extremes: " << extremes[1] << " of " << extremes[0] + extremes[1] << " solved\n"
                  << checks - failures << " right, " << failures << " wrong\n";
@@ -347,7 +353,8 @@ public:
 
 private:
   std::mt19937_64 random;
-  int64_t checks = 0, failures = 0, unsolved = 0, solved[4] = {}, solvedSums[3] = {}, extremes[2] = {}, proofs[2] = {};
+  int64_t checks = 0, failures = 0, unsolved = 0, solved[5] = {}, machines = 0, solvedSums[3] = {}, extremes[2] = {},
+          proofs[2] = {};
   int64_t solvedTerms[4] = {}; ///< By words.
 };
 

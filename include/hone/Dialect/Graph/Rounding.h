@@ -31,7 +31,7 @@ int64_t roundTies(__int128 p, int shift, int64_t zeroPoint, int slack = 0);
 // Accumulators
 //===----------------------------------------------------------------------------===//
 
-/// How results are computed.
+/// How results are computed. Forms are exact where their integers are proved to be.
 enum class RequantizationForm {
   /// i32: clamp((mulhi((acc << preShift) + offset, multiplier) >> shift) + addition), mulhi being the high word of the
   /// 64-bit product.
@@ -44,6 +44,10 @@ enum class RequantizationForm {
   /// >> shift). Without a slack, 0, `less` is 1, and p is exact where results lie half way. With one, `less` is
   /// 2^(slack-1): more than p is off, and no more than what does not lie half way is from there.
   WideTies,
+  /// Floats: bits(fma(float((acc << preShift) + offset), multiplier * 2^-shift, 1.5 * 2^23)) - bits(1.5 * 2^23) +
+  /// zeroPoint, saturated. The sum has 24 bits, and so has the multiplier, so that this is their product over 2^shift,
+  /// rounded half to even.
+  Float,
 };
 
 /// Integers for all channels of an operator with one accumulator for each result.
@@ -55,9 +59,12 @@ struct Requantization {
   /// those that follow the numbers of all channels.
   llvm::SmallVector<int64_t> splits;
   /// Of the narrow form, where channels differ too much for one shift and no addition: one for each channel, or none.
+  /// The form of floats has shifts as well.
   llvm::SmallVector<int64_t> additions, shifts;
 
-  bool is32Bit() const { return form == RequantizationForm::Narrow || form == RequantizationForm::NarrowTies; }
+  bool is32Bit() const { return form != RequantizationForm::Wide && form != RequantizationForm::WideTies; }
+  /// Whether offsets are added before the product, and accumulators shifted.
+  bool multipliesOffset() const { return form == RequantizationForm::Narrow || form == RequantizationForm::Float; }
   int64_t channels() const { return splits.empty() ? multipliers.size() : splits.size(); }
 
   /// The result of a channel, computed as the generated code computes it.

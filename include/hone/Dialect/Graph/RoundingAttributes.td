@@ -20,9 +20,9 @@ class Graph_RoundingAttr<string name, string attrMnemonic> : AttrDef<Graph_Diale
 def Graph_RequantizationAttr : Graph_RoundingAttr<"Requantization", "rounding"> {
   let summary = "The integers that accumulators are rounded with";
   let description = [{
-    The form comes first: `narrow`, `narrow_ties`, `wide` or `wide_ties`, which `graph::RequantizationForm` defines. There is one
+    The form comes first: `narrow`, `narrow_ties`, `wide`, `wide_ties` or `float`, which `graph::RequantizationForm` defines. There is one
     multiplier and one offset for each channel, or one of each for all. With `splits`, one accumulator for each channel, there are twice
-    as many: the second half is used for accumulators below it. The narrow form may have `additions` and `shifts`, as many as multipliers.
+    as many: the second half is used for accumulators below it. The narrow form may have `additions` and `shifts`, as many as multipliers, and that of floats `shifts`.
 
     Example: `#graph.rounding<narrow, pre_shift = 8, shift = 12, multipliers = [1431655765, 1288490189], offsets = [40200, 51300]>`
   }];
