@@ -108,9 +108,11 @@ static constexpr RoundingForm forms[] = {
     {RequantizationForm::Narrow, solveNarrow,
      [](const RoundingMachine &machine) { return std::optional(shiftAndAdd + machine.highMultiply + 1); }},
     // A conversion, the multiply-add and perhaps a copy of what it overwrites, and what makes an integer of the float.
+    // Only where it is cheaper than the narrow form: elsewhere a model in integers needs no floats for the sake of a
+    // few ties.
     {RequantizationForm::Float, solveFloat,
      [](const RoundingMachine &machine) {
-       return machine.floatMultiplyAdd ? std::optional(shiftAndAdd + 4) : std::nullopt;
+       return machine.floatMultiplyAdd && machine.highMultiply > 3 ? std::optional(shiftAndAdd + 4) : std::nullopt;
      }},
     {RequantizationForm::NarrowTies, solveNarrowTies,
      [](const RoundingMachine &) { return std::optional<int64_t>(9); }},

@@ -134,7 +134,7 @@ TargetDescription hone::nativeTarget() {
   }
   target.fma = triple.isX86() ? has("fma") : true;
   target.fmaMemoryOperand = triple.isX86();
-  target.highMultiply = triple.isRISCV() ? 1 : triple.isAArch64() ? 3 : 5;
+  target.highMultiply = triple.isRISCV() ? 1 : 3;
   for (const DotProductRule &rule : dotProductRules())
     if (fits(rule) && rule.bits <= target.vectorBits)
       target.dotProducts.push_back(rule.instruction);
