@@ -166,6 +166,19 @@ void Calibration::collect() {
 // Running
 //===----------------------------------------------------------------------------===//
 
+/// Has the function return these values, under names by their numbers.
+static void setResults(func::FuncOp function, ArrayRef<Value> results) {
+  Builder builder(function.getContext());
+  function.front().getTerminator()->setOperands(results);
+  function.setFunctionType(
+      builder.getFunctionType(function.front().getArgumentTypes(), ValueRange(results).getTypes()));
+  SmallVector<Attribute> names;
+  for (size_t i = 0; i < results.size(); ++i)
+    names.push_back(builder.getDictionaryAttr(
+        builder.getNamedAttr(nameAttrName, builder.getStringAttr("value_" + std::to_string(i)))));
+  function.setAllResultAttrs(names);
+}
+
 OwningOpRef<ModuleOp> Calibration::copyWithResults(ArrayRef<Value> wanted) {
   IRMapping mapping;
   OwningOpRef<ModuleOp> copy = cast<ModuleOp>(module->clone(mapping));
@@ -174,19 +187,10 @@ OwningOpRef<ModuleOp> Calibration::copyWithResults(ArrayRef<Value> wanted) {
     op.getY().replaceAllUsesWith(op.getX());
     op.erase();
   });
-  Operation *end = function.front().getTerminator();
   SmallVector<Value> results;
   for (Value value : wanted)
     results.push_back(mapping.lookupOrDefault(value));
-  OpBuilder builder(end);
-  end->setOperands(results);
-  function.setFunctionType(
-      builder.getFunctionType(function.front().getArgumentTypes(), ValueRange(results).getTypes()));
-  SmallVector<Attribute> names;
-  for (size_t i = 0; i < results.size(); ++i)
-    names.push_back(builder.getDictionaryAttr(
-        builder.getNamedAttr(nameAttrName, builder.getStringAttr("value_" + std::to_string(i)))));
-  function.setAllResultAttrs(names);
+  setResults(function, results);
   return copy;
 }
 
@@ -310,7 +314,9 @@ void Calibration::setRanges(ObserverKind kind, bool all) {
     RangeObserver observer = site.fitted;
     if (all || observer.isEmpty())
       observer.add(site.heldOut);
-    auto [low, high] = observer.range(kind, options.percentile, 255);
+    std::optional<Type> storage = site.observations.front().getStorage();
+    int64_t width = storage ? storage->getIntOrFloatBitWidth() : 8;
+    auto [low, high] = observer.range(kind, options.percentile, (int64_t(1) << width) - 1);
     for (ObserveOp op : site.observations)
       op.setRangeAttr(builder.getDenseF64ArrayAttr({low, high}));
   }
@@ -377,20 +383,11 @@ std::optional<double> Calibration::score(ObserverKind candidate) {
   auto function = cast<func::FuncOp>(mapping.lookup(entry.getOperation()));
   if (failed(runPasses(*copy, [&](OpPassManager &manager) { addQuantization(manager, options, false); })))
     return std::nullopt;
-  Operation *end = function.front().getTerminator();
   SmallVector<Value> results;
-  for (Value result : end->getOperands())
+  for (Value result : function.front().getTerminator()->getOperands())
     if (auto type = dyn_cast<RankedTensorType>(result.getType()); type && isa<FloatType>(type.getElementType()))
       results.push_back(beforeSaturation(result));
-  Builder builder(module.getContext());
-  end->setOperands(results);
-  function.setFunctionType(
-      builder.getFunctionType(function.front().getArgumentTypes(), ValueRange(results).getTypes()));
-  SmallVector<Attribute> names;
-  for (size_t i = 0; i < results.size(); ++i)
-    names.push_back(builder.getDictionaryAttr(
-        builder.getNamedAttr(nameAttrName, builder.getStringAttr("value_" + std::to_string(i)))));
-  function.setAllResultAttrs(names);
+  setResults(function, results);
   ModelObject object;
   llvm::Expected<Image> image = build(std::move(copy), object);
   if (!image) {
@@ -446,7 +443,7 @@ LogicalResult Calibration::run() {
   auto prepare = [&](OpPassManager &manager) {
     buildObservationPipeline(manager);
     manager.addNestedPass<func::FuncOp>(
-        createInsertObserversPass({options.integerIO, options.linearOnly, options.perTensorWeights}));
+        createInsertObserversPass({options.integerIO, /*linearOnly=*/false, options.perTensorWeights}));
   };
   if (failed(runPasses(module, prepare)))
     return failure();

@@ -29,7 +29,7 @@ static constexpr double mostUnlike = 8;
 static IntegerType parseStorage(MLIRContext *context, StringRef text) {
   bool isUnsigned = text.consume_front("u");
   unsigned width = 0;
-  if (!text.consume_front("i") || text.getAsInteger(10, width) || !llvm::is_contained({4u, 8u, 16u}, width))
+  if (!text.consume_front("i") || text.getAsInteger(10, width) || !llvm::is_contained({8u, 16u}, width))
     return nullptr;
   return IntegerType::get(context, width, isUnsigned ? IntegerType::Unsigned : IntegerType::Signless);
 }
@@ -42,7 +42,7 @@ struct ChoosePrecisionPass : hone::impl::ChoosePrecisionPassBase<ChoosePrecision
     IntegerType forActivations = storageOf(activations), forWeights = storageOf(weights);
     if ((!forActivations && activations != "none") || (!forWeights && weights != "none")) {
       emitError(getOperation().getLoc()) << "storages are '" << activations << "' and '" << weights
-                                         << "'; expected i4, i8, i16, ui4, ui8, ui16 or none";
+                                         << "'; expected i8, i16, ui8, ui16 or none";
       return signalPassFailure();
     }
     SmallVector<ConcatOp> concats;

@@ -23,7 +23,7 @@ def ChoosePrecisionPass : Pass<"hone-choose-precision", "::mlir::func::FuncOp"> 
     <!-- example -->
   }];
   let options = [Option<"activations", "activations", "std::string", "\"i8\"", "The integers of what is computed: i8, ui8, i16, ui16 or none">,
-                 Option<"weights", "weights", "std::string", "\"i8\"", "The integers of constants: i4, i8 or none">,
+                 Option<"weights", "weights", "std::string", "\"i8\"", "The integers of constants: i8, i16 or none">,
                  Option<"symmetric", "symmetric", "bool", "false", "Whether zero is the middle of the integers of what is computed">];
 }
 

@@ -25,8 +25,6 @@ struct QuantizerOptions {
   bool symmetric = false, powerOfTwo = false, perTensorWeights = false;
   /// Whether the model itself takes and gives integers.
   bool integerIO = false;
-  /// Whether elementwise operators stay in floats.
-  bool linearOnly = false;
 
   bool isWanted() const { return activations != "none" || weights != "none"; }
 };

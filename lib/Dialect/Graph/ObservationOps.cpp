@@ -25,8 +25,8 @@ void GraphDialect::registerObservationOps() {
 LogicalResult ObserveOp::verify() {
   if (std::optional<Type> storage = getStorage()) { // C1
     auto integer = cast<IntegerType>(*storage);
-    if (integer.isSigned() || !llvm::is_contained({4u, 8u, 16u}, integer.getWidth()))
-      return emitOpError() << "has the storage " << *storage << "; expected an integer of 4, 8 or 16 bits, such as i8";
+    if (integer.isSigned() || !llvm::is_contained({8u, 16u}, integer.getWidth()))
+      return emitOpError() << "has the storage " << *storage << "; expected an integer of 8 or 16 bits, such as i8";
   }
   int64_t channels = 1;
   if (std::optional<int64_t> axis = getAxis()) { // C2

@@ -1,8 +1,8 @@
 // RUN: hone-opt %s -split-input-file -verify-diagnostics
 
 func.func @observe_c1(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
-  // expected-error @+1 {{has the storage 'i32'; expected an integer of 4, 8 or 16 bits, such as i8}}
-  %a = graph.observe %x {site = 0 : i64, storage = i32} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  // expected-error @+1 {{has the storage 'i4'; expected an integer of 8 or 16 bits, such as i8}}
+  %a = graph.observe %x {site = 0 : i64, storage = i4} : (tensor<2x3xf32>) -> tensor<2x3xf32>
   return %a : tensor<2x3xf32>
 }
 

@@ -16,7 +16,7 @@ def Graph_ObserveOp : Graph_Op<"observe", [SameOperandsAndResultType]> {
     that: `range` has the least and the greatest value that the integers must reach, for the whole tensor or, with
     `axis`, for each index along it; `storage` is the type of the integers. Without a storage the value stays as it is. Observations of one `site`
     are quantized alike. Where a range is `symmetric` its zero is the integer zero.
-    C1: the storage is a signless or unsigned integer of 4, 8 or 16 bits; C2: the axis is a dimension; C3: the range has two numbers, or two
+    C1: the storage is a signless or unsigned integer of 8 or 16 bits; C2: the axis is a dimension; C3: the range has two numbers, or two
     for each index of the axis; C4: they are finite, and each first one is not above its second.
     ```mlir
     %y = graph.observe %x {site = 3 : i64, range = array<f64: -1.0, 3.0>, storage = i8} : (tensor<4xf32>) -> tensor<4xf32>
